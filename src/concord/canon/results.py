@@ -1,0 +1,145 @@
+"""What the measures found: per person, with evidence; per practice, with intervals."""
+
+from concord.model.tables import (
+    Choice,
+    Column,
+    Day,
+    Flag,
+    Integer,
+    Number,
+    PersonId,
+    RowId,
+    Small,
+    Table,
+    Text,
+    Tiny,
+)
+
+STATUSES = ("met", "gap", "excluded", "excepted", "uncovered", "unknown")
+LEVELS = ("program", "organization", "site", "clinician", "plan", "comparison")
+
+
+class Result(Table):
+    """One person's (or index event's) standing in one rate of one measure, year and pool. Only people in the population.
+
+    `pool` is `program` or a plan id. For a lower-is-better measure `met` means the numerator as defined (the bad event);
+    `is_good` says whether the person counts in the practice's favor.
+    """
+
+    grain = ("measure", "rate", "year", "pool", "person_id", "index_event")
+    sorted_by = ("measure", "rate", "year", "pool", "person_id", "index_event")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate within the measure; equals the measure id when it has one.", required=True)
+    year = Column(Small, "Measurement year.", required=True)
+    pool = Column(Text, "`program` or a plan id.", required=True)
+    person_id = Column(PersonId, "Person.", required=True)
+    index_event = Column(RowId, "Index event of an event-based measure; 0 otherwise.", required=True)
+    organization_id = Column(Text, "Organization on 31 December, or on the last roster so far.")
+    site_id = Column(Text, "Site then.")
+    npi = Column(Text, "Clinician then.")
+    plan_id = Column(Text, "Primary plan then.")
+    product_line = Column(Text, "Line of business then.")
+    product = Column(Text, "Product then.")
+    initial_population = Column(Flag, "In the initial population.", required=True)
+    denominator = Column(Flag, "In the denominator.", required=True)
+    exclusion = Column(Flag, "Excluded.", required=True)
+    exception = Column(Flag, "Excepted.", required=True)
+    numerator = Column(Flag, "In the numerator.", required=True)
+    status = Column(Choice(*STATUSES), "One word for the screen.", required=True)
+    is_good = Column(Flag, "Counts in the practice's favor; empty when it does not count.")
+    unknown_criteria = Column(Tiny, "Criteria that came out unknown.", required=True)
+    uncovered = Column(
+        Flag, "A look-back reaches before the data and nothing found so far settles it.", required=True
+    )
+    supplemental = Column(
+        Choice("none", "standard", "nonstandard", "audited", "registry"),
+        "Weakest provenance that the numerator rests on.",
+        required=True,
+    )
+
+
+class Criterion(Table):
+    """One criterion of one measure for one person: yes, no or unknown (empty)."""
+
+    grain = ("measure", "year", "pool", "person_id", "index_event", "criterion")
+    measure = Column(Text, "Measure id.", required=True)
+    year = Column(Small, "Year.", required=True)
+    pool = Column(Text, "Pool.", required=True)
+    person_id = Column(PersonId, "Person.", required=True)
+    index_event = Column(RowId, "Index event, 0 if none.", required=True)
+    criterion = Column(
+        Small, "Number of the criterion in the measure (its sentence is in the measure).", required=True
+    )
+    part = Column(Choice("who", "excused", "excepted", "met"), "Part of the measure.", required=True)
+    value = Column(Flag, "Yes, no, or empty for unknown.")
+
+
+class Evidence(Table):
+    """An event that made a criterion true, or the nearest miss of one that is not."""
+
+    grain = ("measure", "year", "pool", "person_id", "index_event", "criterion", "event")
+    measure = Column(Text, "Measure id.", required=True)
+    year = Column(Small, "Year.", required=True)
+    pool = Column(Text, "Pool.", required=True)
+    person_id = Column(PersonId, "Person.", required=True)
+    index_event = Column(RowId, "Index event, 0 if none.", required=True)
+    criterion = Column(Small, "Number of the criterion.", required=True)
+    event = Column(RowId, "The record: file and line.", required=True)
+    role = Column(Choice("counts", "nearest_miss"), "Whether it counts or nearly did.", required=True)
+    day = Column(Day, "Its day.")
+    concept = Column(Text, "Concept it was found as.")
+    value = Column(Number, "Its value, if any.")
+    source = Column(Text, "Sender.")
+
+
+class Gap(Table):
+    """What is still to do for a person: what was looked for, in which window, what closes it and by when."""
+
+    grain = ("measure", "rate", "year", "person_id")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    person_id = Column(PersonId, "Person.", required=True)
+    organization_id = Column(Text, "Organization.")
+    state = Column(Choice("open", "closed", "will_reopen"), "As of the run's date.", required=True)
+    action = Column(Text, "What to do, such as `Order A1c`.", required=True)
+    why = Column(Text, "Why it is open, without a name.", required=True)
+    closes = Column(Text, "What would close it.", required=True)
+    looked_from = Column(Day, "First day looked at.")
+    due = Column(Day, "Last day on which it can still be closed.")
+    last_event = Column(RowId, "Nearest miss.")
+    last_day = Column(Day, "Its day.")
+    last_value = Column(Number, "Its value.")
+
+
+class Rate(Table):
+    """Numerator over denominator for a unit and a stratum, with interval and reliability.
+
+    `denominator` here is what remains after exclusions and exceptions; uncovered and unknown are counted beside it.
+    """
+
+    grain = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    pool = Column(Text, "`program` or a plan id.", required=True)
+    level = Column(Choice(*LEVELS), "What `unit` is.", required=True)
+    unit = Column(Text, "Organization, site, clinician or plan id; `all` for the program.", required=True)
+    stratum_kind = Column(
+        Text,
+        "`all`, race_1997, ethnicity_1997, race_ethnicity_2024, language, sex, age_band, product_line, product, plan, site ...",
+        required=True,
+    )
+    stratum = Column(Text, "Value of the stratum; `all`.", required=True)
+    population = Column(Integer, "Initial population.", required=True)
+    excluded = Column(Integer, "Excluded.", required=True)
+    excepted = Column(Integer, "Excepted.", required=True)
+    uncovered = Column(Integer, "Uncovered, not counted.", required=True)
+    unknown = Column(Integer, "With an unknown that matters.", required=True)
+    denominator = Column(Integer, "Counted.", required=True)
+    numerator = Column(Integer, "In the numerator.", required=True)
+    value = Column(Number, "numerator / denominator, 0 to 1; empty when the denominator is 0.")
+    low = Column(Number, "Wilson 95% interval, low end.")
+    high = Column(Number, "Wilson 95% interval, high end.")
+    is_baseline = Column(Flag, "Recomputed for a baseline under a later year's edition.", required=True)
+    edition = Column(Text, "Measure edition used.", required=True)

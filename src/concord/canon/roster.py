@@ -1,0 +1,95 @@
+"""Attribution: who belongs to which practice, each month, and why."""
+
+from concord.model.tables import (
+    Choice,
+    Column,
+    Day,
+    Flag,
+    Integer,
+    Month,
+    Number,
+    PersonId,
+    RowId,
+    Small,
+    Table,
+    Text,
+)
+
+RULES = ("override", "chosen_pcp", "assigned_pcp", "preventive_visits", "primary_care_visits")
+
+
+class Roster(Table):
+    """Person by month: the one organization a person belongs to, the rule that said so and the runner-up.
+
+    A person with coverage but no attribution has a row with an empty organization and rule `none`.
+    """
+
+    grain = ("person_id", "month")
+    person_id = Column(PersonId, "Person.", required=True)
+    month = Column(Month, "Month.", required=True)
+    organization_id = Column(Text, "Organization; empty if none.")
+    site_id = Column(Text, "Site.")
+    npi = Column(Text, "Clinician.")
+    in_program = Column(Flag, "The organization takes part in the program that month.", required=True)
+    rule = Column(
+        Choice("override", "chosen_pcp", "assigned_pcp", "preventive_visits", "primary_care_visits", "none"),
+        "Which rule decided.",
+        required=True,
+    )
+    tie_break = Column(
+        Choice("none", "most_recent", "allowed_amount", "lowest_id"), "What broke a tie.", required=True
+    )
+    visits = Column(Small, "Visit days with the winner in the look-back.")
+    runner_up = Column(Text, "Organization second in rank; empty if none.")
+    decided_by_payer = Column(Text, "Plan whose data decided; `several` when more than one was needed.")
+    evidence = Column(RowId, "The record that decided: enrollment row, or the latest visit.")
+
+
+class RosterRank(Table):
+    """The full ranking behind a roster row: every clinician considered for a person as of a month."""
+
+    grain = ("person_id", "month", "rank")
+    person_id = Column(PersonId, "Person.", required=True)
+    month = Column(Month, "Month.", required=True)
+    rank = Column(Small, "1 is the winner.", required=True)
+    rule = Column(Text, "Rule.", required=True)
+    npi = Column(Text, "Clinician.", required=True)
+    organization_id = Column(Text, "Organization.")
+    visits = Column(Small, "Visit days.")
+    last_visit = Column(Day, "Most recent visit.")
+    allowed_amount = Column(Number, "Allowed over those visits.")
+
+
+class RosterChange(Table):
+    """What changed between a month's roster and the month before, per organization."""
+
+    grain = ("organization_id", "month", "person_id")
+    organization_id = Column(Text, "Organization.", required=True)
+    month = Column(Month, "Month.", required=True)
+    person_id = Column(PersonId, "Person.", required=True)
+    change = Column(Choice("new", "kept", "dropped"), "Change.", required=True)
+    reason = Column(Text, "Why, in words.", required=True)
+
+
+class RosterCompared(Table):
+    """The plan's own roster beside ours, with what they disagree on."""
+
+    grain = ("person_id", "month", "plan_id")
+    person_id = Column(PersonId, "Person.", required=True)
+    month = Column(Month, "Month.", required=True)
+    plan_id = Column(Text, "Plan.", required=True)
+    ours = Column(Text, "Our organization.")
+    theirs = Column(Text, "The plan's.")
+    verdict = Column(Choice("agree", "differ", "only_ours", "only_theirs"), "Comparison.", required=True)
+
+
+class MatchRate(Table):
+    """Share of covered people attributed, by plan, product and month."""
+
+    grain = ("plan_id", "product", "month")
+    plan_id = Column(Text, "Plan.", required=True)
+    product = Column(Text, "Product.", required=True)
+    month = Column(Month, "Month.", required=True)
+    covered = Column(Integer, "People covered.", required=True)
+    attributed = Column(Integer, "Attributed to any practice.", required=True)
+    in_program = Column(Integer, "Attributed to a program practice.", required=True)

@@ -1,0 +1,5 @@
+"""DuckDB sessions, SQL files, Parquet in and out. The only room that names an engine."""
+
+from concord.engine.session import Session, open_session
+
+__all__ = ["Session", "open_session"]

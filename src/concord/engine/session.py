@@ -1,0 +1,241 @@
+"""A DuckDB session: views over Parquet, queries from files under a watchdog, and sorted, reproducible output."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from concord.engine import sql as sql_files
+from concord.model.errors import QueryTimeout, UsageError
+from concord.model.tables import Table
+
+WATCHDOG_SECONDS = 900.0
+ROW_GROUP = 122_880
+
+
+@contextmanager
+def open_session(
+    *,
+    threads: int | None = None,
+    memory: str | None = None,
+    scratch: Path | None = None,
+    watchdog: float = WATCHDOG_SECONDS,
+) -> Iterator[Session]:
+    """An in-memory session, closed at the end. `scratch` is where a query too large for memory spills."""
+    settings = {
+        "threads": threads or os.cpu_count() or 1,
+        "memory_limit": memory or os.environ.get("CONCORD_MEMORY", "8GB"),
+        "preserve_insertion_order": True,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "TimeZone": "UTC",
+    }
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        settings["temp_directory"] = str(scratch)
+    zone = settings.pop("TimeZone")
+    connection = duckdb.connect(":memory:", config=settings)
+    try:
+        with_zone = Session(connection, watchdog)
+        with_zone.try_setting("TimeZone", zone)
+        yield with_zone
+    finally:
+        connection.close()
+
+
+class Session:
+    """One connection. Every query runs under a watchdog that interrupts it and says which query it was."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, watchdog: float):
+        self.connection = connection
+        self.watchdog = watchdog
+
+    def try_setting(self, name: str, value: object) -> None:
+        """Set an option that a build of the engine may lack (time zones need an extension in some)."""
+        try:
+            self.connection.execute(f"SET {name} = '{value}'")
+        except duckdb.Error:
+            return
+
+    # -- queries ---------------------------------------------------------------------------------------------
+
+    def run(self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = "") -> Session:
+        """Run one statement, or several separated by `;` when there are no parameters."""
+        self._guarded(query, parameters, label)
+        return self
+
+    def file(self, package: str, name: str, parameters: Mapping[str, Any] | None = None) -> Session:
+        """Run `name`.sql of `package`."""
+        return self.run(sql_files.load(package, name), parameters, label=f"{package}/{name}.sql")
+
+    def rows(
+        self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = ""
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a query. For small results."""
+        return self._guarded(query, parameters, label).fetchall()
+
+    def dicts(
+        self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = ""
+    ) -> list[dict[str, Any]]:
+        """All rows as dictionaries. For small results."""
+        cursor = self._guarded(query, parameters, label)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def value(self, query: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row; None when there is no row."""
+        row = self._guarded(query, parameters, "").fetchone()
+        return row[0] if row else None
+
+    def arrow(self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = "") -> pa.Table:
+        """The result as an Arrow table."""
+        return self._guarded(query, parameters, label).to_arrow_table()
+
+    def file_rows(
+        self, package: str, name: str, parameters: Mapping[str, Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """All rows of `name`.sql of `package`."""
+        return self.rows(sql_files.load(package, name), parameters, label=f"{package}/{name}.sql")
+
+    def file_table(
+        self, package: str, name: str, into: str, parameters: Mapping[str, Any] | None = None
+    ) -> Session:
+        """Make table `into` from the query in `name`.sql of `package`."""
+        query = sql_files.load(package, name).rstrip().rstrip(";")
+        return self.run(
+            f'CREATE OR REPLACE TABLE "{into}" AS {query}', parameters, label=f"{package}/{name}.sql"
+        )
+
+    # -- tables in -------------------------------------------------------------------------------------------
+
+    def view(
+        self, name: str, paths: Path | str | Sequence[Path | str], declared: type[Table] | None = None
+    ) -> Session:
+        """A view `name` over Parquet files, a folder of them, or a glob. With no file, an empty table of `declared`."""
+        files = parquet_files(paths)
+        if files:
+            listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
+            return self.run(
+                f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name=true)'
+            )
+        if declared is None:
+            raise UsageError(f"no table {name} to read", next_step="run the earlier steps first")
+        return self.empty(name, declared)
+
+    def empty(self, name: str, declared: type[Table]) -> Session:
+        """An empty table of a declaration."""
+        columns = ", ".join(f'"{c}" {t}' for c, t in declared.sql_columns().items())
+        return self.run(f'CREATE OR REPLACE TABLE "{name}" ({columns})')
+
+    def table(self, name: str, rows: pa.Table) -> Session:
+        """Register an Arrow table as a view `name`."""
+        self.connection.register(name, rows)
+        return self
+
+    def records(self, name: str, declared: type[Table], rows: Iterable[Mapping[str, Any]]) -> Session:
+        """A table `name` of a declaration, from dictionaries; keys that are absent are empty."""
+        self.empty(name, declared)
+        values = [[row.get(c) for c in declared.columns] for row in rows]
+        if values:
+            marks = ", ".join("?" for _ in declared.columns)
+            self.connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)
+        return self
+
+    def drop(self, name: str) -> Session:
+        """Forget a table or view, whichever it is."""
+        kind = self.value(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = $name", {"name": name}
+        )
+        if kind:
+            self.run(f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} "{name}"')
+        return self
+
+    def columns(self, name: str) -> list[str]:
+        """Column names of a table or view."""
+        return [row[0] for row in self.rows(f'DESCRIBE "{name}"')]
+
+    # -- tables out ------------------------------------------------------------------------------------------
+
+    def write(
+        self, source: str, path: Path, *, order: Sequence[str], columns: Sequence[str] | None = None
+    ) -> int:
+        """Write table, view or query `source` to one Parquet file, sorted by a total order. Returns the rows written.
+
+        The file is written beside its name and moved there, so a reader never sees half of it.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(path.name + ".part")
+        what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
+        chosen = ", ".join(f'"{c}"' for c in columns) if columns else "*"
+        by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
+        copied = self._guarded(
+            f"COPY (SELECT {chosen} FROM ({what}) ORDER BY {by}) TO '{_quoted(half)}' "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
+            None,
+            f"write {path.name}",
+        ).fetchone()
+        half.replace(path)
+        return int(copied[0]) if copied else 0
+
+    def write_declared(self, source: str, declared: type[Table], path: Path) -> int:
+        """Write `source` as a declared table: its columns, its types, its order."""
+        what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
+        typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in declared.sql_columns().items())
+        rest = [c for c in declared.columns if c not in declared.sorted_by]
+        return self.write(f"SELECT {typed} FROM ({what})", path, order=[*declared.sorted_by, *rest])
+
+    # -- within ----------------------------------------------------------------------------------------------
+
+    def _guarded(
+        self, query: str, parameters: Mapping[str, Any] | None, label: str
+    ) -> duckdb.DuckDBPyConnection:
+        fired = threading.Event()
+
+        def stop() -> None:
+            fired.set()
+            self.connection.interrupt()
+
+        timer = threading.Timer(self.watchdog, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self.connection.execute(query, dict(parameters) if parameters else None)
+        except duckdb.InterruptException as error:
+            if not fired.is_set():
+                raise KeyboardInterrupt from error
+            raise QueryTimeout(
+                f"a query ran longer than {self.watchdog:.0f} s and was stopped",
+                where=label or " ".join(query.split())[:80],
+                next_step="run again with more memory (CONCORD_MEMORY), or report this query",
+            ) from error
+        finally:
+            timer.cancel()
+
+
+def parquet_files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
+    """The Parquet files meant by a file, a folder, a glob or a list of them, sorted by name."""
+    if isinstance(paths, Path | str):
+        paths = [paths]
+    found: list[Path] = []
+    for entry in paths:
+        path = Path(entry)
+        if path.is_dir():
+            found.extend(path.rglob("*.parquet"))
+        elif any(mark in str(entry) for mark in "*?["):
+            found.extend(
+                Path(path.anchor or ".").glob(str(path.relative_to(path.anchor) if path.anchor else path))
+            )
+        elif path.exists():
+            found.append(path)
+    return sorted(found)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,1 @@
+"""Vocabulary shared by every room: tables, periods, money, codes, lineage, errors. Standard library only."""
