@@ -23,7 +23,7 @@ def tables() -> dict[str, type[Table]]:
     for subject in SUBJECTS:
         for value in vars(subject).values():
             if isinstance(value, type) and issubclass(value, Table) and value.__module__ == subject.__name__:
-                found[value.name] = value
+                found[value.table_name] = value
     return found
 
 

@@ -65,14 +65,14 @@ class Column:
 class Table:
     """Base of every declared table. Subclasses set `grain` and columns."""
 
-    name: ClassVar[str] = ""
+    table_name: ClassVar[str] = ""
     grain: ClassVar[tuple[str, ...]] = ()
     sorted_by: ClassVar[tuple[str, ...]] = ()
     subject: ClassVar[str] = ""
     columns: ClassVar[dict[str, Column]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls.name = cls.__dict__.get("name") or _snake(cls.__name__)
+        cls.table_name = _snake(cls.__name__)
         cls.subject = cls.__module__.rpartition(".")[2]
         own: dict[str, Column] = {}
         for base in reversed(cls.__mro__):
