@@ -49,7 +49,9 @@ class WorldTable:
 _TABLES: dict[str, WorldTable] = {}
 
 
-def _table(name: str, doc: str, grain: str, scope: str = "life", **columns: tuple[pa.DataType, str]) -> None:
+def _table(
+    name: str, doc: str, grain: str, /, scope: str = "life", **columns: tuple[pa.DataType, str]
+) -> None:
     _TABLES[name] = WorldTable(name, doc, tuple(grain.split()), columns, scope)
 
 
