@@ -1,0 +1,49 @@
+# One command for each habit. Python 3.11, make and git are all a fresh machine needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test test-all check format docs bench bench-large serve clean help
+
+help: ## What each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked requirements into $(VENV) (about two minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP) ## Write the demonstration's files, run the program on them, publish a release and show what happened
+	@$(BIN)/concord demo --work demo
+
+test: $(STAMP) ## The test suite (tests that lack Chromium, Java or PostgreSQL are skipped and listed)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" -rs
+
+test-all: $(STAMP) ## The same with the slow, exhaustive variants
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -rs
+
+check: $(STAMP) ## Format, lint, types, layers, and documents that are up to date
+	@$(BIN)/ruff format --check src tests tools
+	@$(BIN)/ruff check src tests tools
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python tools/docs.py --check
+
+format: $(STAMP) ## Put the code in its format
+	@$(BIN)/ruff format src tests tools
+	@$(BIN)/ruff check --fix src tests tools
+
+docs: $(STAMP) ## Write the generated reference again
+	@$(BIN)/python tools/docs.py
+
+bench: $(STAMP) ## Time the stages at 17,000 people
+	@$(BIN)/python -m tests.bench
+
+bench-large: $(STAMP) ## The same at a million people (an hour, 40 GB of disk)
+	@$(BIN)/python -m tests.bench --people 1000000
+
+clean: ## Remove what the demonstration and the tests wrote
+	@rm -rf demo build dist .pytest_cache .hypothesis
