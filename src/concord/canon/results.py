@@ -95,11 +95,13 @@ class Evidence(Table):
 class Gap(Table):
     """What is still to do for a person: what was looked for, in which window, what closes it and by when."""
 
-    grain = ("measure", "rate", "year", "person_id")
+    grain = ("measure", "rate", "year", "pool", "person_id", "index_event")
     measure = Column(Text, "Measure id.", required=True)
     rate = Column(Text, "Rate.", required=True)
     year = Column(Small, "Year.", required=True)
+    pool = Column(Text, "`program` or a plan id.", required=True)
     person_id = Column(PersonId, "Person.", required=True)
+    index_event = Column(RowId, "Index event, 0 if none.", required=True)
     organization_id = Column(Text, "Organization.")
     state = Column(Choice("open", "closed", "will_reopen"), "As of the run's date.", required=True)
     action = Column(Text, "What to do, such as `Order A1c`.", required=True)
@@ -143,3 +145,31 @@ class Rate(Table):
     high = Column(Number, "Wilson 95% interval, high end.")
     is_baseline = Column(Flag, "Recomputed for a baseline under a later year's edition.", required=True)
     edition = Column(Text, "Measure edition used.", required=True)
+
+
+class MeasureInfo(Table):
+    """A measure as this run used it: enough for any screen or document to name it."""
+
+    grain = ("measure", "rate", "year")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    title = Column(Text, "Title of the measure.", required=True)
+    rate_title = Column(Text, "Title of the rate.", required=True)
+    edition = Column(Text, "Edition.", required=True)
+    is_lower_better = Column(Flag, "Lower is better.", required=True)
+    family = Column(Text, "Family in the measure set.")
+    use = Column(Choice("payment", "reporting"), "Whether money rests on it.")
+    is_equity_sensitive = Column(Flag, "Equity-sensitive.")
+    is_sensitive = Column(Flag, "Lists nobody without consent (substance use).")
+
+
+class CriterionText(Table):
+    """The sentence of each criterion: column name, gap screen, documentation and answer to "why not?" alike."""
+
+    grain = ("measure", "year", "criterion")
+    measure = Column(Text, "Measure id.", required=True)
+    year = Column(Small, "Year.", required=True)
+    criterion = Column(Small, "Number of the criterion.", required=True)
+    part = Column(Choice("who", "excused", "excepted", "met"), "Part of the measure.", required=True)
+    sentence = Column(Text, "The sentence.", required=True)
