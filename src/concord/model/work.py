@@ -1,0 +1,112 @@
+"""The work folder: where senders' files land and everything made from them is kept. Paths only, and its lock."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from concord.model.errors import BusyError, UsageError
+
+SETTINGS = "concord.toml"
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work folder made by `concord init`."""
+
+    root: Path
+
+    @classmethod
+    def create(cls, root: Path, program: Path, secret: str | None = None) -> Work:
+        """Make a work folder for a program folder. UsageError when there already is one for another program.
+
+        `secret` keys people per book; a random one is made unless given.
+        """
+        root.mkdir(parents=True, exist_ok=True)
+        settings = root / SETTINGS
+        line = f'program = "{os.path.relpath(program.resolve(), root.resolve())}"\n'
+        if settings.exists() and settings.read_text(encoding="utf-8") != line:
+            raise UsageError(
+                "this work folder belongs to another program",
+                where=root.name,
+                next_step=f"choose another folder, or edit {SETTINGS}",
+            )
+        settings.write_text(line, encoding="utf-8")
+        work = cls(root)
+        for folder in (work.inbox, work.registry, work.runs, work.releases):
+            folder.mkdir(exist_ok=True)
+        if not work.secret_file.exists():
+            work.secret_file.touch(mode=0o600)
+            work.secret_file.write_text((secret or secrets.token_hex(32)) + "\n", encoding="utf-8")
+        return work
+
+    @classmethod
+    def open(cls, root: Path) -> Work:
+        """An existing work folder. UsageError when there is none."""
+        if not (root / SETTINGS).exists():
+            raise UsageError(f"{root} is not a work folder", next_step=f"make one with `concord init {root}`")
+        return cls(root)
+
+    @property
+    def program(self) -> Path:
+        """The program folder that this work folder names."""
+        with (self.root / SETTINGS).open("rb") as file:
+            return (self.root / tomllib.load(file)["program"]).resolve()
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def accepted(self) -> Path:
+        return self.root / "accepted"
+
+    @property
+    def receipts(self) -> Path:
+        return self.root / "receipts"
+
+    @property
+    def registry(self) -> Path:
+        return self.root / "registry"
+
+    @property
+    def terminology(self) -> Path:
+        return self.root / "terminology"
+
+    @property
+    def runs(self) -> Path:
+        return self.root / "runs"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger.sqlite"
+
+    @property
+    def secret_file(self) -> Path:
+        return self.root / "secret"
+
+    @property
+    def secret(self) -> str:
+        return self.secret_file.read_text(encoding="utf-8").strip()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the work folder against a second run. The lock falls when its process ends, however it ends."""
+        with (self.root / ".lock").open("a+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise BusyError(
+                    "another run is working in this folder", where=self.root.name, next_step="wait for it to end, then try again"
+                ) from error
+            yield

@@ -1,0 +1,139 @@
+"""What each audience's book holds, declared. A table that is not named here is not in the folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Audience(Enum):
+    """Who a book is written for. `unit` audiences have one book per practice or plan."""
+
+    PRACTICE = "practice"
+    PLAN = "plan"
+    PROGRAM = "program"
+    STEWARD = "steward"
+    PUBLIC = "public"
+    CUSTODIAN = "custodian"
+
+
+@dataclass(frozen=True)
+class BookTable:
+    """One table of a book: the query that cuts it from the run (a file in `sql/`) and its total order."""
+
+    name: str
+    query: str
+    order: tuple[str, ...]
+
+
+def _tables(audience: str, *named: tuple[str, tuple[str, ...]]) -> tuple[BookTable, ...]:
+    return tuple(BookTable(name, f"{audience}_{name}", order) for name, order in named)
+
+
+_RESULT = ("measure", "rate", "year", "pool", "person", "index_event")
+_CRITERION = ("measure", "year", "pool", "person", "index_event", "criterion")
+_RATE = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum")
+_COMMON = (
+    BookTable("measure", "common_measure", ("measure", "rate", "year")),
+    BookTable("criterion_text", "common_criterion_text", ("measure", "year", "criterion")),
+)
+
+BOOKS: dict[Audience, tuple[BookTable, ...]] = {
+    Audience.PRACTICE: (
+        *_COMMON,
+        *_tables(
+            "practice",
+            ("person", ("person",)),
+            ("roster", ("person", "month")),
+            ("roster_change", ("month", "person")),
+            ("result", _RESULT),
+            ("criterion", _CRITERION),
+            ("evidence", (*_CRITERION, "event")),
+            ("gap", ("measure", "rate", "year", "person", "index_event")),
+            ("rate", _RATE),
+            ("peer", ("measure", "rate", "year")),
+            ("factor", ("person", "period_start", "plan_id")),
+            ("line", ("plan_id", "period_start", "component", "line_key")),
+            ("line_evidence", ("line_key", "item")),
+            ("lever", ("measure", "rate", "year", "plan_id", "tier")),
+            ("file", ("received_on", "name", "file_id")),
+        ),
+    ),
+    Audience.PLAN: (
+        *_COMMON,
+        *_tables(
+            "plan",
+            ("person", ("person",)),
+            ("roster", ("person", "month")),
+            ("match_rate", ("product", "month")),
+            ("result", _RESULT),
+            ("criterion", _CRITERION),
+            ("evidence", (*_CRITERION, "event")),
+            ("gap", ("measure", "rate", "year", "person", "index_event")),
+            ("rate", _RATE),
+            ("factor", ("person", "period_start")),
+            ("line", ("organization_id", "period_start", "component", "line_key")),
+            ("file", ("received_on", "name", "file_id")),
+        ),
+    ),
+    Audience.PROGRAM: (
+        *_COMMON,
+        *_tables(
+            "program",
+            ("rate", _RATE),
+            ("payment", ("plan_id", "organization_id", "period_start", "component", "kind")),
+            ("match_rate", ("plan_id", "product", "month")),
+            ("submission", ("sender", "received_on", "name", "file_id")),
+            ("rule", ("sender", "rule")),
+        ),
+    ),
+    Audience.STEWARD: _tables(
+        "steward",
+        ("link_review", ("case_id",)),
+        ("roster_compared", ("organization", "verdict", "month")),
+    ),
+    Audience.PUBLIC: (*_COMMON, *_tables("public", ("rate", _RATE))),
+    Audience.CUSTODIAN: (
+        *_COMMON,
+        *_tables(
+            "custodian",
+            ("person", ("person",)),
+            ("member", ("person", "sender", "member_id")),
+            ("roster", ("person", "month")),
+            ("roster_rank", ("person", "month", "rank")),
+            ("result", _RESULT),
+            ("criterion", _CRITERION),
+            ("evidence", (*_CRITERION, "event")),
+            ("gap", ("measure", "rate", "year", "pool", "person", "index_event")),
+            ("rate", _RATE),
+            ("factor", ("person", "period_start", "plan_id")),
+            ("line", ("plan_id", "organization_id", "period_start", "component", "line_key")),
+            ("line_evidence", ("line_key", "item")),
+            ("lever", ("organization_id", "measure", "rate", "year", "plan_id", "tier")),
+            ("file", ("received_on", "sender", "name", "file_id")),
+        ),
+    ),
+}
+
+
+def book_id(audience: Audience, unit: str = "") -> str:
+    """The book's name, such as `practice-foothill` or `program`."""
+    return f"{audience.value}-{unit}" if unit else audience.value
+
+
+def audience_of(book: str) -> tuple[Audience, str]:
+    """The audience and unit of a book's name. Raises ValueError for a name no book has."""
+    head, _, unit = book.partition("-")
+    return Audience(head), unit
+
+
+def books_for(organizations: list[str], plans: list[str]) -> list[tuple[Audience, str]]:
+    """Every book a release holds, in order."""
+    return [
+        *((Audience.PRACTICE, o) for o in sorted(organizations)),
+        *((Audience.PLAN, p) for p in sorted(plans)),
+        (Audience.PROGRAM, ""),
+        (Audience.STEWARD, ""),
+        (Audience.PUBLIC, ""),
+        (Audience.CUSTODIAN, ""),
+    ]

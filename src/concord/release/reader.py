@@ -1,0 +1,112 @@
+"""The only door to results: one reader's book of one release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from concord.engine import Session, open_session
+from concord.model.errors import AccessError, UsageError
+from concord.release import manifest
+from concord.release.books import audience_of
+
+
+def releases(root: Path) -> list[str]:
+    """Ids of the releases in a folder, oldest first."""
+    return sorted(p.name for p in root.iterdir() if (p / "manifest.json").exists()) if root.is_dir() else []
+
+
+def current(root: Path) -> str:
+    """The release that readers open now. UsageError when nothing has been published."""
+    pointer = root / "current"
+    if not pointer.exists():
+        raise UsageError(
+            "nothing has been published yet", where=str(root.name), next_step="run `concord run`"
+        )
+    return pointer.read_text(encoding="utf-8").strip()
+
+
+@contextmanager
+def open_book(root: Path, book: str, release: str | None = None) -> Iterator[Book]:
+    """A reader's book, open for reading. AccessError when the release holds no such book."""
+    try:
+        audience_of(book)
+    except ValueError as error:
+        raise AccessError(
+            f"there is no book called {book}", next_step="see `concord release show`"
+        ) from error
+    name = release or current(root)
+    folder = root / name
+    facts = manifest.read(folder)
+    if book not in facts["books"]:
+        raise AccessError(f"release {name} holds no book {book}", next_step="see `concord release show`")
+    with open_session(threads=1, memory="1GB", watchdog=60) as session:
+        yield Book(session, folder / "books" / book, name, book, facts)
+
+
+class Book:
+    """One book, open. Tables become views on first use; nothing outside the book's folder can be reached."""
+
+    def __init__(self, session: Session, folder: Path, release: str, name: str, facts: Mapping[str, Any]):
+        self.session, self.folder, self.release, self.name = session, folder, release, name
+        self.as_of: str = facts["as_of"]
+        self.data_through: str = facts["data_through"]
+        self.tables: dict[str, dict[str, Any]] = dict(facts["books"][name])
+        self._views: set[str] = set()
+
+    def has(self, table: str) -> bool:
+        """Whether the book holds a table."""
+        return table in self.tables
+
+    def rows(
+        self,
+        table: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        columns: Sequence[str] = (),
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[dict[str, Any]]:
+        """Rows of one table with each `where` column equal to its value (a list: any of them)."""
+        self._view(table)
+        chosen = ", ".join(f'"{c}"' for c in columns) or "*"
+        query = f'SELECT {chosen} FROM "{table}"'
+        parameters: dict[str, Any] = {}
+        tests = []
+        for number, (column, value) in enumerate((where or {}).items()):
+            if isinstance(value, list | tuple):
+                tests.append(f'list_contains($p{number}, "{column}")')
+                parameters[f"p{number}"] = list(value)
+            elif value is None:
+                tests.append(f'"{column}" IS NULL')
+            else:
+                tests.append(f'"{column}" = $p{number}')
+                parameters[f"p{number}"] = value
+        if tests:
+            query += " WHERE " + " AND ".join(tests)
+        if order:
+            query += " ORDER BY " + ", ".join(_ordered(o) for o in order)
+        if limit is not None:
+            query += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+        return self.session.dicts(query, parameters or None, label=f"{self.name}/{table}")
+
+    def count(self, table: str) -> int:
+        """Rows of a table, from the manifest."""
+        return int(self.tables[table]["rows"])
+
+    def _view(self, table: str) -> None:
+        if table not in self.tables:
+            raise AccessError(
+                f"the book {self.name} holds no table {table}",
+                next_step=f"it holds: {', '.join(sorted(self.tables))}",
+            )
+        if table not in self._views:
+            self.session.view(table, self.folder / f"{table}.parquet")
+            self._views.add(table)
+
+
+def _ordered(column: str) -> str:
+    return f'"{column[1:]}" DESC' if column.startswith("-") else f'"{column}"'

@@ -1,0 +1,1 @@
+SELECT key_of('person', person_id) AS person, shard, birth_date, sex, member_count FROM person

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (plan_id) FROM match_rate WHERE plan_id = $unit

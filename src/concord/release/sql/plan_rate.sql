@@ -1,0 +1,1 @@
+SELECT * FROM rate WHERE pool = $unit AND level IN ('organization', 'plan')

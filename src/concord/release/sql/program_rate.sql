@@ -1,0 +1,1 @@
+SELECT * FROM protected_rate WHERE level IN ('program', 'organization')
