@@ -1,0 +1,1 @@
+"""What each sender would have sent of the true world: layouts, delays, corrections, losses and dirt."""
