@@ -1,0 +1,103 @@
+"""The command line. Each command is one small module; this one gathers them and turns failures into sentences."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from concord import __version__
+from concord.cli import output
+from concord.model.errors import ConcordError
+
+EXIT_CODES = """\b
+Exit codes
+  0  done
+  1  failed, with a sentence that says why
+  2  the command was given something it cannot use
+  3  the program folder says something impossible
+  4  a file cannot be read
+  5  something kept by Concord is not what it was
+  6  another run holds the work folder
+  7  a query ran past its watchdog
+  8  a value set is missing, truncated or contradicts itself
+  9  this reader may not open that book
+"""
+
+
+class Gathered(click.Group):
+    """Commands are imported when asked for, so `--help` and small commands start at once."""
+
+    modules = {
+        "demo": "concord.cli.demo",
+        "synth": "concord.cli.synth",
+        "init": "concord.cli.work",
+        "receive": "concord.cli.work",
+        "run": "concord.cli.work",
+        "release": "concord.cli.release",
+        "explain": "concord.cli.explain",
+        "export": "concord.cli.export",
+        "ledger": "concord.cli.ledger",
+        "measures": "concord.cli.measures",
+        "identity": "concord.cli.identity",
+        "terminology": "concord.cli.terminology",
+        "program": "concord.cli.program",
+        "doctor": "concord.cli.doctor",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.modules:
+            return None
+        from importlib import import_module
+
+        return getattr(import_module(self.modules[name]), f"{name}_command")
+
+
+@click.group(
+    cls=Gathered,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="concord")
+def concord() -> None:
+    """Run a multi-payer, value-based payment program for primary care.
+
+    Plans and practices send files; Concord works out who belongs to which practice, how well each practice does,
+    what each plan owes it and why, and writes one book per reader.
+
+    \b
+    The whole job, on generated people:
+      concord demo
+    \b
+    The same, step by step:
+      concord synth --people 17000 --seed 1 --out demo/files
+      concord init demo/work --program programs/ca-apc
+      concord receive demo/work demo/files/raw
+      concord run demo/work --as-of 2026-07-10
+      concord explain demo/work rate CBP foothill 2025
+    """
+
+
+def main() -> None:
+    """The `concord` command: runs it and ends with the exit code of what happened."""
+    try:
+        concord.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except ConcordError as error:
+        output.failure(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        click.echo("Stopped. Nothing is half done: the next run begins where it must.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

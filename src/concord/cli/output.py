@@ -1,0 +1,90 @@
+"""What the commands print: tables and progress for people, JSON for machines, failures as sentences."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from concord.model.errors import ConcordError
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON for a machine instead of text."
+)
+
+
+def as_json(value: Any) -> None:
+    """Print a value as JSON, with sorted keys."""
+    click.echo(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) or not hasattr(value, "isoformat") else value.isoformat()
+
+
+def table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[int] = ()
+) -> None:
+    """Print a table; `right` names the columns (by number) that hold figures."""
+    drawn = Table(
+        title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
+    for number, column in enumerate(columns):
+        drawn.add_column(column, justify="right" if number in right else "left", overflow="fold")
+    count = 0
+    for row in rows:
+        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+        count += 1
+    console.print(drawn if count else f"[bold]{title}[/bold]\n(nothing)")
+    console.print()
+
+
+def say(words: str) -> None:
+    """One line to the reader."""
+    console.print(words)
+
+
+def failure(error: ConcordError) -> None:
+    """One sentence on standard error, or JSON when the command was asked for JSON."""
+    if "--json" in sys.argv:
+        click.echo(json.dumps(error.as_dict(), ensure_ascii=False), err=True)
+        return
+    errors.print(f"[bold red]Error[/bold red] {error.sentence()}", soft_wrap=True, markup=True)
+
+
+@contextmanager
+def timed(words: str, quiet: bool = False):
+    """Show a line while something runs, and how long it took. Yields a function that changes the words after the line."""
+    start = time.monotonic()
+    if quiet:
+        yield lambda _detail: None
+    elif errors.is_terminal:
+        with errors.status(words) as status:
+            yield lambda detail: status.update(f"{words}: {detail}")
+    else:
+        yield _sparse(words)
+    if not quiet:
+        errors.print(f"{words:<44} {time.monotonic() - start:6.1f} s")
+
+
+def _sparse(words: str) -> Callable[[str], None]:
+    """Progress for a log: a line at most every five seconds."""
+    last = [time.monotonic()]
+
+    def tell(detail: str) -> None:
+        if time.monotonic() - last[0] >= 5:
+            last[0] = time.monotonic()
+            errors.print(f"{words}: {detail}")
+
+    return tell
