@@ -1,0 +1,105 @@
+"""Writes the generated reference under docs/reference, or with --check says what is stale.
+
+Everything here follows from declarations: tables from `concord.canon`, commands from the command line, measures from
+their definitions and spec tests.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+NOTICE = "<!-- Written by `make docs` from declarations. Change those, not this. -->\n"
+
+
+def dictionary() -> Iterator[tuple[str, str]]:
+    """One page for each subject of the canonical tables, and an index."""
+    from concord import canon
+
+    index = [
+        NOTICE,
+        "# Data dictionary\n",
+        "Every table Concord keeps, from one declaration each.\n",
+        "| table | subject | grain | holds |",
+        "|---|---|---|---|",
+    ]
+    for subject in canon.SUBJECTS:
+        name = subject.__name__.rpartition(".")[2]
+        page = [NOTICE, f"# {name.capitalize()}\n", (subject.__doc__ or "").strip() + "\n"]
+        for table in canon.tables().values():
+            if table.__module__ != subject.__name__:
+                continue
+            first = table.manual().splitlines()[0]
+            index.append(
+                f"| [{table.table_name}]({name}.md#{table.table_name}) | {name} | {', '.join(table.grain)} | {first} |"
+            )
+            page += [
+                f'<a id="{table.table_name}"></a>',
+                f"## {table.table_name}\n",
+                "\n".join(line.strip() for line in table.manual().splitlines()) + "\n",
+            ]
+            page += [
+                f"One row per: {', '.join(table.grain)}.\n",
+                "| column | type | needed | meaning | CDL | Tuva | FHIR |",
+                "|---|---|---|---|---|---|---|",
+            ]
+            for column in table.columns.values():
+                meaning = column.meaning + (" Personal." if column.personal else "")
+                page.append(
+                    f"| {column.name} | {column.type.words} | {'yes' if column.required else ''} | {meaning} | {column.cdl} | {column.tuva} | {column.fhir} |"
+                )
+            page.append("")
+        yield f"dictionary/{name}.md", "\n".join(page)
+    yield "dictionary/README.md", "\n".join(index) + "\n"
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """The command line's own help, as one page."""
+    from concord.cli import concord
+
+    page = [NOTICE, "# Commands\n"]
+
+    def describe(command: click.Command, path: str) -> None:
+        context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
+        page.extend([f"## {path}\n", "```text", command.get_help(context), "```", ""])
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                child = command.get_command(context, name)
+                if child is not None:
+                    describe(child, f"{path} {name}")
+
+    describe(concord, "concord")
+    yield "cli.md", "\n".join(page)
+
+
+MAKERS = (dictionary, commands)
+
+
+def main() -> int:
+    """Write every page, or with --check name the stale ones and return 1."""
+    check = "--check" in sys.argv
+    stale = []
+    for maker in MAKERS:
+        for name, text in maker():
+            path = REFERENCE / name
+            if path.exists() and path.read_text(encoding="utf-8") == text:
+                continue
+            stale.append(name)
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"{'stale' if check else 'written'}: docs/reference/{name}")
+    if check and stale:
+        print("Run `make docs` and commit what it writes.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
