@@ -94,6 +94,7 @@ class Member(Table):
         Text,
         "Social Security number, digits only.",
         personal=True,
+        form="digits",
         cdl="CDLME016",
         tuva="social_security_number",
         fhir="Patient.identifier(ssn)",
@@ -102,15 +103,29 @@ class Member(Table):
         Text, "Street line.", personal=True, cdl="CDLME023", tuva="address", fhir="Patient.address.line"
     )
     city = Column(Text, "City.", cdl="CDLME024", tuva="city", fhir="Patient.address.city")
-    state = Column(Text, "Two-letter state.", cdl="CDLME025", tuva="state", fhir="Patient.address.state")
+    state = Column(
+        Text, "Two-letter state.", form="upper", cdl="CDLME025", tuva="state", fhir="Patient.address.state"
+    )
     zip = Column(
-        Text, "Five-digit ZIP code.", cdl="CDLME026", tuva="zip_code", fhir="Patient.address.postalCode"
+        Text,
+        "Five-digit ZIP code.",
+        form="zip5",
+        cdl="CDLME026",
+        tuva="zip_code",
+        fhir="Patient.address.postalCode",
     )
     county = Column(Text, "County FIPS code or name as sent.", cdl="CDLME027", tuva="county")
     phone = Column(
-        Text, "Telephone, digits only.", personal=True, tuva="phone", fhir="Patient.telecom(phone)"
+        Text,
+        "Telephone, digits only.",
+        personal=True,
+        form="digits",
+        tuva="phone",
+        fhir="Patient.telecom(phone)",
     )
-    email = Column(Text, "E-mail address.", personal=True, tuva="email", fhir="Patient.telecom(email)")
+    email = Column(
+        Text, "E-mail address.", personal=True, form="lower", tuva="email", fhir="Patient.telecom(email)"
+    )
 
 
 class Enrollment(Table):

@@ -55,6 +55,7 @@ class Column:
     between: tuple[Any, Any] | None = None
     not_after: str | None = None  # another column of the row, or "received_on"
     not_before: str | None = None  # another column of the row
+    form: str = ""  # how text is kept: digits, zip5, upper, lower; empty is as sent
     personal: bool = False  # identifies a person: never in a log, an error or an extract
     cdl: str = ""
     tuva: str = ""
