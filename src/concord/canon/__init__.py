@@ -14,7 +14,7 @@ from concord.canon import (
 )
 from concord.model.tables import Table
 
-SUBJECTS = (members, claims, clinical, access, providers, people, roster, charts, results, payments)
+SUBJECTS = (members, claims, clinical, access, providers, people, roster, charts, results, payments, spend)
 
 
 def tables() -> dict[str, type[Table]]:

@@ -46,7 +46,11 @@ class Roster(Table):
 
 
 class RosterRank(Table):
-    """The full ranking behind a roster row: every clinician considered for a person as of a month."""
+    """The full ranking behind a roster row: every clinician considered for a person as of a month.
+
+    Kept only for months in which something about it changes: a ranking stands until the person's next one. A row
+    without an organization is a clinician whom nobody can place; it never wins.
+    """
 
     grain = ("person_id", "month", "rank")
     person_id = Column(PersonId, "Person.", required=True)
@@ -60,6 +64,19 @@ class RosterRank(Table):
     allowed_amount = Column(Number, "Allowed over those visits.")
 
 
+class RosterSpan(Table):
+    """Months in a row in which a person belonged to one organization, clinician and rule."""
+
+    grain = ("person_id", "organization_id", "site_id", "npi", "rule", "first_month")
+    person_id = Column(PersonId, "Person.", required=True)
+    organization_id = Column(Text, "Organization.", required=True)
+    site_id = Column(Text, "Site.")
+    npi = Column(Text, "Clinician.")
+    rule = Column(Text, "Rule.", required=True)
+    first_month = Column(Month, "First month.", required=True)
+    last_month = Column(Month, "Last month.", required=True)
+
+
 class RosterChange(Table):
     """What changed between a month's roster and the month before, per organization."""
 
@@ -68,6 +85,11 @@ class RosterChange(Table):
     month = Column(Month, "Month.", required=True)
     person_id = Column(PersonId, "Person.", required=True)
     change = Column(Choice("new", "kept", "dropped"), "Change.", required=True)
+    change_type = Column(
+        Choice("new", "changed", "nochange", "dropped"),
+        "The same in the words of the member attribution list: `changed` is kept with another clinician, site or plan.",
+        required=True,
+    )
     reason = Column(Text, "Why, in words.", required=True)
 
 

@@ -1,0 +1,30 @@
+-- Cells summed for every level and stratum, with the Wilson 95% interval.
+WITH units AS (
+  SELECT 'program' AS level, 'all' AS unit, * FROM cell WHERE in_program
+  UNION ALL SELECT 'organization', organization, * FROM cell WHERE in_program
+  UNION ALL SELECT 'site', site, * FROM cell WHERE in_program AND site <> ''
+  UNION ALL SELECT 'clinician', clinician, * FROM cell WHERE in_program AND clinician <> ''
+  UNION ALL SELECT 'plan', plan, * FROM cell WHERE plan <> ''
+  UNION ALL SELECT 'comparison', organization, * FROM cell WHERE NOT in_program AND organization <> ''
+),
+strata AS (
+  SELECT *, unnest(CASE WHEN level IN ('program', 'organization') THEN [
+      {kind: 'all', value: 'all'}, {kind: 'race_1997', value: race_1997}, {kind: 'ethnicity_1997', value: ethnicity_1997},
+      {kind: 'race_ethnicity_2024', value: race_ethnicity_2024}, {kind: 'language', value: language}, {kind: 'sex', value: sex},
+      {kind: 'age_band', value: age_band}, {kind: 'product_line', value: product_line}, {kind: 'product', value: product},
+      {kind: 'plan', value: plan}]
+    ELSE [{kind: 'all', value: 'all'}] END) AS s
+  FROM units
+),
+summed AS (
+  SELECT measure, rate, year, pool, level, unit, s.kind AS stratum_kind, s.value AS stratum,
+         sum(population)::BIGINT AS population, sum(excluded)::BIGINT AS excluded, sum(excepted)::BIGINT AS excepted,
+         sum(uncovered)::BIGINT AS uncovered, sum(unknown)::BIGINT AS unknown,
+         sum(denominator)::BIGINT AS denominator, sum(numerator)::BIGINT AS numerator
+  FROM strata GROUP BY ALL
+),
+shares AS (SELECT *, numerator::DOUBLE / nullif(denominator, 0) AS p, denominator::DOUBLE AS n FROM summed)
+SELECT * EXCLUDE (p, n), round(p, 6) AS value,
+       round(greatest(0, (p + 1.9207294103 / n - 1.9599639845 * sqrt((p * (1 - p) + 0.9603647051 / n) / n)) / (1 + 3.8414588206 / n)), 6) AS low,
+       round(least(1, (p + 1.9207294103 / n + 1.9599639845 * sqrt((p * (1 - p) + 0.9603647051 / n) / n)) / (1 + 3.8414588206 / n)), 6) AS high
+FROM shares
