@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def read_attribution(root: Path, lists: Lists, problems: Problems) -> Attributio
             sets.append(rule_set)
     if file is not None and not sets:
         problems.add(file.name, 0, "no rules", "add a [[rules]] table")
-    for before, after in zip(sets, sets[1:], strict=False):
+    for before, after in pairwise(sets):
         if file and after.since <= before.since:
             problems.add(file.name, file.line_of("rules"), f"rules from {after.since} do not follow those from {before.since}",
                          "write each [[rules]] once, in order of `from`")  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 FOREVER = date(9999, 12, 31)
@@ -21,7 +22,7 @@ def overlapping(
     """Pairs of neighbours with the same key whose days overlap, in order of key and start."""
     ordered = sorted(rows, key=lambda r: (str(key(r)), span(r)[0]))
     pairs: list[tuple[T, T]] = []
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         end = span(before)[1] or FOREVER
         if key(before) == key(after) and span(after)[0] <= end:
             pairs.append((before, after))
