@@ -1,0 +1,80 @@
+"""The terminology of a run: the open default, with what was imported taking precedence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from concord.terminology import defaults, store
+from concord.terminology.records import OPEN_DEFAULT, Concept, ConceptCode, Drug, Terminology
+from concord.terminology.valuesets import ValueSet, belongs
+
+
+def load(folder: Path | None = None) -> Terminology:
+    """The concepts and codes a run uses. `folder` is the work folder's `terminology/`; None, or an empty one: open defaults."""
+    kept = store.read(folder) if folder is not None else store.Kept()
+    return assemble(kept.value_sets, kept.drugs)
+
+
+def assemble(value_sets: Sequence[ValueSet] = (), drugs: Iterable[Drug] = ()) -> Terminology:
+    """Open defaults overlaid by value sets; the last one given of a concept wins. Drugs join classes by ingredient."""
+    every_drug = tuple(sorted({(d.system, d.code): d for d in (*defaults.drugs(), *drugs)}.values(), key=_drug_key))
+    open_codes = _by_concept((*defaults.codes(), *_drug_codes(every_drug)))
+    concepts: list[Concept] = []
+    codes: list[ConceptCode] = []
+    for concept in defaults.concepts():
+        known, own = _resolved(concept, _chosen(concept, value_sets), open_codes.get(concept.name, []))
+        concepts.append(known)
+        codes.extend(own)
+    return Terminology(tuple(concepts), tuple(sorted(set(codes))), every_drug, defaults.sides())
+
+
+def _chosen(concept: Concept, value_sets: Sequence[ValueSet]) -> ValueSet | None:
+    for value_set in reversed(value_sets):
+        if belongs(value_set, concept):
+            return value_set
+    return None
+
+
+def _resolved(
+    concept: Concept, value_set: ValueSet | None, default: list[ConceptCode]
+) -> tuple[Concept, list[ConceptCode]]:
+    """The concept with its source named, and its codes.
+
+    A value set decides for every code system it speaks; of the others the open default stays. Sets made for
+    electronic records name a drug by RxNorm and a mammogram by LOINC; a claim says the same with NDC and HCPCS.
+    """
+    if value_set is None:
+        return (replace(concept, source=OPEN_DEFAULT) if default else concept), default
+    codes = [ConceptCode(concept.name, system, code) for system, code in value_set.codes]
+    spoken = {_family(system) for system, _ in value_set.codes}
+    kept = [code for code in default if _family(code.system) not in spoken]
+    also = ", ".join(sorted({code.system for code in kept}))
+    source = f"{value_set.source}; {OPEN_DEFAULT} for {also}" if also else value_set.source
+    return replace(concept, source=source, version=value_set.version), codes + kept
+
+
+def _family(system: str) -> str:
+    """CPT and HCPCS share one field of a claim, and count as one system."""
+    return "HCPCS" if system == "CPT" else system
+
+
+def _drug_codes(drugs: Iterable[Drug]) -> list[ConceptCode]:
+    return [
+        ConceptCode(group.concept, drug.system, drug.code)
+        for drug in drugs
+        for group in defaults.drug_classes()
+        if group.holds(drug)
+    ]
+
+
+def _by_concept(codes: Iterable[ConceptCode]) -> dict[str, list[ConceptCode]]:
+    found: dict[str, list[ConceptCode]] = {}
+    for code in codes:
+        found.setdefault(code.concept, []).append(code)
+    return found
+
+
+def _drug_key(drug: Drug) -> tuple[str, str]:
+    return drug.system, drug.code

@@ -1,0 +1,55 @@
+"""Value sets as owners publish them, and which concept each belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from concord.model.codes import plain, short_name
+from concord.model.errors import TerminologyError
+from concord.terminology.records import Concept
+
+
+@dataclass(frozen=True)
+class ValueSet:
+    """One published set: identifier (OID or URL), name, version, owner's source, and (system, code) pairs, sorted."""
+
+    identifier: str
+    name: str
+    version: str
+    source: str
+    codes: tuple[tuple[str, str], ...]
+
+
+def value_set(
+    identifier: str, name: str, version: str, source: str, codes: Iterable[tuple[str, str]]
+) -> ValueSet:
+    """A value set with systems by their short names and codes without dots. An empty one raises TerminologyError."""
+    kept = tuple(sorted({(short_name(system), plain(code)) for system, code in codes if code}))
+    if not kept:
+        raise TerminologyError(
+            "a value set without codes",
+            where=name or identifier,
+            why="an empty set would make a criterion silently false",
+            next_step="export it again with its expansion",
+        )
+    return ValueSet(bare(identifier), name.strip(), version.strip(), source, kept)
+
+
+def bare(identifier: str) -> str:
+    """An OID without `urn:oid:`, a URL's path or a version behind it; other identifiers as given."""
+    text = identifier.strip().split("|")[0]
+    found = re.search(r"(\d+(?:\.\d+){4,})$", text)
+    return found.group(1) if found else text
+
+
+def belongs(value_set: ValueSet, concept: Concept) -> bool:
+    """By identifier where both have one of the same sort, else by name."""
+    if concept.identifier and bare(concept.identifier) == value_set.identifier:
+        return True
+    return _words(value_set.name) in (_words(concept.title), _words(concept.name))
+
+
+def _words(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
