@@ -23,7 +23,7 @@ KINDS = (
 STATES = ("done", "active", "ordered", "preliminary", "not_done", "error", "unknown")
 FLAGS = (
     "negated", "order_intent", "refuted", "entered_in_error", "problem_list", "encounter_dx", "imaging", "exam",
-    "principal", "acute", "planned", "supplemental", "sensitive", "nonstandard", "registry",
+    "principal", "acute", "planned", "supplemental", "sensitive", "nonstandard", "registry", "audited",
 )  # fmt: skip
 SETTINGS = (
     "unknown", "ambulatory", "virtual", "home", "ed", "inpatient", "nonacute", "observation", "pre_admission", "short_stay",
@@ -91,13 +91,14 @@ class Span(Table):
     """Merged intervals: coverage, what the data cover, stays joined over transfers, supplies.
 
     `kind` says which: `enrolled` (medical coverage of one payer), `pharmacy` (with drug benefit), `observed` (days for which
-    the payer's claims were received), `stay` (acute and observation stays joined over transfers), `hospice`.
+    the payer's claims were received), `stay` (acute and observation stays joined over transfers), `hospice`,
+    `supply` (days on which dispensed drugs of `concept` were in hand, runs merged; `quantity` is days).
     """
 
     grain = ("kind", "person", "payer", "day", "end_day", "concept")
     sorted_by = ("kind", "person", "payer", "day", "end_day", "concept")
     kind = Column(
-        Choice("enrolled", "pharmacy", "observed", "stay", "hospice"),
+        Choice("enrolled", "pharmacy", "observed", "stay", "hospice", "supply"),
         "What the interval means.",
         required=True,
     )
@@ -141,6 +142,26 @@ class ConceptNumber(Table):
     source = Column(Text, "Where its codes came from: `open default` or an import.", required=True)
     version = Column(Text, "Version of that source.")
     is_sensitive = Column(Flag, "Protected by law: never in a person's row without consent.")
+    protected_as = Column(
+        Text, "Consent scope that opens it: part2, reproductive, hiv, mental_health_minor (ages 12 to 17 only)."
+    )
+
+
+class UnitNumber(Table):
+    """The run's units of measure, numbered in order of text."""
+
+    grain = ("unit",)
+    unit = Column(Small, "Number.", required=True)
+    text = Column(Text, "The unit as sent, UCUM.", required=True)
+
+
+class SenderNumber(Table):
+    """The run's senders, numbered in order of id."""
+
+    grain = ("sender",)
+    sender = Column(Small, "Number, as in an event's `source`.", required=True)
+    name = Column(Text, "Sender id.", required=True)
+    is_plan = Column(Flag, "A plan: then it is an event's `payer` too.", required=True)
 
 
 class EnrolledMonth(Table):

@@ -139,6 +139,9 @@ class ClaimDiagnosis(Table):
     row_id = Column(RowId, "The claim line it was read from (the claim's first line).", required=True)
     sender = Column(Text, "The plan.", required=True)
     claim_id = Column(Text, "Claim number.", required=True)
+    member_id = Column(
+        Text, "The plan's member, as on the claim: lets diagnoses be cut by person alone.", personal=True
+    )
     position = Column(Small, "1 is principal, 0 admitting.", required=True)
     code = Column(
         Code("ICD10CM"),
