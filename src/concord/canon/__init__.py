@@ -11,6 +11,7 @@ from concord.canon import (
     providers,
     results,
     roster,
+    spend,
 )
 from concord.model.tables import Table
 
