@@ -57,6 +57,10 @@ class LabResult(Table):
         required=True,
         fhir="Observation.status",
     )
+    ended_on = Column(Day, "Last day of what took more than a moment.", not_before="taken_on")
+    ended_at = Column(Instant, "Last instant, if given.")
+    reason_system = Column(Text, "Code system of the reason.")
+    reason = Column(Text, "Why it was cancelled or not done.")
     ordering_npi = Column(Code("NPI"), "Who ordered it.", tuva="ordering_practitioner_id")
     visit = Column(Text, "The sender's encounter.", fhir="Observation.encounter")
     provenance = Column(_PROVENANCE, "Class of supplemental data.", required=True)
@@ -115,7 +119,7 @@ class Procedure(Table):
     sender = Column(Text, "Who sent it.", required=True)
     member_id = Column(Text, "The sender's identifier.", required=True, personal=True)
     kind = Column(
-        Choice("procedure", "order", "device", "communication", "document"),
+        Choice("procedure", "order", "device", "communication", "task", "document"),
         "What sort of record.",
         required=True,
     )
@@ -178,6 +182,7 @@ class Immunization(Table):
         tuva="status",
         fhir="Immunization.status",
     )
+    reason_system = Column(Text, "Code system of the reason.")
     reason = Column(Text, "Why not.", tuva="status_reason", fhir="Immunization.statusReason")
     lot_number = Column(Text, "Lot.", tuva="lot_number")
     npi = Column(Code("NPI"), "Who gave it.")
@@ -208,6 +213,7 @@ class Medication(Table):
     status = Column(Text, "active, completed, stopped ...", required=True, fhir="MedicationRequest.status")
     intent = Column(Text, "order, plan ...", fhir="MedicationRequest.intent")
     is_negated = Column(Flag, "Do not perform.")
+    reason_system = Column(Text, "Code system of the reason.")
     reason = Column(Text, "Why, or why not.")
     visit = Column(Text, "The sender's encounter.")
     provenance = Column(_PROVENANCE, "Class of supplemental data.", required=True)
@@ -232,6 +238,7 @@ class Encounter(Table):
     status = Column(
         Text, "finished, in-progress, planned, cancelled ...", required=True, fhir="Encounter.status"
     )
+    disposition_system = Column(Text, "Code system of the disposition.")
     discharge_disposition = Column(Text, "Where to.", fhir="Encounter.hospitalization.dischargeDisposition")
     diagnosis = Column(Text, "Principal diagnosis code, if the record has one.")
     npi = Column(Code("NPI"), "Who.")
