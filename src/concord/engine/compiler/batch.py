@@ -1,0 +1,322 @@
+"""A batch of measures as a list of queries, to be run in order.
+
+Per measure a table `<prefix>_m_<id>`: one row per person (or index event) who is, or may be, in its population, with a column per
+sentence (`c01`...) and the populations of each rate. All rates together: `<prefix>_result`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+
+from sqlglot import exp
+
+from concord.engine.compiler.criteria import Asker, Questions, picks_in
+from concord.engine.compiler.lists import IndexOf, shared
+from concord.engine.compiler.moments import Reach
+from concord.engine.compiler.planner import Dictionary, Planner, Setting, Step
+from concord.engine.compiler.sqltree import (
+    Tree,
+    as_source,
+    both,
+    call,
+    case,
+    coalesce,
+    col,
+    either,
+    eq,
+    is_false,
+    is_null,
+    is_true,
+    lit,
+    negate,
+    plus,
+    possible,
+    table,
+    times,
+    union_all,
+)
+from concord.model import expressions as e
+from concord.model.errors import UsageError
+from concord.model.measure import Line, Measure, Rate
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A measure bound to a method: its sentences with the index event put in place."""
+
+    measure: Measure
+    lines: tuple[Line, ...]
+    index: IndexOf | None
+
+    def of(self, part: str, rate: str = "") -> list[Line]:
+        """The top sentences of a part: the shared ones and the rate's own."""
+        return [x for x in self.lines if x.part == part and x.within == 0 and x.rate in ("", rate)]
+
+
+@dataclass
+class Batch:
+    """The queries of a batch. `steps` make tables in order; `tables` names what comes out."""
+
+    measures: list[Bound]
+    planner: Planner
+    steps: list[Step] = field(default_factory=list)
+    tables: dict[str, str] = field(default_factory=dict)
+    asker: dict[object, Asker] = field(default_factory=dict)
+
+
+def bind(measure: Measure, method: str) -> Bound:
+    """The measure in one method. Raises UsageError when it does not have that method."""
+    if method not in measure.methods:
+        raise UsageError(
+            f"{measure.id} has no {method} method", next_step=f"use --method {' or '.join(measure.methods)}"
+        )
+    if measure.basis == "person":
+        return Bound(measure, measure.lines_for(method), None)
+    index = IndexOf(measure.index_for(method) or e.Events((), ()))
+    lines = tuple(replace(x, criterion=indexed_by(x.criterion, index)) for x in measure.lines_for(method))
+    return Bound(measure, lines, index)
+
+
+def indexed_by(node, index: IndexOf):
+    """The tree with the index event put in place of `Index()`."""
+    if isinstance(node, e.Index):
+        return index
+    if isinstance(node, tuple):
+        return tuple(indexed_by(part, index) for part in node)
+    if not is_dataclass(node):
+        return node
+    changed = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        moved = indexed_by(value, index)
+        if moved is not value and moved != value:
+            changed[part.name] = moved
+    return replace(node, **changed) if changed else node
+
+
+def compile_batch(
+    measures: Sequence[Measure],
+    setting: Setting,
+    words: Dictionary,
+    *,
+    everyone: bool = False,
+    prefix: str = "cq",
+) -> Batch:
+    """The queries that evaluate measures under one setting.
+
+    `everyone` keeps people outside the population too. The queries read the views `event`, `chart_person`, `span`, `membership`; which pool
+    they answer for is decided by what those views hold.
+    """
+    batch = Batch([bind(m, setting.method) for m in measures], Planner(setting, words, prefix))
+    people = Questions(None)
+    drafts = [(bound, *_draft(batch, bound, people)) for bound in batch.measures]
+    batch.steps += batch.planner.steps
+    _answers(batch, people, "w")
+    _wide(batch, people)
+    for questions in {id(a.per_index): a.per_index for a in batch.asker.values() if a.per_index}.values():
+        _answers(batch, questions, "i")
+    for bound, columns, reach in drafts:
+        _measure(batch, bound, columns, reach, everyone)
+    _result(batch)
+    return batch
+
+
+def _draft(batch: Batch, bound: Bound, people: Questions) -> tuple[list[tuple[str, Tree]], Reach]:
+    """A measure's columns over the wide row; asking them registers the questions."""
+    asker = Asker(batch.planner, people, _per_index(batch, bound))
+    batch.asker[bound.measure.id] = asker
+    reach = Reach("w", bound.index is not None, seen={"person": "w"})
+    columns = [(line.column, asker.answer(line.criterion, reach)) for line in bound.lines]
+    for number, window in enumerate(bound.measure.looks_back.values()):
+        observed = e.Observed(indexed_by(window, bound.index) if bound.index else window)
+        columns.append((f"reach{number}", asker.answer(observed, reach)))
+    picks = [p for line in bound.lines if line.within == 0 for p in picks_in(line.criterion)]
+    for number, pick in enumerate(dict.fromkeys(picks)):
+        columns.append((f"tie{number}", asker.asked(pick, None)))
+    return columns, reach
+
+
+def _per_index(batch: Batch, bound: Bound) -> Questions | None:
+    if bound.index is None:
+        return None
+    shared(batch.planner, bound.index)
+    return batch.planner.once(("questions", bound.index), lambda: Questions(bound.index))  # type: ignore[return-value]
+
+
+# -- the shared answers ----------------------------------------------------------------------------------------
+
+
+def _answers(batch: Batch, questions: Questions, letter: str) -> None:
+    """A table per word of questions: for each person (index event) the bits."""
+    keys = list(questions.leaves)
+    for word in range(questions.words()):
+        mine = keys[word * 20 : word * 20 + 20]
+        emitted = [_emitted(questions, key) for key in mine]
+        by = ["person"] if questions.index is None else ["person", "idx"]
+        bits = exp.alias_(call("bit_or", col("bits")), "bits")
+        query = exp.select(*by, bits).from_(as_source(union_all(emitted), "answers")).group_by(*by)
+        batch.steps.append(Step(_word(batch, questions, letter, word), query))
+
+
+def _word(batch: Batch, questions: Questions, letter: str, word: int) -> str:
+    scope = "" if questions.index is None else f"_{_index_number(batch, questions.index)}"
+    return f"{batch.planner.prefix}_{letter}{scope}_{word}"
+
+
+def _index_number(batch: Batch, index: IndexOf) -> int:
+    lists = [a.per_index.index for a in batch.asker.values() if a.per_index]
+    return list(dict.fromkeys(lists)).index(index)
+
+
+def _emitted(questions: Questions, key: object) -> exp.Select:
+    """A question's rows as bits: yes 1, unknown 2, and 4 for having an answer at all."""
+    leaf = questions.leaves[key]
+    _, bit = questions.place(key)
+    said = case(
+        (eq(col("state", "q"), lit(2)), lit(5 << bit)),
+        (eq(col("state", "q"), lit(1)), lit(6 << bit)),
+        default=lit(4 << bit),
+    )
+    picked = [col("person", "q"), *([col("idx", "q")] if questions.index is not None else [])]
+    return exp.select(*picked, exp.alias_(exp.cast(said, "BIGINT"), "bits")).from_(as_source(leaf.rows, "q"))
+
+
+def _wide(batch: Batch, people: Questions) -> None:
+    """One row per person: birth, death, sex and all words."""
+    picked = [col(c, "p") for c in ("person", "birth_date", "death_date", "sex")]
+    query = exp.select(*picked).from_(as_source(table("chart_person"), "p"))
+    for word in range(people.words()):
+        alias = f"b{word}"
+        query = query.select(exp.alias_(coalesce(col("bits", alias), lit(0)), f"w{word}"))
+        on = eq(col("person", alias), col("person", "p"))
+        query = query.join(as_source(table(_word(batch, people, "w", word)), alias), on=on, join_type="left")
+    batch.steps.append(Step(f"{batch.planner.prefix}_wide", query))
+
+
+# -- one measure -----------------------------------------------------------------------------------------------
+
+
+def _measure(
+    batch: Batch, bound: Bound, columns: list[tuple[str, Tree]], reach: Reach, everyone: bool
+) -> None:
+    source = _rows_of(batch, bound)
+    keys = [col("person", "w"), col("index_event", "w"), col("index_day", "w")]
+    inner = exp.select(*keys, *(exp.alias_(tree, name) for name, tree in columns)).from_(
+        as_source(source, "w")
+    )
+    for joined, on in reach.joins:
+        inner = inner.join(joined, on=on, join_type="left")
+    names = [name for name, _ in columns if name.startswith("c")]
+    outer = exp.select("person", "index_event", "index_day", *names)
+    populations = [
+        p for n, rate in enumerate(bound.measure.all_rates()) for p in _populations(bound, rate, n)
+    ]
+    ties = [times(exp.cast(col(n), "INTEGER"), lit(1)) for n, _ in columns if n.startswith("tie")]
+    outer = outer.select(
+        *populations, exp.alias_(_added(ties), "ties"), exp.alias_(_stratum(bound), "stratum")
+    )
+    outer = outer.from_(as_source(inner, "asked"))
+    if not everyone:
+        who = [both(col(x.column) for x in bound.of("who", r.id)) for r in bound.measure.all_rates()]
+        outer = outer.where(either(possible(w) for w in who))
+    name = f"{batch.planner.prefix}_m_{bound.measure.id.lower()}"
+    batch.steps.append(Step(name, outer))
+    batch.tables[bound.measure.id] = name
+
+
+def _rows_of(batch: Batch, bound: Bound) -> Tree:
+    """The wide row, or for an event basis the index event with its person's wide row."""
+    wide = table(f"{batch.planner.prefix}_wide")
+    if bound.index is None:
+        extra = [exp.alias_(lit(0), "index_event"), exp.alias_(exp.cast(exp.null(), "DATE"), "index_day")]
+        return exp.select("*", *extra).from_(wide)
+    questions = batch.asker[bound.measure.id].per_index
+    events, _ = shared(batch.planner, bound.index)
+    extra = [
+        col("idx", "i"),
+        exp.alias_(col("idx", "i"), "index_event"),
+        exp.alias_(col("day", "i"), "index_day"),
+    ]
+    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("p")), *extra)
+    query = query.from_(as_source(events, "i")).join(
+        as_source(wide, "p"), on=eq(col("person", "p"), col("person", "i"))
+    )
+    for word in range(questions.words()):
+        alias = f"x{word}"
+        query = query.select(exp.alias_(coalesce(col("bits", alias), lit(0)), f"i{word}"))
+        on = both([eq(col("person", alias), col("person", "i")), eq(col("idx", alias), col("idx", "i"))])
+        source = table(_word(batch, questions, "i", word))
+        query = query.join(as_source(source, alias), on=on, join_type="left")
+    return query
+
+
+def _populations(bound: Bound, rate: Rate, number: int) -> list[Tree]:
+    """Initial population, its unknown, exclusion, numerator, exception, unknown criteria and uncovered, of one rate."""
+    who = both(col(x.column) for x in bound.of("who", rate.id))
+    excused = either(col(x.column) for x in bound.of("excused", rate.id))
+    met = both(col(x.column) for x in bound.of("met", rate.id))
+    excepted = either(col(x.column) for x in bound.of("excepted", rate.id))
+    inside = is_true(who)
+    excluded = both([inside, is_true(excused)])
+    counted = both([inside, negate(is_true(excused))])
+    numerator = both([counted, is_true(met)])
+    open_ = both([counted, negate(is_true(met))])
+    reaches = either(is_false(col(f"reach{n}")) for n in range(len(bound.measure.looks_back)))
+    unknown = [
+        exp.cast(is_null(col(x.column)), "INTEGER")
+        for part in ("who", "excused", "excepted", "met")
+        for x in bound.of(part, rate.id)
+    ]
+    named = {
+        "ip": inside,
+        "maybe": is_null(who),
+        "excluded": excluded,
+        "numerator": numerator,
+        "excepted": both([open_, is_true(excepted)]),
+        "unknown": _added(unknown),
+        "uncovered": both([open_, reaches]),
+    }
+    return [exp.alias_(exp.paren(tree), f"{name}{number}") for name, tree in named.items()]
+
+
+def _added(numbers: list[Tree]) -> Tree:
+    total: Tree = lit(0)
+    for number in numbers:
+        total = plus(total, number)
+    return total
+
+
+def _stratum(bound: Bound) -> Tree:
+    lines = bound.of("stratum")
+    if not lines:
+        return exp.cast(exp.null(), "VARCHAR")
+    return case(*((is_true(col(x.column)), lit(x.sentence)) for x in lines), default=lit("unknown"))
+
+
+def _result(batch: Batch) -> None:
+    """All rates of all measures, one row per person (index event) and rate."""
+    parts = []
+    for bound in batch.measures:
+        for number, rate in enumerate(bound.measure.all_rates()):
+            parts.append(_rate_rows(batch, bound, rate, number))
+    name = f"{batch.planner.prefix}_result"
+    batch.steps.append(Step(name, union_all(parts)))
+    batch.tables["result"] = name
+
+
+def _rate_rows(batch: Batch, bound: Bound, rate: Rate, number: int) -> exp.Select:
+    renamed = {
+        "initial_population": "ip",
+        "denominator": "ip",
+        "exclusion": "excluded",
+        "exception": "excepted",
+        "numerator": "numerator",
+        "population_unknown": "maybe",
+        "unknown_criteria": "unknown",
+        "uncovered": "uncovered",
+    }
+    fixed = [exp.alias_(lit(bound.measure.id), "measure"), exp.alias_(lit(rate.id), "rate")]
+    columns = [exp.alias_(col(f"{old}{number}"), new) for new, old in renamed.items()]
+    query = exp.select(*fixed, "person", "index_event", "index_day", *columns, "ties", "stratum")
+    return query.from_(table(batch.tables[bound.measure.id]))

@@ -1,0 +1,317 @@
+"""Criteria as bits: each question that needs events is asked once for everybody, and answered in three bits per person.
+
+A question (leaf) emits rows `person`, `idx`, `state` (2 yes, 1 unknown, 0 no) for those it has something to say about; for all
+others its answer is known beforehand. All rows go through one grouping per word of twenty questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlglot import exp
+
+from concord.engine.compiler import lists
+from concord.engine.compiler.moments import Reach, year_day
+from concord.engine.compiler.numbers import Figures, age, figures, range_compare, ratio_compare, runs
+from concord.engine.compiler.planner import Planner
+from concord.engine.compiler.sqltree import (
+    Tree,
+    as_source,
+    bit_and,
+    both,
+    case,
+    coalesce,
+    col,
+    either,
+    eq,
+    fill,
+    is_null,
+    is_true,
+    known,
+    le,
+    lit,
+    negate,
+    table,
+)
+from concord.engine.compiler.windows import dated, is_fixed
+from concord.model import expressions as e
+from concord.model.trees import walk
+
+WORD = 20  # questions per word, three bits each
+SEX = {"female": 1, "male": 2}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One question. `absent`: its answer without a row: True, False, None (unknown) or `missing`."""
+
+    rows: Tree
+    indexed: bool
+    absent: bool | str | None
+
+
+@dataclass
+class Questions:
+    """The leaves of a batch for one index list (None: per person), in the order first asked."""
+
+    index: lists.IndexOf | None
+    leaves: dict[object, Leaf] = field(default_factory=dict)
+
+    def place(self, key: object) -> tuple[int, int]:
+        """Word and first bit of a leaf."""
+        position = list(self.leaves).index(key)
+        return position // WORD, 3 * (position % WORD)
+
+    def words(self) -> int:
+        return -(-len(self.leaves) // WORD)
+
+
+@dataclass
+class Asker:
+    """Turns criteria into conditions over a row `w` that has the person's columns and words `w0`, `w1`, ... (`i0`, ...)."""
+
+    planner: Planner
+    per_person: Questions
+    per_index: Questions | None = None
+
+    def answer(self, node: e.Criterion, reach: Reach) -> Tree:
+        """The Kleene condition; person-level questions are said in place, joins go to `reach`."""
+        if isinstance(node, e.Named):
+            return self.answer(node.part, reach)
+        if isinstance(node, e.All):
+            return both([self.answer(part, reach) for part in node.parts])
+        if isinstance(node, e.Any):
+            return either([self.answer(part, reach) for part in node.parts])
+        if isinstance(node, e.Not):
+            return negate(self.answer(node.part, reach))
+        if isinstance(node, e.OrIfMissing):
+            return self.compared(node.compare, node.value, reach)
+        if isinstance(node, e.Compare):
+            return self.compared(node, None, reach)
+        if isinstance(node, e.Sex):
+            return eq(col("sex", "w"), lit(SEX[node.sex]))
+        if isinstance(node, e.Died):
+            return self.died(node, reach)
+        return self.asked(node, None)
+
+    def compared(self, node: e.Compare, missing: bool | None, reach: Reach) -> Tree:
+        """A comparison: of age with a constant in place, of anything else as a question."""
+        if isinstance(node.left, e.Age) and isinstance(node.right, e.Constant):
+            years = age(self.planner, node.left, reach)
+            return lists.compare(years, node.op, lit(node.right.value))
+        return self.asked(node, missing)
+
+    def died(self, node: e.Died, reach: Reach) -> Tree:
+        low, high = lists.window(self.planner, node.window, reach)
+        death = col("death_date", "w")
+        conditions = [le(low, death)] if low is not None else []
+        conditions += [le(death, high)] if high is not None else []
+        return case((is_null(death), lit(False)), default=both(conditions))
+
+    def asked(self, node: object, missing: bool | None) -> Tree:
+        """The answer to a question, read from its bits."""
+        questions = self.per_person if lists.index_of(node) is None else self.per_index
+        assert questions is not None, "an index event in a measure about persons"
+        if node not in questions.leaves:
+            questions.leaves[node] = ask(self.planner, node)
+        leaf = questions.leaves[node]
+        word, bit = questions.place(node)
+        bits = col(f"{'w' if questions.index is None else 'i'}{word}", "w")
+        absent = missing if leaf.absent == "missing" else leaf.absent
+        branches = [
+            (_set(bits, bit), lit(True)),
+            (_set(bits, bit + 1), lit(None)),
+        ]
+        if absent is not False:
+            branches.append((negate(_set(bits, bit + 2)), lit(absent)))
+        return case(*branches, default=lit(False))
+
+
+def _set(bits: Tree, bit: int) -> Tree:
+    return negate(eq(bit_and(bits.copy(), lit(1 << bit)), lit(0)))
+
+
+def ask(planner: Planner, node: object) -> Leaf:
+    """The rows that answer a question."""
+    return _ASKED[type(node)](planner, node)
+
+
+def _exists(planner: Planner, node: e.Exists) -> Leaf:
+    found = lists.rows(planner, node.events)
+    chosen = [col("person", "t")]
+    if found.reach.idx is not None:
+        chosen.append(exp.alias_(found.reach.idx, "idx"))
+    state = case((found.certain(), lit(2)), default=lit(1))
+    return Leaf(found.where(exp.select(*chosen, exp.alias_(state, "state"))), found.indexed, False)
+
+
+def _tie(planner: Planner, node: e.Pick) -> Leaf:
+    source, indexed = lists.shared(planner, node)
+    picked = [col("person"), *([col("idx")] if indexed else []), exp.alias_(lit(2), "state")]
+    query = exp.select(*picked).from_(source).where(both([col("tied"), col("sure")]))
+    return Leaf(query, indexed, False)
+
+
+def _compare(planner: Planner, node: e.Compare) -> Leaf:
+    operands = _operands(node)
+    moving = [o for o in operands if not isinstance(o, e.Constant)]
+    if len(moving) == 1 and not isinstance(moving[0], e.Age):
+        return _against_constants(planner, node, moving[0])
+    return _between_numbers(planner, node, moving)
+
+
+def _operands(node: e.Compare) -> list[e.Number]:
+    left = [node.left.top, node.left.bottom] if isinstance(node.left, e.Ratio) else [node.left]
+    return [*left, node.right]
+
+
+def _against_constants(planner: Planner, node: e.Compare, moving: e.Number) -> Leaf:
+    """One number from events and constants: only people with a row have anything but the usual answer."""
+    found = figures(planner, moving)
+    ranges = {moving: (col("low", "n"), col("high", "n"))}
+    state = _state(_verdict(node, ranges))
+    picked = [col("person", "n"), *([col("idx", "n")] if found.indexed else []), exp.alias_(state, "state")]
+    query = exp.select(*picked).from_(as_source(found.tree, "n"))
+    return Leaf(query, found.indexed, _without_rows(node, moving, found))
+
+
+def _without_rows(node: e.Compare, moving: e.Number, found: Figures) -> bool | str | None:
+    if found.absent is None:
+        return "missing"
+    values = [Decimal(0) if o is moving else o.value for o in _operands(node)]  # type: ignore[union-attr]
+    if len(values) == 3:
+        if values[1] == 0:
+            return None
+        return _decide(node.op, values[0] / values[1], values[2])
+    return _decide(node.op, values[0], values[1])
+
+
+def _decide(op: str, a: Decimal, b: Decimal) -> bool:
+    return {"<": a < b, "<=": a <= b, "=": a == b, ">=": a >= b, ">": a > b}[op]
+
+
+def _between_numbers(planner: Planner, node: e.Compare, moving: list[e.Number]) -> Leaf:
+    """Several numbers about the same person: everybody gets a row."""
+    index = next((i for o in moving if (i := lists.index_of(o)) is not None), None)
+    if index is None:
+        source, reach = table("chart_person"), Reach("t", False)
+    else:
+        source, reach = lists.shared(planner, index)[0], Reach("t", True)
+    ranges: dict[e.Number, tuple[Tree, Tree]] = {}
+    lacking: list[Tree] = []
+    joins: list[tuple[Tree, Tree]] = []
+    for place, operand in enumerate(dict.fromkeys(moving)):
+        ranges[operand] = _joined(planner, operand, f"n{place}", reach, joins, lacking)
+    picked = [col("person", "t"), *([reach.idx.copy()] if reach.idx is not None else [])]
+    picked.append(exp.alias_(_state(_verdict(node, ranges)), "state"))
+    query = exp.select(*picked).from_(as_source(source, "t"))
+    for joined, on in [*reach.joins, *joins]:
+        query = query.join(joined, on=on, join_type="left")
+    return Leaf(query.where(negate(either(lacking))) if lacking else query, index is not None, "missing")
+
+
+def _joined(planner, operand, alias, reach, joins, lacking) -> tuple[Tree, Tree]:
+    if isinstance(operand, e.Age):
+        years = age(planner, operand, reach)
+        return years, years
+    found = figures(planner, operand)
+    on = [eq(col("person", alias), col("person", "t"))]
+    if found.indexed:
+        on.append(eq(col("idx", alias), col("idx", "t")))
+    joins.append((as_source(found.tree, alias), both(on)))
+    nothing = is_null(col("person", alias))
+    if found.absent is None:
+        lacking.append(nothing)
+        return col("low", alias), col("high", alias)
+    low = case((nothing, lit(found.absent)), default=col("low", alias))
+    high = case((nothing.copy(), lit(found.absent)), default=col("high", alias))
+    return low, high
+
+
+def _verdict(node: e.Compare, ranges: dict[e.Number, tuple[Tree, Tree]]) -> Tree:
+    def at(operand: e.Number) -> tuple[Tree, Tree]:
+        if isinstance(operand, e.Constant):
+            return lit(operand.value), lit(operand.value)
+        low, high = ranges[operand]
+        return low.copy(), high.copy()
+
+    if isinstance(node.left, e.Ratio):
+        return ratio_compare(node.op, at(node.left.top), at(node.left.bottom), at(node.right))
+    return range_compare(node.op, at(node.left), at(node.right))
+
+
+def _state(condition: Tree) -> Tree:
+    return case((is_true(condition), lit(2)), (is_null(condition.copy()), lit(1)), default=lit(0))
+
+
+def _enrolled(planner: Planner, node: e.Enrolled) -> Leaf:
+    covered = runs(planner, e.Spans(node.benefit))
+    holes = planner.table(("holes", node.benefit), lambda: fill("holes", {"runs": covered}, indexed=True))
+    horizon = planner.table("horizon", lambda: fill("horizon", {}, indexed=True))
+    until = planner.setting.as_of if planner.setting.in_progress else None
+    within, indexed = dated(
+        planner,
+        node.window,
+        holes,
+        ("hole_start", "hole_end"),
+        {"anchor": node.anchor},
+        until=until,
+        horizon=horizon,
+    )
+    fixed = is_fixed(node.window.start, node.window.end, node.anchor)
+    if fixed:
+        inside = either(
+            [
+                both([le(col("hole_start"), col("final_day")), le(col("first_day"), col("hole_end"))]),
+                both([le(col("hole_start"), col("anchor")), le(col("anchor"), col("hole_end"))]),
+            ]
+        )
+        within = exp.select("*").from_(as_source(within, "near")).where(inside)
+    values = {"gaps": lit(node.gaps), "gap": lit(node.gap), "anchored": lit(node.anchor is not None)}
+    tree = fill("enrolled", {"holes": within}, values, indexed=indexed)
+    query = _stated(tree, indexed)
+    return Leaf(query, indexed, _begun(planner, node) if fixed else None)
+
+
+def _begun(planner: Planner, node: e.Enrolled) -> bool | None:
+    """Without a hole: covered, if the window has begun."""
+    if node.window.start is None or not planner.setting.in_progress:
+        return True
+    return True if year_day(node.window.start, planner.setting.year) <= planner.setting.as_of else None  # type: ignore[arg-type]
+
+
+def _observed(planner: Planner, node: e.Observed) -> Leaf:
+    horizon = planner.table("horizon", lambda: fill("horizon", {}, indexed=True))
+    reach = exp.select(col("person", "h"), exp.alias_(col("first_day", "h"), "reached")).from_(
+        as_source(horizon, "h")
+    )
+    window = e.Window(node.window.start, node.window.start)
+    within, indexed = dated(planner, window, reach, ("reached",), {})
+    met = le(col("reached", "r"), col("first_day", "r"))
+    picked = [col("person", "r"), *([col("idx", "r")] if indexed else []), exp.alias_(_state(met), "state")]
+    return Leaf(exp.select(*picked).from_(as_source(within, "r")), indexed, None)
+
+
+def _stated(tree: Tree, indexed: bool) -> exp.Select:
+    """Rows whose column `state` is a condition, as states."""
+    picked = [col("person", "r"), *([col("idx", "r")] if indexed else [])]
+    return exp.select(*picked, exp.alias_(_state(col("state", "r")), "state")).from_(as_source(tree, "r"))
+
+
+_ASKED: dict[type, Callable[[Planner, object], Leaf]] = {
+    e.Exists: _exists,
+    e.Pick: _tie,
+    e.Compare: _compare,
+    e.Enrolled: _enrolled,
+    e.Observed: _observed,
+}
+
+
+def picks_in(node: object) -> list[e.Pick]:
+    """The picks inside a tree, each once."""
+    return list(dict.fromkeys(part for part in walk(node) if isinstance(part, e.Pick)))
+
+
+__all__ = ["Asker", "Leaf", "Questions", "ask", "coalesce", "known", "picks_in"]

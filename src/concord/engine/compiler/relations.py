@@ -1,0 +1,58 @@
+"""How an event stands to a window or to another event, in three-valued SQL.
+
+An event is [start, end]; either may be unknown (NULL). What can be decided without the unknown end is decided.
+"""
+
+from __future__ import annotations
+
+from concord.engine.compiler.sqltree import Tree, both, case, coalesce, le, lit, lt
+
+
+def standing(how: str, start: Tree, end: Tree, low: Tree | None, high: Tree | None) -> Tree:
+    """One of the eight relations of an event to a window [low, high]; an open end is None."""
+    return _RELATIONS[how](start, end, low, high)
+
+
+def _starts_after(start: Tree, end: Tree, low: Tree | None) -> Tree:
+    """start >= low; of an unknown start, no if the event ended before."""
+    if low is None:
+        return lit(True)
+    return coalesce(le(low, start), case((lt(end, low), lit(False))))
+
+
+def _ends_before(start: Tree, end: Tree, high: Tree | None) -> Tree:
+    """end <= high; of an unknown end, no if the event started after."""
+    if high is None:
+        return lit(True)
+    return coalesce(le(end, high), case((lt(high, start), lit(False))))
+
+
+def _starts_before(start: Tree, end: Tree, high: Tree | None) -> Tree:
+    """start <= high; of an unknown start, yes if the event ended by then."""
+    if high is None:
+        return lit(True)
+    return coalesce(le(start, high), case((le(end, high), lit(True))))
+
+
+def _ends_after(start: Tree, end: Tree, low: Tree | None) -> Tree:
+    """end >= low; of an unknown end, yes if the event started by then."""
+    if low is None:
+        return lit(True)
+    return coalesce(le(low, end), case((le(low, start), lit(True))))
+
+
+def _strictly_before(start: Tree, end: Tree, low: Tree) -> Tree:
+    """start < low; of an unknown start, yes if the event ended before."""
+    return coalesce(lt(start, low), case((lt(end, low), lit(True))))
+
+
+_RELATIONS = {
+    "during": lambda s, e, a, b: both([_starts_after(s, e, a), _ends_before(s, e, b)]),
+    "overlaps": lambda s, e, a, b: both([_starts_before(s, e, b), _ends_after(s, e, a)]),
+    "starts": lambda s, e, a, b: both([_starts_after(s, e, a), _starts_before(s, e, b)]),
+    "ends": lambda s, e, a, b: both([_ends_after(s, e, a), _ends_before(s, e, b)]),
+    "by": lambda s, e, a, b: _ends_before(s, e, b),
+    "starts_by": lambda s, e, a, b: _starts_before(s, e, b),
+    "before": lambda s, e, a, b: _strictly_before(s, e, a),
+    "overlaps_before": lambda s, e, a, b: both([_strictly_before(s, e, a), _ends_after(s, e, a)]),
+}

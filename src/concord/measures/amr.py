@@ -1,0 +1,76 @@
+"""Asthma medication ratio: of the asthma medicine a person with persistent asthma gets, at least half is controller."""
+
+from concord.measures import common
+from concord.measures.common import year
+from concord.model.expressions import Person, any_of
+from concord.model.kinds import Dispense, Dx, Visit
+from concord.model.measure import Gap, Measure
+from concord.model.windows import Window
+
+CONTROLLERS = ("asthma_controller", "asthma_leukotriene", "asthma_antibody")
+UNPROVEN = ("asthma_leukotriene", "asthma_antibody")
+"""Also used for other illnesses: alone they need a diagnosis beside them."""
+
+controllers = Dispense.of(*CONTROLLERS)
+all_drugs = Dispense.of(*CONTROLLERS, "asthma_reliever")
+proven_drugs = Dispense.of("asthma_controller", "asthma_reliever")
+asthma = Dx.of("asthma")
+principal_asthma = Dx.of("asthma", category=("principal",))
+
+
+def persistent(window: Window):
+    """Persistent asthma in one year, by any of three ways."""
+    drugs = all_drugs.starting(window)
+    hospital = Visit.of("ed_visit", "acute_inpatient").starting(window)
+    visits = Visit.of("outpatient_visit").starting(window).near(asthma, None, None, link="same_visit")
+    return any_of(
+        {
+            "emergency or hospital stay for asthma": hospital.near(
+                principal_asthma, None, None, link="same_visit"
+            ).exists(),
+            "4 visits for asthma and 2 dispensings": (visits.days() >= 4) & (drugs.count() >= 2),
+            "4 dispensings": (drugs.count() >= 4)
+            & (proven_drugs.starting(window).exists() | asthma.starting(window).exists()),
+        }
+    )
+
+
+given = controllers.starting(year).sum()
+everything = all_drugs.starting(year).sum()
+
+AMR = Measure(
+    id="AMR",
+    title="Asthma medication ratio",
+    edition="2026",
+    methods=("plan",),
+    who={
+        "aged 5 to 64 at year end": Person.age(year.end).between(5, 64),
+        "enrolled all year, and on 31 December": common.enrolled(year, anchor=year.end),
+        "enrolled the year before": common.enrolled(year.prior()),
+        "drug benefit all year, and on 31 December": common.enrolled(
+            year, anchor=year.end, benefit="pharmacy"
+        ),
+        "persistent asthma this year": persistent(year),
+        "persistent asthma the year before": persistent(year.prior()),
+    },
+    excused=common.hospice
+    | {
+        "emphysema": Dx.of("emphysema").started_by(year.end).exists(),
+        "chronic obstructive pulmonary disease": Dx.of("copd").started_by(year.end).exists(),
+        "cystic fibrosis": Dx.of("cystic_fibrosis").started_by(year.end).exists(),
+        "acute respiratory failure": Dx.of("acute_respiratory_failure").started_by(year.end).exists(),
+        "no asthma medicine in the year": ~all_drugs.starting(year).exists(),
+    },
+    met={"controllers are at least half": given.per(everything) >= "0.5"},
+    gap=Gap(
+        "Review asthma medicines; start or refill a controller",
+        closes=controllers.starting(year),
+        due=year.end,
+    ),
+    purpose="People who rely on relievers alone end up in hospital more often.",
+    source="Public descriptions of HEDIS AMR (standards, section 6). Not NCQA-certified.",
+    differences=(
+        "Units are taken as dispensed: one canister, injection or infusion, or 30 days of tablets, is one unit.",
+        "Without any dispensing the ratio is unknown; such people are excluded by their own sentence.",
+    ),
+)

@@ -1,0 +1,56 @@
+"""Diabetes: the last A1c or glucose management indicator of the year is above 9 %, or there is none. Lower is better."""
+
+from concord.measures import common
+from concord.measures.common import year
+from concord.model.expressions import Person, clinical, plan
+from concord.model.kinds import Dx, Lab
+from concord.model.measure import Gap, Measure, Rate
+
+VISITS = (
+    "office_visit",
+    "annual_wellness_visit",
+    "preventive_visit_18_up",
+    "preventive_initial_18_up",
+    "home_health_visit",
+    "telephone_visit",
+    "nutrition_services",
+    "medical_nutrition_therapy",
+)
+
+tests = Lab.of("hba1c", "gmi").ending(year)
+lowest = tests.last_day().lowest(units=("%",), null="missing")
+diabetes = Dx.of("diabetes")
+order_test = Gap("Order an A1c", closes=tests, due=year.end)
+
+GSD = Measure(
+    id="GSD",
+    title="Glycemic status assessment for people with diabetes",
+    edition="2026",
+    cms="CMS122",
+    lower_is_better=True,
+    who={
+        "aged 18 to 75 at year end": Person.age(year.end).between(18, 75),
+        "has diabetes": plan(diabetes.starting(year.and_prior(1)).days() >= 2)
+        | clinical(Dx.of("diabetes", category=("encounter_dx",)).overlapping(year).exists()),
+    }
+    | common.enrolled_in_year
+    | common.seen(*VISITS),
+    excused=common.usual,
+    rates=(
+        Rate(
+            "GSD",
+            "Above 9 %, or none (lower is better)",
+            met={"last A1c above 9, without a value, or none": (lowest > 9).or_if_missing(True)},
+            gap=order_test,
+        ),
+        Rate(
+            "GSD-8",
+            "Below 8 % (higher is better)",
+            met={"last A1c below 8": (lowest < 8).or_if_missing(False)},
+            gap=order_test,
+        ),
+    ),
+    purpose="Long-standing high blood sugar harms eyes, kidneys, nerves and heart; a test shows whether treatment works.",
+    source="CMS122, 2026; the rate below 8 % and the two-dates rule from public descriptions of HEDIS GSD",
+    differences=("Plan method: two dates of diabetes in the year or the year before, in place of a visit.",),
+)
