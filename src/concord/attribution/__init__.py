@@ -1,0 +1,7 @@
+"""Who belongs to which practice, each month, and why."""
+
+from concord.attribution.roster import attribute, finish
+from concord.attribution.rules import AttributionRules, Code, Edition, rules_of
+from concord.attribution.survey import survey
+
+__all__ = ["AttributionRules", "Code", "Edition", "attribute", "finish", "rules_of", "survey"]

@@ -1,0 +1,1 @@
+SELECT DISTINCT sender, month FROM any_plan_roster
