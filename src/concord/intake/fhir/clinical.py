@@ -1,0 +1,488 @@
+"""Visits, conditions, findings, procedures, orders, vaccines and drugs: one row for each code a record carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from concord.intake.fhir.codings import Pair, extension, first, pair, pairs, target, words
+from concord.intake.fhir.context import Context, Row
+from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period
+
+Rows = Iterator[tuple[str, Row]]
+STATUSES = {
+    "final",
+    "preliminary",
+    "amended",
+    "corrected",
+    "cancelled",
+    "entered-in-error",
+    "unknown",
+    "registered",
+}
+CATEGORIES = ("problem-list-item", "encounter-diagnosis", "health-concern")
+
+
+def _coded(codes: list[Pair], make: Row) -> Iterator[Row]:
+    """One row a code; a record without a code keeps one row, so that nothing is lost."""
+    for system, code in codes or [("", "")]:
+        yield {**make, "system": system or "", "code": code or ""}
+
+
+def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """Encounter: a visit or stay, one row for each type."""
+    start, end = period(resource.get("period"))
+    stay = resource.get("hospitalization") or {}
+    disposition = first(stay.get("dischargeDisposition"))
+    codes = [p for concept in resource.get("type") or [] for p in pairs(concept)]
+    base = {
+        **context.base(row_id, target(resource.get("subject"))),
+        "encounter": resource.get("id"),
+        "encounter_class": pair(resource.get("class"))[1],
+        "start_on": start.day,
+        "start_at": start.at,
+        "end_on": end.day,
+        "end_at": end.at,
+        "status": resource.get("status") or "unknown",
+        "disposition_system": disposition[0],
+        "discharge_disposition": disposition[1],
+        "provenance": context.provenance,
+    }
+    yield from (("encounter", row) for row in _coded(list(dict.fromkeys(codes)), base))
+
+
+def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """Condition: a diagnosis with its course. An age at onset begins on that birthday; at the end, on the eve of the next."""
+    member = target(resource.get("subject"))
+    birth = context.births.get(member or "")
+    onset = (
+        moment(resource.get("onsetDateTime"))
+        if "onsetDateTime" in resource
+        else period(resource.get("onsetPeriod"))[0]
+    )
+    if "onsetAge" in resource:
+        onset = Moment(birthday(birth, resource["onsetAge"].get("value")))
+    abated = (
+        moment(resource.get("abatementDateTime"))
+        if "abatementDateTime" in resource
+        else period(resource.get("abatementPeriod"))[1]
+    )
+    if "abatementAge" in resource:
+        next_birthday = birthday(birth, resource["abatementAge"].get("value", 0) + 1)
+        abated = Moment(next_birthday - timedelta(days=1)) if next_birthday else UNKNOWN
+    categories = words(resource.get("category"))
+    base = {
+        **context.base(row_id, member),
+        "onset_on": onset.day,
+        "onset_at": onset.at,
+        "abated_on": abated.day,
+        "recorded_on": moment(resource.get("recordedDate")).day,
+        "clinical_status": next(iter(words(resource.get("clinicalStatus"))), None),
+        "verification_status": next(iter(words(resource.get("verificationStatus"))), None),
+        "category": next((c for c in CATEGORIES if c in categories), None),
+        "body_site": first(resource.get("bodySite"))[1],
+        "visit": target(resource.get("encounter")),
+        "provenance": context.provenance,
+    }
+    yield from (("condition", row) for row in _coded(pairs(resource.get("code")), base))
+
+
+def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """Observation: the record itself, and each component as a row of its own with the panel's code."""
+    start, end = _effective(resource)
+    status = resource.get("status") or "unknown"
+    if status == "cancelled":
+        start, end = moment(resource.get("issued")), UNKNOWN
+    reason = first(extension(resource, "notDoneReason"))
+    base = {
+        **context.base(row_id, target(resource.get("subject"))),
+        "taken_on": start.day,
+        "taken_at": start.at,
+        "ended_on": end.day,
+        "ended_at": end.at,
+        "status": status if status in STATUSES else "unknown",
+        "category": next(iter(words(resource.get("category"))), None),
+        "body_site": first(resource.get("bodySite"))[1],
+        "reason_system": reason[0],
+        "reason": reason[1],
+        "visit": target(resource.get("encounter")),
+        "provenance": context.provenance,
+    }
+    codes = pairs(resource.get("code"))
+    yield from (("observation", row) for row in _coded(codes, {**base, **_value(resource)}))
+    panel = codes[0][1] if codes else None
+    for component in resource.get("component") or []:
+        made = {**base, **_value(component), "panel": panel}
+        yield from (("observation", row) for row in _coded(pairs(component.get("code")), made))
+
+
+def _effective(resource: dict[str, Any]) -> tuple[Moment, Moment]:
+    if "effectivePeriod" in resource:
+        return period(resource["effectivePeriod"])
+    when = moment(resource.get("effectiveDateTime") or resource.get("effectiveInstant"))
+    return when, when
+
+
+def _value(holder: dict[str, Any]) -> Row:
+    """A number with its unit, or a coded answer. Any other value is kept as being there, not as what it says."""
+    quantity = holder.get("valueQuantity")
+    if isinstance(quantity, dict) and quantity.get("value") is not None:
+        return {
+            "value": number(quantity["value"]),
+            "unit": quantity.get("code") or quantity.get("unit"),
+        }
+    if "valueInteger" in holder:
+        return {"value": number(holder["valueInteger"]), "unit": None}
+    system, code = first(holder.get("valueCodeableConcept"))
+    if code:
+        return {"answer_system": system, "answer": code}
+    other = [
+        k for k in holder if k.startswith("value") and k not in ("valueQuantity", "valueCodeableConcept")
+    ]
+    has_text = isinstance(holder.get("valueCodeableConcept"), dict) and holder["valueCodeableConcept"].get(
+        "text"
+    )
+    return {"answer_system": "TEXT", "answer": "GIVEN"} if other or has_text else {}
+
+
+def procedure(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """Procedure: done, under way or not done."""
+    status = resource.get("status") or "unknown"
+    start, end = (
+        period(resource["performedPeriod"])
+        if "performedPeriod" in resource
+        else (moment(resource.get("performedDateTime")),) * 2
+    )
+    if status == "not-done" and start == UNKNOWN:
+        start = end = moment(extension(resource, "recorded"))
+    yield from _act(
+        "procedure",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("code")),
+        start,
+        end,
+        status,
+        resource.get("statusReason"),
+    )
+
+
+def service_request(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """ServiceRequest: an order, or an order not to."""
+    when = moment(resource.get("authoredOn"))
+    reason = extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
+    yield from _act(
+        "order",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("code")),
+        when,
+        when,
+        resource.get("status") or "unknown",
+        reason,
+    )
+
+
+def device_request(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """DeviceRequest: a device ordered."""
+    when = moment(resource.get("authoredOn"))
+    reason = extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
+    yield from _act(
+        "device",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("codeCodeableConcept")),
+        when,
+        when,
+        resource.get("status") or "unknown",
+        reason,
+    )
+
+
+def communication(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """Communication: said, written or not."""
+    when = moment(resource.get("sent") or resource.get("received") or extension(resource, "recorded"))
+    codes = [p for c in resource.get("reasonCode") or [] for p in pairs(c)] + pairs(resource.get("topic"))
+    yield from _act(
+        "communication",
+        resource,
+        row_id,
+        context,
+        codes,
+        when,
+        when,
+        resource.get("status") or "unknown",
+        resource.get("statusReason"),
+    )
+
+
+def task(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """Task: work asked of somebody, such as a report to send back."""
+    when = moment(resource.get("authoredOn") or (resource.get("executionPeriod") or {}).get("start"))
+    member = resource.get("for") or resource.get("subject")
+    yield from _act(
+        "task",
+        {**resource, "subject": member},
+        row_id,
+        context,
+        pairs(resource.get("code")),
+        when,
+        when,
+        resource.get("status") or "unknown",
+        resource.get("statusReason"),
+    )
+
+
+def report(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """DiagnosticReport: a document about a study."""
+    start, end = _effective(resource)
+    yield from _act(
+        "document",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("code")),
+        start,
+        end,
+        resource.get("status") or "unknown",
+        None,
+    )
+
+
+def _act(
+    kind: str,
+    resource: dict[str, Any],
+    row_id: int,
+    context: Context,
+    codes: list[Pair],
+    start: Moment,
+    end: Moment,
+    status: str,
+    why: Any,
+) -> Rows:
+    reason = first(why)
+    base = {
+        **context.base(row_id, target(resource.get("subject"))),
+        "kind": kind,
+        "done_on": start.day,
+        "done_at": start.at,
+        "ended_on": end.day,
+        "ended_at": end.at,
+        "status": status,
+        "intent": resource.get("intent"),
+        "is_negated": bool(resource.get("doNotPerform") or extension(resource, "doNotPerform"))
+        or status == "not-done",
+        "reason_system": reason[0],
+        "reason": reason[1],
+        "body_site": first(resource.get("bodySite"))[1],
+        "visit": target(resource.get("encounter")),
+        "provenance": context.provenance,
+    }
+    yield from (("procedure", row) for row in _coded(codes, base))
+
+
+def immunization(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """Immunization: a dose given, or not."""
+    status = resource.get("status") or "completed"
+    when = moment(resource.get("occurrenceDateTime"))
+    if status == "not-done" and when == UNKNOWN:
+        when = moment(resource.get("recorded"))
+    reason = first(resource.get("statusReason"))
+    base = {
+        **context.base(row_id, target(resource.get("patient"))),
+        "given_on": when.day,
+        "given_at": when.at,
+        "status": status,
+        "reason_system": reason[0],
+        "reason": reason[1],
+        "lot_number": resource.get("lotNumber"),
+        "provenance": context.provenance,
+    }
+    yield from (("immunization", row) for row in _coded(pairs(resource.get("vaccineCode")), base))
+
+
+def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """AllergyIntolerance: what a person does not tolerate, from its onset."""
+    onset = moment(resource.get("onsetDateTime") or resource.get("recordedDate"))
+    state = next(iter(words(resource.get("clinicalStatus"))), "active")
+    yield from _drug(
+        "allergy",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("code")),
+        onset,
+        {"status": state},
+        resource.get("patient"),
+    )
+
+
+def adverse_event(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """AdverseEvent: harm from a treatment."""
+    when = moment(resource.get("date") or resource.get("recordedDate"))
+    yield from _drug(
+        "adverse_event",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("event")),
+        when,
+        {"status": resource.get("actuality") or "actual"},
+        resource.get("subject"),
+    )
+
+
+def medication_request(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """MedicationRequest: an order, with the days its supply covers where that can be reckoned."""
+    authored = moment(resource.get("authoredOn"))
+    supply = _supply(resource, authored)
+    reason = first(
+        extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
+    )
+    more = {
+        "status": resource.get("status") or "unknown",
+        "intent": resource.get("intent"),
+        "is_negated": bool(resource.get("doNotPerform")),
+        "reason_system": reason[0],
+        "reason": reason[1],
+        **supply,
+    }
+    yield from _drug(
+        "order",
+        resource,
+        row_id,
+        context,
+        _medication(resource, context),
+        authored,
+        more,
+        resource.get("subject"),
+    )
+
+
+def medication_dispense(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """MedicationDispense: handed over."""
+    when = moment(resource.get("whenHandedOver") or resource.get("whenPrepared"))
+    days = (resource.get("daysSupply") or {}).get("value")
+    quantity = (resource.get("quantity") or {}).get("value")
+    more = {
+        "status": resource.get("status") or "unknown",
+        "days_supply": int(days) if days is not None else None,
+        "quantity": number(quantity),
+    }
+    yield from _drug(
+        "dispense",
+        resource,
+        row_id,
+        context,
+        _medication(resource, context),
+        when,
+        more,
+        resource.get("subject"),
+    )
+
+
+def medication_administration(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """MedicationAdministration: given, or not."""
+    when = (
+        moment(resource["effectiveDateTime"])
+        if "effectiveDateTime" in resource
+        else period(resource.get("effectivePeriod"))[0]
+    )
+    status = resource.get("status") or "unknown"
+    if status == "not-done" and when == UNKNOWN:
+        when = moment(extension(resource, "recorded"))
+    reason = first(next(iter(resource.get("statusReason") or []), None))
+    more = {
+        "status": status,
+        "is_negated": status == "not-done",
+        "reason_system": reason[0],
+        "reason": reason[1],
+    }
+    yield from _drug(
+        "administration",
+        resource,
+        row_id,
+        context,
+        _medication(resource, context),
+        when,
+        more,
+        resource.get("subject"),
+    )
+
+
+def _drug(
+    kind: str,
+    resource: dict[str, Any],
+    row_id: int,
+    context: Context,
+    codes: list[Pair],
+    when: Moment,
+    more: Row,
+    member: Any,
+) -> Rows:
+    base = {
+        **context.base(row_id, target(member)),
+        "kind": kind,
+        "authored_on": when.day,
+        "authored_at": when.at,
+        "visit": target(resource.get("encounter") or resource.get("context")),
+        "provenance": context.provenance,
+        **more,
+    }
+    yield from (("medication", row) for row in _coded(codes, base))
+
+
+def _medication(resource: dict[str, Any], context: Context) -> list[Pair]:
+    if "medicationCodeableConcept" in resource:
+        return pairs(resource["medicationCodeableConcept"])
+    reference = target(resource.get("medicationReference"))
+    for inner in resource.get("contained") or []:
+        if reference == f"#{inner.get('id')}":
+            return pairs(inner.get("code"))
+    if reference in context.medications:
+        return context.medications[reference]
+    if reference:
+        context.unresolved["medication"] += 1
+    return []
+
+
+def _supply(resource: dict[str, Any], authored: Moment) -> Row:
+    """Start and length of an order's supply, by the order of sources that the measures ask for."""
+    dosage = next(iter(resource.get("dosageInstruction") or []), {})
+    repeat = (dosage.get("timing") or {}).get("repeat") or {}
+    bounds_start, bounds_end = period(repeat.get("boundsPeriod"))
+    request = resource.get("dispenseRequest") or {}
+    start = bounds_start.day or authored.day or period(request.get("validityPeriod"))[0].day
+    days = _days(request, dosage, repeat)
+    end = start + timedelta(days=days - 1) if start and days else bounds_end.day
+    return {"supply_start": start, "supply_end": end, "days_supply": days}
+
+
+def _days(request: dict[str, Any], dosage: dict[str, Any], repeat: dict[str, Any]) -> int | None:
+    refills = 1 + int(request.get("numberOfRepeatsAllowed") or 0)
+    expected = (request.get("expectedSupplyDuration") or {}).get("value")
+    if expected is not None:
+        return int(Decimal(str(expected)) * refills)
+    quantity = (request.get("quantity") or {}).get("value")
+    dose = ((next(iter(dosage.get("doseAndRate") or []), {})).get("doseQuantity") or {}).get("value")
+    daily = _per_day(repeat)
+    if quantity is None or not dose or not daily:
+        return None
+    return int(Decimal(str(quantity)) / (Decimal(str(dose)) * daily) * refills)
+
+
+def _per_day(repeat: dict[str, Any]) -> Decimal | None:
+    units = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30)}
+    frequency, every, unit = (
+        repeat.get("frequencyMax") or repeat.get("frequency"),
+        repeat.get("period"),
+        units.get(str(repeat.get("periodUnit"))),
+    )
+    if not frequency or not every or unit is None:
+        return None
+    return Decimal(str(frequency)) / (Decimal(str(every)) * unit)
