@@ -1,0 +1,92 @@
+"""What payment reads, and how a shard of it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from concord.canon.charts import EnrolledMonth
+from concord.canon.claims import MedicalClaim
+from concord.canon.payments import Factor, Normalization
+from concord.canon.people import Person
+from concord.canon.results import Rate
+from concord.canon.roster import Roster
+from concord.engine import Session
+from concord.model.tables import Table
+
+RISK_SCORE = {
+    "person_id": pa.int64(),
+    "plan_id": pa.string(),
+    "period_start": pa.date32(),
+    "score": pa.decimal128(18, 6),
+    "state": pa.string(),
+}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Folders (or files) of the tables that payment reads; those of people may be cut as `shard=<k>.parquet`.
+
+    `medical_claim` has `person_id` (the cut). `risk_score` is optional: person_id, plan_id, period_start, score,
+    state (scored | unscored). `frozen` is the payment folder of an earlier run: its factors and normalization stand.
+    """
+
+    roster: Path
+    enrolled_month: Path
+    person: Path
+    medical_claim: Path
+    rate: Path
+    risk_score: Path | None = None
+    frozen: Path | None = None
+
+    def shards(self) -> list[str]:
+        """Names of the shard files of the roster, in order; one empty name when it is not cut."""
+        return shard_names(self.roster)
+
+
+def shard_names(folder: Path) -> list[str]:
+    """`shard=<k>.parquet` files in order of k; one empty name when there are none."""
+    found = sorted(folder.glob("shard=*.parquet"), key=lambda p: int(p.stem.partition("=")[2])) if folder.is_dir() else []
+    return [p.name for p in found] or [""]
+
+
+def of_shard(path: Path, shard: str) -> Path:
+    """The shard's file in a folder that is cut; the whole folder or file when it is not."""
+    return path / shard if shard and (path / shard).is_file() else path
+
+
+def open_people(session: Session, inputs: Inputs, shard: str) -> None:
+    """Register a shard's roster, enrolled months, people, claims, risk scores and frozen factors."""
+    tables: list[tuple[str, Path | None, type[Table]]] = [
+        ("roster", inputs.roster, Roster),
+        ("enrolled_month", inputs.enrolled_month, EnrolledMonth),
+        ("person", inputs.person, Person),
+        ("medical_claim", inputs.medical_claim, MedicalClaim),
+        ("frozen_factor", inputs.frozen / "factor" if inputs.frozen else None, Factor),
+    ]
+    for name, path, declared in tables:
+        session.drop(name)
+        session.view(name, of_shard(path, shard) if path else [], declared)
+    session.drop("risk_score")
+    if inputs.risk_score is None:
+        session.table("risk_score", empty(RISK_SCORE))
+    else:
+        session.view("risk_score", of_shard(inputs.risk_score, shard))
+
+
+def open_rates(session: Session, inputs: Inputs) -> None:
+    """Register the rates and the frozen normalization."""
+    session.view("rate", inputs.rate, Rate)
+    session.view("frozen_normalization", inputs.frozen / "normalization.parquet" if inputs.frozen else [], Normalization)
+
+
+def empty(columns: dict[str, pa.DataType]) -> pa.Table:
+    """An Arrow table of columns without rows."""
+    return arrow([], columns)
+
+
+def arrow(rows: list[dict[str, object]], columns: dict[str, pa.DataType]) -> pa.Table:
+    """An Arrow table from dictionaries, exact types as given."""
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(columns.items())))

@@ -1,0 +1,17 @@
+-- One population-health line for each person-month: 1 month x factor x base amount.
+SELECT substr(sha256(concat_ws('|', e.contract_id, 'population_health', 'monthly', CAST(e.month AS VARCHAR), e.member_id)), 1, 24)
+         AS line_key,
+       e.plan_id, c.organization_id, e.contract_id, c.track, 'population_health' AS component, 'monthly' AS kind,
+       e.month AS period_start, last_day(e.month) AS period_end, c.due_date, c.stage, e.person_id,
+       CAST(NULL AS VARCHAR) AS measure, e.product_line, e.funding, CAST(1 AS DECIMAL(18,6)) AS quantity,
+       CAST(f.factor AS DECIMAL(18,6)) AS factor, c.base_rate AS rate,
+       CAST(round(CAST(f.factor AS DECIMAL(18,6)) * c.base_rate, 2) AS DECIMAL(14,2)) AS amount,
+       c.term, c.term_date, c.term_file, c.term_status,
+       CASE f.state WHEN 'unscored' THEN 'On the roster on the first of the month; no birth date, so paid at factor 1 until it is known.'
+                    WHEN 'scored' THEN 'On the roster on the first of the month, scaled by age, sex and health.'
+                    ELSE 'On the roster on the first of the month, scaled by age and sex.' END AS reason,
+       f.age_sex, f.clinical, f.multiplier, f.state, c.period_start AS factor_start
+FROM eligible e
+JOIN card c ON c.card = e.card
+JOIN factor f ON f.person_id = e.person_id AND f.plan_id = e.plan_id AND f.period_start = c.period_start
+WHERE e.use = 'current'

@@ -1,0 +1,157 @@
+"""The two passes over people, shard by shard: first who counts and what they add up to, then their factors and lines.
+
+Between the passes stands what all shards share: the means of risk scores by age-sex cell, and the normalization.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from concord.canon.payments import Factor, Line, LineEvidence, Normalization
+from concord.engine import Session
+from concord.model.tables import Table
+from concord.payment.arithmetic import normalizer, rounded
+from concord.payment.cards import NUMBER
+from concord.payment.inputs import Inputs, arrow, of_shard, open_people
+
+SUMMED = {
+    "card_months": ("card", "member_months", "with_factor", "factor_sum"),
+    "services": ("contract_id", "use", "base_start", "month", "in_hybrid_set", "renderer", "allowed", "services"),
+    "not_paid": ("plan_id", "organization_id", "month", "reason", "people"),
+}
+CELL_MEAN = {"period_start": pa.date32(), "factor_period": pa.string(), "cell": pa.string(), "over_mean": NUMBER}
+NORMALIZATION = {
+    "period_start": pa.date32(),
+    "factor_period": pa.string(),
+    "person_months": pa.int64(),
+    "raw_sum": NUMBER,
+    "multiplier": NUMBER,
+    "is_frozen": pa.bool_(),
+}
+
+
+def first_pass(session: Session, inputs: Inputs, scratch: Path, span: tuple[date, date]) -> None:
+    """Per shard: eligible person-months and parts of factors into `scratch`; sums over shards into session tables."""
+    for number, shard in enumerate(inputs.shards()):
+        open_people(session, inputs, shard)
+        session.file_table(__package__, "eligible", "eligible")
+        session.file_table(__package__, "part", "part")
+        kept = shard or "shard=0.parquet"
+        session.write("eligible", scratch / "eligible" / kept, order=("card", "person_id"))
+        session.write("part", scratch / "part" / kept, order=("period_start", "plan_id", "person_id"))
+        for name in SUMMED:
+            _add_up(session, name, span, is_first=number == 0)
+    session.view("all_parts", scratch / "part")
+
+
+def _add_up(session: Session, name: str, span: tuple[date, date], *, is_first: bool) -> None:
+    parameters = {} if name == "card_months" else {"first": span[0], "last": span[1]}
+    session.file_table(__package__, name, "one", parameters or None)
+    columns = ", ".join(SUMMED[name])
+    if is_first:
+        session.run(f'CREATE OR REPLACE TABLE "all_{name}" AS SELECT {columns} FROM one')
+    else:
+        session.run(f'INSERT INTO "all_{name}" SELECT {columns} FROM one')
+
+
+def shared(session: Session) -> list[dict[str, Any]]:
+    """Cell means and normalization over all shards, as tables `cell_mean` and `normalization`; returns the latter's rows."""
+    session.run("CREATE OR REPLACE VIEW part AS SELECT * FROM all_parts")
+    sums = session.dicts(_text("cell_sums"))
+    means = [
+        {
+            "period_start": s["period_start"], "factor_period": s["factor_period"], "cell": s["cell"],
+            "over_mean": rounded(Decimal(s["people"]) / s["score_sum"]) if s["score_sum"] else Decimal(1),
+        }
+        for s in sums
+    ]  # fmt: skip
+    session.table("cell_mean", arrow(means, CELL_MEAN))
+    session.run(f"CREATE OR REPLACE VIEW raw AS {_text('raw')}")
+    rows = normalizations(
+        session.dicts(_text("raw_sums")),
+        session.dicts("SELECT * FROM frozen_normalization"),
+        session.rows("SELECT DISTINCT period_start, factor_period FROM card WHERE use = 'current'"),
+    )
+    session.table("normalization", arrow(rows, NORMALIZATION))
+    session.drop("raw").drop("part")
+    return rows
+
+
+def normalizations(
+    sums: list[dict[str, Any]], frozen: list[dict[str, Any]], periods: Iterable[tuple[date, str]]
+) -> list[dict[str, Any]]:
+    """One row for each period: the frozen one where there is one, else person-months over the sum of raw factors."""
+    key = ("period_start", "factor_period")
+    kept = {tuple(r[k] for k in key): r for r in frozen}
+    new = {tuple(r[k] for k in key): r for r in sums}
+    rows = []
+    for period in sorted(periods):
+        if period in kept:
+            rows.append({k: kept[period][k] for k in NORMALIZATION} | {"is_frozen": True})
+            continue
+        one = new.get(period, {"raw_sum": Decimal(0), "person_months": 0})
+        months = int(one["person_months"])
+        rows.append(
+            {
+                "period_start": period[0], "factor_period": period[1], "person_months": months,
+                "raw_sum": one["raw_sum"], "multiplier": normalizer(one["raw_sum"], months), "is_frozen": False,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> int:
+    """Per shard: factors, population-health lines and their evidence, written under `out`. Returns the lines written."""
+    written = 0
+    for shard in inputs.shards():
+        kept = shard or "shard=0.parquet"
+        session.drop("eligible").drop("part").drop("raw")
+        session.view("eligible", scratch / "eligible" / kept).view("part", scratch / "part" / kept)
+        frozen = inputs.frozen / "factor" if inputs.frozen else None
+        session.drop("frozen_factor").view("frozen_factor", of_shard(frozen, shard) if frozen else [], Factor)
+        for name in ("raw", "factor", "monthly"):
+            session.file_table(__package__, name, name)
+        _write(session, "factor", Factor, out / "factor" / kept)
+        written += _write(session, "monthly", Line, out / "line" / kept)
+        _write(session, _text("monthly_evidence"), LineEvidence, out / "line_evidence" / kept)
+    return written
+
+
+def _write(session: Session, source: str, declared: type[Table], path: Path) -> int:
+    """Declared columns and types, in the declared order, which is total."""
+    typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in declared.sql_columns().items())
+    what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
+    return session.write(f"SELECT {typed} FROM ({what})", path, order=declared.sorted_by)
+
+
+def write_rows(session: Session, rows: list[dict[str, Any]], declared: type[Table], path: Path) -> int:
+    """Write plain rows as a declared table."""
+    types = {c: _ARROW[t] for c, t in declared.sql_columns().items()}
+    session.table("written", arrow(rows, types))
+    count = _write(session, "written", declared, path)
+    session.drop("written")
+    return count
+
+
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "TINYINT": pa.int8(),
+    "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+    "DECIMAL(14,2)": pa.decimal128(14, 2),
+    "DECIMAL(18,6)": NUMBER,
+}
+
+
+def _text(name: str) -> str:
+    from concord.engine import sql
+
+    return sql.load(__package__, name).rstrip().rstrip(";")

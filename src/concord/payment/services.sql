@@ -1,0 +1,31 @@
+-- Primary-care services to each contract's roster by month: allowed amounts, who rendered them, whether in the hybrid set.
+-- A service counts when its code, its place and its clinician are primary care; the practice's own clinicians always are.
+WITH line AS (
+  SELECT m.person_id, m.sender AS plan_id, CAST(date_trunc('month', m.from_date) AS DATE) AS month, m.from_date,
+         m.rendering_npi, m.billing_tin, m.rendering_taxonomy, m.procedure_code, m.place_of_service,
+         coalesce(m.allowed_amount, 0) AS allowed
+  FROM medical_claim m
+  WHERE coalesce(m.is_denied, false) = false AND m.from_date BETWEEN $first AND $last
+    AND m.procedure_code IN (SELECT code FROM listed)
+), placed AS (
+  SELECT c.contract_id, c.use, c.base_start, c.organization_id, c.tin, c.service_set, c.taxonomies, s.*
+  FROM line s
+  JOIN eligible e ON e.person_id = s.person_id AND e.month = s.month AND e.plan_id = s.plan_id
+  JOIN card c ON c.card = e.card
+  WHERE EXISTS (SELECT 1 FROM listed l WHERE l.list = c.primary_care AND l.code = s.procedure_code
+                   AND s.from_date BETWEEN l.start_date AND l.end_date)
+    AND EXISTS (SELECT 1 FROM listed l WHERE l.list = c.places AND l.code = s.place_of_service
+                   AND s.from_date BETWEEN l.start_date AND l.end_date)
+)
+SELECT p.contract_id, p.use, p.base_start, p.month,
+       EXISTS (SELECT 1 FROM listed l WHERE l.list = p.service_set AND l.code = p.procedure_code
+                  AND p.from_date BETWEEN l.start_date AND l.end_date) AS in_hybrid_set,
+       CASE WHEN p.billing_tin = p.tin
+              OR EXISTS (SELECT 1 FROM affiliation a WHERE a.npi = p.rendering_npi AND a.organization_id = p.organization_id
+                            AND p.from_date BETWEEN a.start_date AND a.end_date) THEN 'own'
+            WHEN EXISTS (SELECT 1 FROM listed l WHERE l.list = p.taxonomies AND l.code = p.rendering_taxonomy
+                            AND p.from_date BETWEEN l.start_date AND l.end_date) THEN 'leaked'
+            ELSE 'other' END AS renderer,
+       CAST(sum(p.allowed) AS DECIMAL(18,2)) AS allowed, count(*) AS services
+FROM placed p
+GROUP BY ALL
