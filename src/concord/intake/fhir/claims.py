@@ -8,7 +8,7 @@ from typing import Any
 
 from concord.intake.fhir.codings import first, pairs, target, words
 from concord.intake.fhir.context import Context, Row
-from concord.intake.fhir.moments import moment, period
+from concord.intake.fhir.moments import moment, number, period
 
 Rows = Iterator[tuple[str, Row]]
 AMOUNTS = {
