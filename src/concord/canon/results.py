@@ -120,7 +120,7 @@ class Rate(Table):
     `denominator` here is what remains after exclusions and exceptions; uncovered and unknown are counted beside it.
     """
 
-    grain = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum")
+    grain = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum", "is_baseline")
     measure = Column(Text, "Measure id.", required=True)
     rate = Column(Text, "Rate.", required=True)
     year = Column(Small, "Year.", required=True)

@@ -1,23 +1,23 @@
--- Cells summed for every level and stratum, with the Wilson 95% interval.
+-- Cells summed for every level and stratum, with the Wilson 95% interval (z = 1.959964).
 WITH units AS (
   SELECT 'program' AS level, 'all' AS unit, * FROM cell WHERE in_program
   UNION ALL SELECT 'organization', organization, * FROM cell WHERE in_program
   UNION ALL SELECT 'site', site, * FROM cell WHERE in_program AND site <> ''
   UNION ALL SELECT 'clinician', clinician, * FROM cell WHERE in_program AND clinician <> ''
   UNION ALL SELECT 'plan', plan, * FROM cell WHERE plan <> ''
-  UNION ALL SELECT 'comparison', organization, * FROM cell WHERE NOT in_program AND organization <> ''
+  UNION ALL SELECT 'comparison', organization, * FROM cell WHERE in_program IS NOT TRUE AND organization <> ''
 ),
 strata AS (
   SELECT *, unnest(CASE WHEN level IN ('program', 'organization') THEN [
-      {kind: 'all', value: 'all'}, {kind: 'race_1997', value: race_1997}, {kind: 'ethnicity_1997', value: ethnicity_1997},
-      {kind: 'race_ethnicity_2024', value: race_ethnicity_2024}, {kind: 'language', value: language}, {kind: 'sex', value: sex},
-      {kind: 'age_band', value: age_band}, {kind: 'product_line', value: product_line}, {kind: 'product', value: product},
-      {kind: 'plan', value: plan}]
-    ELSE [{kind: 'all', value: 'all'}] END) AS s
+      {kind: 'all', stratum: 'all'}, {kind: 'race_1997', stratum: race_1997}, {kind: 'ethnicity_1997', stratum: ethnicity_1997},
+      {kind: 'race_ethnicity_2024', stratum: race_ethnicity_2024}, {kind: 'language', stratum: language}, {kind: 'sex', stratum: sex},
+      {kind: 'age_band', stratum: age_band}, {kind: 'product_line', stratum: product_line}, {kind: 'product', stratum: product},
+      {kind: 'plan', stratum: plan}]
+    ELSE [{kind: 'all', stratum: 'all'}] END) AS s
   FROM units
 ),
 summed AS (
-  SELECT measure, rate, year, pool, level, unit, s.kind AS stratum_kind, s.value AS stratum,
+  SELECT measure, rate, year, pool, level, unit, s.kind AS stratum_kind, s.stratum AS stratum, is_baseline, edition,
          sum(population)::BIGINT AS population, sum(excluded)::BIGINT AS excluded, sum(excepted)::BIGINT AS excepted,
          sum(uncovered)::BIGINT AS uncovered, sum(unknown)::BIGINT AS unknown,
          sum(denominator)::BIGINT AS denominator, sum(numerator)::BIGINT AS numerator

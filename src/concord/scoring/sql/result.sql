@@ -1,0 +1,25 @@
+-- The batch's answers in the words of the result table, with where the person counts.
+WITH answered AS (
+  SELECT b.*, CASE WHEN $by_plan THEN b.person // 64 ELSE b.person END AS person_id,
+         CASE WHEN $by_plan THEN n.name ELSE 'program' END AS pool
+  FROM batch_result b
+  LEFT JOIN sender_number n ON $by_plan AND n.sender = b.person % 64
+)
+SELECT a.measure, a.rate, $year AS year, a.pool, a.person_id, coalesce(a.index_event, 0) AS index_event,
+       s.organization_id, s.site_id, s.npi, s.plan_id, s.product_line, s.product,
+       coalesce(a.initial_population, false) AS initial_population, coalesce(a.denominator, false) AS denominator,
+       coalesce(a.exclusion, false) AS exclusion, coalesce(a.exception, false) AS exception, coalesce(a.numerator, false) AS numerator,
+       CASE WHEN a.initial_population IS NOT TRUE THEN 'unknown'
+            WHEN a.exclusion THEN 'excluded'
+            WHEN a.exception THEN 'excepted'
+            WHEN a.numerator THEN 'met'
+            WHEN a.uncovered THEN 'uncovered'
+            ELSE 'gap' END AS status,
+       CASE WHEN a.initial_population AND a.exclusion IS NOT TRUE AND a.exception IS NOT TRUE AND (a.numerator OR a.uncovered IS NOT TRUE)
+            THEN coalesce(a.numerator, false) <> i.is_lower_better END AS is_good,
+       a.unknown_criteria, coalesce(a.uncovered, false) AS uncovered,
+       'none' AS supplemental
+FROM answered a
+JOIN measure_info i ON i.measure = a.measure AND i.rate = a.rate AND i.year = $year
+LEFT JOIN standing s USING (person_id)
+WHERE a.initial_population IS TRUE OR a.population_unknown IS TRUE
