@@ -1,0 +1,104 @@
+"""What a program says about linkage: `identity.toml` and the kept weights beside it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from concord.model.errors import ProgramError
+
+KEYS = {
+    "weights": str,
+    "population": int,
+    "crowd": int,
+    "threshold": dict,
+    "ambiguity": dict,
+}
+
+
+@dataclass(frozen=True)
+class IdentityConfig:
+    """Thresholds and rules of one program.
+
+    `link`, `keep` and `review` are match probabilities; `margin` is in bits of match weight. `population` is the
+    number of people the senders draw from: the chance that two members taken at random are one person falls with it.
+    """
+
+    link: float
+    keep: float
+    review: float
+    margin: float
+    population: int
+    crowd: int
+    weights: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        if not 0 < self.review <= self.keep <= self.link < 1:
+            raise ProgramError(
+                "thresholds must rise from review through keep to link, each between 0 and 1",
+                where="identity.toml, [threshold]",
+                next_step="correct the three numbers",
+            )
+
+
+def read_config(program: Path) -> IdentityConfig:
+    """The configuration in a program folder (or in one `.toml` file). Raises ProgramError naming what is wrong."""
+    path = program if program.suffix == ".toml" else program / "identity.toml"
+    said = _parsed(path)
+    for key, kind in KEYS.items():
+        if not isinstance(said.get(key), kind):
+            raise ProgramError(
+                f"`{key}` is missing or not {_words(kind)}",
+                where=str(path.name),
+                next_step="see docs/guide/identity.md for every setting",
+            )
+    if unknown := sorted(set(said) - set(KEYS)):
+        raise ProgramError(f"unknown setting {', '.join(unknown)}", where=path.name, next_step="remove it")
+    threshold = said["threshold"]
+    try:
+        return IdentityConfig(
+            link=float(threshold["link"]),
+            keep=float(threshold["keep"]),
+            review=float(threshold["review"]),
+            margin=float(said["ambiguity"]["margin_bits"]),
+            population=said["population"],
+            crowd=said["crowd"],
+            weights=read_weights(path.parent / said["weights"]),
+        )
+    except KeyError as error:
+        raise ProgramError(
+            f"`{error.args[0]}` is missing", where=path.name, next_step="see docs/guide/identity.md"
+        ) from error
+
+
+def read_weights(path: Path) -> Mapping[str, Any]:
+    """Weights kept by `concord identity train`. Raises ProgramError when absent or not JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ProgramError(
+            "the kept weights are missing", where=path.name, next_step="run `concord identity train`"
+        ) from error
+    except ValueError as error:
+        raise ProgramError(
+            "the kept weights are not JSON", where=path.name, next_step="restore the file or train again"
+        ) from error
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ProgramError(
+            "no identity.toml", where=str(path.parent.name), next_step="copy the one of programs/ca-apc"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ProgramError(f"not TOML: {error}", where=path.name, next_step="correct that line") from error
+
+
+def _words(kind: type) -> str:
+    return {str: "text", int: "a whole number", dict: "a section"}[kind]

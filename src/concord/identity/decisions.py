@@ -1,0 +1,149 @@
+"""What stewards decided about pairs: an append-only log, each line chained to the one before, each undoable."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from concord.model.errors import IntegrityError, UsageError
+
+FILE = "decisions.jsonl"
+VERDICTS = ("same", "different", "unsure")
+Key = tuple[str, str]  # sender, member_id
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One line of the log. `verdict` is same, different, unsure or undo; `undoes` is the number it takes back."""
+
+    number: int
+    verdict: str
+    sender_a: str
+    member_a: str
+    sender_b: str
+    member_b: str
+    who: str
+    when: str
+    why: str
+    undoes: int | None = None
+    previous: str = ""
+
+    @property
+    def pair(self) -> tuple[Key, Key]:
+        return (self.sender_a, self.member_a), (self.sender_b, self.member_b)
+
+
+def read(registry: Path) -> list[Decision]:
+    """The whole log, oldest first. A last line torn by a crash is not there. Raises IntegrityError on a broken chain."""
+    path = registry / FILE
+    if not path.exists():
+        return []
+    found: list[Decision] = []
+    previous = ""
+    for line in path.read_bytes().split(b"\n")[:-1]:
+        decision = _parsed(line, len(found) + 1)
+        if decision.previous != previous:
+            raise IntegrityError(
+                f"decision {decision.number} does not follow the one before it",
+                where=FILE,
+                why="a line was changed, removed or added by hand",
+                next_step="restore registry/decisions.jsonl from backup",
+            )
+        previous = hashlib.sha256(line).hexdigest()
+        found.append(decision)
+    return found
+
+
+def active(registry: Path) -> list[Decision]:
+    """The decisions in force: not undone, and the latest for each pair."""
+    log = read(registry)
+    undone = {d.undoes for d in log}
+    latest = {d.pair: d for d in log if d.verdict != "undo" and d.number not in undone}
+    return sorted(latest.values(), key=lambda d: d.number)
+
+
+def decide(registry: Path, a: Key, b: Key, verdict: str, *, who: str, when: date, why: str) -> Decision:
+    """Record a verdict on a pair. Raises UsageError for an unknown verdict, a pair of one, or a missing reason."""
+    if verdict not in VERDICTS:
+        raise UsageError(f"unknown verdict {verdict}", next_step=f"say one of {', '.join(VERDICTS)}")
+    if a == b:
+        raise UsageError("a pair needs two different members", next_step="name two members")
+    _needs(who, why)
+    (sender_a, member_a), (sender_b, member_b) = sorted((a, b))
+    return _append(registry, verdict, (sender_a, member_a, sender_b, member_b), who, when, why, None)
+
+
+def undo(registry: Path, number: int, *, who: str, when: date, why: str) -> Decision:
+    """Take back decision `number`; the line stays, and its taking back is a line too."""
+    _needs(who, why)
+    log = read(registry)
+    found = next((d for d in log if d.number == number and d.verdict != "undo"), None)
+    if found is None:
+        raise UsageError(
+            f"there is no decision {number}", next_step="list them with `concord identity review`"
+        )
+    if any(d.undoes == number for d in log):
+        raise UsageError(f"decision {number} is already undone", next_step="nothing to do")
+    pair = (found.sender_a, found.member_a, found.sender_b, found.member_b)
+    return _append(registry, "undo", pair, who, when, why, number)
+
+
+def _needs(who: str, why: str) -> None:
+    if not who.strip() or not why.strip():
+        raise UsageError("a decision needs who made it and why", next_step="give both")
+
+
+def _append(
+    registry: Path,
+    verdict: str,
+    pair: tuple[str, str, str, str],
+    who: str,
+    when: date,
+    why: str,
+    undoes: int | None,
+) -> Decision:
+    registry.mkdir(parents=True, exist_ok=True)
+    with _locked(registry):
+        log = read(registry)
+        path = registry / FILE
+        kept = path.read_bytes() if path.exists() else b""
+        kept = kept[: kept.rfind(b"\n") + 1]  # a torn last line never happened
+        lines = kept.split(b"\n")[:-1]
+        previous = hashlib.sha256(lines[-1]).hexdigest() if lines else ""
+        made = Decision(len(log) + 1, verdict, *pair, who, when.isoformat(), why, undoes, previous)
+        line = json.dumps(asdict(made), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            file.truncate(len(kept))
+            file.seek(len(kept))
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    return made
+
+
+@contextmanager
+def _locked(registry: Path) -> Iterator[None]:
+    with (registry / ".decisions.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released by the system when the process ends, however it ends
+        yield
+
+
+def _parsed(line: bytes, number: int) -> Decision:
+    try:
+        decision = Decision(**json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise IntegrityError(
+            f"line {number} is not a decision", where=FILE, next_step="restore the file from backup"
+        ) from error
+    if decision.number != number:
+        raise IntegrityError(
+            f"decision {number} is missing", where=FILE, next_step="restore the file from backup"
+        )
+    return decision

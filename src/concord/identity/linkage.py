@@ -1,0 +1,217 @@
+"""The identity step: settled members in, people out, the registry of ids appended."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+import pyarrow as pa
+
+from concord.canon.members import ContactPoint, DemographicAnswer, Enrollment, Member
+from concord.canon.people import Person, PersonLink
+from concord.engine import Session, open_session
+from concord.identity import decisions, golden, registry, review, scoring
+from concord.identity.clusters import Clusters, Pair, ambiguous
+from concord.identity.config import IdentityConfig
+
+HERE = __package__
+READS = {
+    "member": Member,
+    "enrollment": Enrollment,
+    "demographic_answer": DemographicAnswer,
+    "contact_point": ContactPoint,
+}
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a run of the step did."""
+
+    members: int
+    people: int
+    new_people: int
+    merged: int
+    probable_pairs: int
+    to_review: int
+    registry_digest: str
+
+
+def link(
+    work: Path,
+    settled: Path,
+    out: Path,
+    config: IdentityConfig,
+    shards: int,
+    as_of: date,
+    *,
+    session: Session | None = None,
+) -> Linked:
+    """Link the settled members; write `person_link`, `person` and `link_review` to `out`; append `work/registry`.
+
+    The same members, weights, decisions and registry give the same bytes, and a second run appends nothing.
+    """
+    if session is None:
+        with open_session() as own:
+            return link(work, settled, out, config, shards, as_of, session=own)
+    for name, declared in READS.items():
+        session.view(name, [settled / f"{name}.parquet", settled / name], declared)
+    book = work / "registry"
+    part = registry.open_registry(session, book) + 1
+    describe(session)
+    decide(session, decisions.active(book))
+    joined = cluster(session, config)
+    number_people(session, shards, as_of, part)
+    golden.describe_people(session)
+    waiting = review.write(session, config, out / "link_review.parquet")
+    members = session.write_declared("linked", PersonLink, out / "person_link.parquet")
+    people = session.write_declared("described_person", Person, out / "person.parquet")
+    created = session.value("SELECT count(*) FROM new_person")
+    merged = session.value("SELECT count(*) FROM new_change WHERE change = 'merged'")
+    registry.append(session, book, as_of=as_of, number=part)
+    return Linked(members, people, created, merged, joined, waiting, registry.digest(book))
+
+
+def describe(session: Session) -> Session:
+    """Tables `spelling` and `known_member`: every member in comparable words, with numbers that are its own."""
+    session.file(HERE, "sql/macros")
+    session.table("nickname", _nicknames())
+    session.file_table(HERE, "sql/spelling", "spelling")
+    session.file_table(HERE, "sql/description", "description")
+    session.file_table(HERE, "sql/own_ssn", "own_ssn")
+    session.file_table(HERE, "sql/known_member", "known_member")
+    return session.file_table(HERE, "sql/active", "active")
+
+
+def decide(session: Session, made: Iterable[decisions.Decision]) -> Session:
+    """Table `decided`: decisions in force between members that are here."""
+    rows = [(d.number, d.verdict, d.sender_a, d.member_a, d.sender_b, d.member_b) for d in made]
+    columns = list(zip(*rows, strict=True)) or [[]] * 6
+    names = ("number", "verdict", "sender_a", "member_a", "sender_b", "member_b")
+    kinds = (pa.int64(), *[pa.string()] * 5)
+    arrays = [pa.array(list(c), k) for c, k in zip(columns, kinds, strict=True)]
+    session.table("decision", pa.table(dict(zip(names, arrays, strict=True))))
+    return session.file_table(HERE, "sql/decided", "decided")
+
+
+def cluster(session: Session, config: IdentityConfig) -> int:
+    """Table `peopled` (id, root, method, probability): which members are one person. Returns scored pairs accepted."""
+    size = session.value("SELECT count(*) FROM known_member")
+    decided = session.rows("SELECT verdict, a - 1, b - 1 FROM decided ORDER BY number")
+    certain = _certain_pairs(session)
+    groups = _joined(session, size, decided, certain, [])
+    _group(session, "grouped", groups)
+    session.file_table(HERE, "sql/candidate", "candidate")
+    scoring.score(
+        session, config.weights, population=config.population, crowd=config.crowd, least=config.review
+    )
+    session.file_table(HERE, "sql/edge", "edge", {"link": config.link, "keep": config.keep})
+    edges = _pairs(session, "SELECT a - 1, b - 1, weight, probability FROM edge ORDER BY weight DESC, a, b")
+    people = _joined(session, size, decided, certain, edges, config.margin)
+    _people(session, people, {m for verdict, a, b in decided if verdict == "same" for m in (a, b)})
+    return len(edges)
+
+
+def number_people(session: Session, shards: int, as_of: date, part: int) -> Session:
+    """Table `linked` (each member's person and shard), and the registry's news: `new_person`, `new_member`, `new_change`."""
+    day = {"as_of": as_of.isoformat()}
+    session.file_table(HERE, "sql/claim", "claim")
+    session.file_table(HERE, "sql/linked", "linked", {"shards": shards})
+    session.file_table(HERE, "sql/new_person", "new_person", day)
+    session.file_table(HERE, "sql/new_member", "new_member", {**day, "part": part})
+    return session.file_table(HERE, "sql/new_change", "new_change", {**day, "part": part})
+
+
+def _certain_pairs(session: Session) -> list[tuple[int, int]]:
+    session.file_table(HERE, "sql/certain", "certain").file_table(HERE, "sql/certain_pair", "certain_pair")
+    return session.rows("SELECT a - 1, b - 1 FROM certain_pair ORDER BY a, b")
+
+
+def _joined(
+    session: Session,
+    size: int,
+    decided: list[tuple[str, int, int]],
+    certain: list[tuple[int, int]],
+    edges: list[Pair],
+    margin: float = 0.0,
+) -> Clusters:
+    """Join everything that may be joined: first freely, to see what contradicts; then for good."""
+    free = Clusters(size)
+    for a, b in [(a, b) for v, a, b in decided if v == "same"] + certain + [(e.a, e.b) for e in edges]:
+        free.join(a, b)
+    _group(session, "grouped_freely", free)
+    session.file_table(HERE, "sql/contradiction", "contradiction")
+    found = session.rows("SELECT a - 1, b - 1 FROM contradiction ORDER BY a, b")
+    good = Clusters(size)
+    good.keep_apart((a, b) for verdict, a, b in decided if verdict == "different")
+    for verdict, a, b in decided:
+        if verdict == "same":
+            good.join(a, b)
+    same = {(a, b) for verdict, a, b in decided if verdict == "same"}
+    good.keep_apart(pair for pair in found if pair not in same)
+    for a, b in certain:
+        good.join(a, b)
+    rivals = ambiguous(edges, _between_groups(good), margin) if edges else set()
+    _rivals(session, [edges[i] for i in sorted(rivals)])
+    for position, edge in enumerate(edges):
+        if position not in rivals:
+            good.join(edge.a, edge.b, edge.probability)
+    return good
+
+
+def _between_groups(clusters: Clusters) -> dict[int, set[int]]:
+    """Contradictions between the groups as they stand, by root."""
+    found: dict[int, set[int]] = {}
+    for a, foes in clusters.apart.items():
+        found.setdefault(clusters.root(a), set()).update(clusters.root(b) for b in foes)
+    return found
+
+
+def _group(session: Session, name: str, clusters: Clusters) -> None:
+    roots = pa.array([root + 1 for root in clusters.roots()], pa.int64())
+    session.table(name, pa.table({"id": pa.array(range(1, clusters.size + 1), pa.int64()), "root": roots}))
+
+
+def _people(session: Session, clusters: Clusters, reviewed: set[int]) -> None:
+    roots = clusters.roots()
+    sizes: dict[int, int] = {}
+    for root in roots:
+        sizes[root] = sizes.get(root, 0) + 1
+    strength = [clusters.strength.get(root, 1.0) for root in roots]
+    method = [
+        "alone" if sizes[r] == 1 else "reviewed" if m in reviewed else "certain" if s >= 1.0 else "probable"
+        for m, (r, s) in enumerate(zip(roots, strength, strict=True))
+    ]
+    session.table(
+        "peopled",
+        pa.table(
+            {
+                "id": pa.array(range(1, clusters.size + 1), pa.int64()),
+                "root": pa.array([root + 1 for root in roots], pa.int64()),
+                "method": pa.array(method, pa.string()),
+                "probability": pa.array(strength, pa.float64()),
+            }
+        ),
+    )
+
+
+def _rivals(session: Session, pairs: list[Pair]) -> None:
+    a = pa.array([p.a + 1 for p in pairs], pa.int64())
+    b = pa.array([p.b + 1 for p in pairs], pa.int64())
+    session.table("rival", pa.table({"a": a, "b": b}))
+
+
+def _pairs(session: Session, query: str) -> list[Pair]:
+    return [Pair(*row) for row in session.rows(query)]
+
+
+def _nicknames() -> pa.Table:
+    """name → formal names, from `nicknames.csv`: our own short list of English and Spanish usage."""
+    text = resources.files(HERE).joinpath("nicknames.csv").read_text(encoding="utf-8")
+    formal: dict[str, list[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        formal.setdefault(row["name"], []).append(row["formal"])
+    return pa.table({"name": list(formal), "formal": list(formal.values())})

@@ -1,0 +1,21 @@
+-- One row per group of certain members: what Splink compares. The latest wording leads; lists hold all of them.
+SELECT
+    g.root AS id,
+    arg_max(m.first, m.seen) FILTER (m.first IS NOT NULL) AS first,
+    arg_max(m.last, m.seen) FILTER (m.last IS NOT NULL) AS last,
+    arg_max(m.middle[1], (length(m.middle), m.seen)) FILTER (m.middle IS NOT NULL) AS middle,
+    arg_max(m.birth, m.seen) FILTER (m.birth IS NOT NULL) AS birth,
+    arg_max(m.sex, m.seen) FILTER (m.sex IS NOT NULL) AS sex,
+    pooled(list(m.given)) AS given,
+    pooled(list(m.lasts)) AS lasts,
+    pooled(list(m.middles)) AS middles,
+    pooled(list(m.births)) AS births,
+    pooled(list(m.births_swapped)) AS births_swapped,
+    pooled(list(m.ssns)) AS ssns,
+    pooled(list(m.doors)) AS doors,
+    pooled(list(m.zips)) AS zips,
+    pooled(list(m.phones)) AS phones,
+    pooled(list(m.emails)) AS emails
+FROM known_member m
+JOIN grouped g USING (id)
+GROUP BY g.root

@@ -1,0 +1,2 @@
+-- Every member a group of its own.
+SELECT id, id AS root FROM known_member

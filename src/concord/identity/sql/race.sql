@@ -1,0 +1,48 @@
+-- Race and ethnicity rolled up by OMB's 1997 and 2024 standards.
+-- 1997: race apart from ethnicity, two races or more are `multiple`. 2024: one question; a Hispanic answer given to the
+-- old separate ethnicity question counts alone, since the race beside it was asked for another purpose.
+WITH answers AS (
+    SELECT person_id, question, source, unnest(answers) AS answer
+    FROM best_answer
+    WHERE question IN ('race', 'ethnicity', 'race_ethnicity')
+),
+grouped_answers AS (
+    SELECT a.person_id, a.question, a.source, a.answer,
+        CASE WHEN a.answer = 'declined' THEN 'declined' ELSE r.group_1997 END AS group_1997,
+        CASE WHEN a.answer = 'declined' THEN 'declined' ELSE r.group_2024 END AS group_2024
+    FROM answers a
+    LEFT JOIN race_range r
+        ON try_cast(split_part(a.answer, '-', 1) AS INTEGER) BETWEEN r.first_number AND r.last_number
+),
+told AS (
+    SELECT
+        person_id,
+        known(list(CASE WHEN group_1997 NOT IN ('hispanic', 'not_hispanic', 'declined') THEN group_1997 END)) AS races,
+        known(list(CASE WHEN group_2024 NOT IN ('hispanic', 'not_hispanic', 'declined') THEN group_2024 END)) AS groups,
+        bool_or(group_1997 = 'hispanic') AS hispanic,
+        bool_or(group_1997 = 'hispanic' AND question = 'race_ethnicity') AS hispanic_among_races,
+        bool_or(group_1997 = 'not_hispanic' OR (question = 'race_ethnicity' AND group_1997 <> 'declined')) AS said_not,
+        bool_or(group_1997 = 'declined' AND question <> 'ethnicity') AS race_declined,
+        bool_or(group_1997 = 'declined' AND question <> 'race') AS ethnicity_declined,
+        array_to_string(known(list(CASE WHEN answer <> 'declined' THEN answer END)), '|') AS detail,
+        min(CASE source WHEN 'self' THEN 0 WHEN 'caregiver' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END) AS distance
+    FROM grouped_answers
+    GROUP BY person_id
+)
+SELECT
+    person_id,
+    CASE WHEN len(races) > 1 THEN 'multiple' WHEN len(races) = 1 THEN races[1]
+         WHEN race_declined THEN 'declined' ELSE 'unknown' END AS race_1997,
+    CASE WHEN hispanic THEN 'hispanic' WHEN said_not THEN 'not_hispanic'
+         WHEN ethnicity_declined THEN 'declined' ELSE 'unknown' END AS ethnicity_1997,
+    CASE
+        WHEN hispanic AND NOT hispanic_among_races THEN 'hispanic'
+        WHEN len(groups) + hispanic::INT > 1 THEN 'multiple'
+        WHEN hispanic THEN 'hispanic'
+        WHEN len(groups) = 1 THEN groups[1]
+        WHEN race_declined OR ethnicity_declined THEN 'declined'
+        ELSE 'unknown'
+    END AS race_ethnicity_2024,
+    nullif(detail, '') AS race_ethnicity_detail,
+    CASE distance WHEN 0 THEN 'self' WHEN 1 THEN 'caregiver' WHEN 2 THEN 'staff' ELSE 'unknown' END AS rel_source
+FROM told

@@ -1,0 +1,101 @@
+"""Making the kept weights: a command, never part of a run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from splink import Linker
+from splink.internals.comparison_level import ComparisonLevel
+
+from concord.canon.members import Enrollment, Member
+from concord.engine import Session, open_session
+from concord.identity import comparisons, linkage, scoring
+
+HERE = __package__
+SEED = 20250101
+SAMPLE = 2_000_000  # random pairs for how often unlike people agree
+NAMES_KEPT = 11  # a name held by fewer people is not kept: weights are no list of people
+SMALLEST = 0.00001
+CERTAIN_SHARE = 0.75  # of all true pairs, those that certain keys find: only sets where learning starts
+SESSIONS = (  # each teaches the comparisons that its rule does not use
+    "l.birth = r.birth AND l.sex = r.sex",
+    "l.first = r.first AND l.last = r.last",
+    "l.doors[1] = r.doors[1] AND l.first = r.first",
+)
+
+
+def train(members: Path | list[Path], out: Path, *, enrollment: Path | None = None) -> Mapping[str, Any]:
+    """Learn weights from a member table without a truth (Splink's expectation maximisation) and keep them as JSON.
+
+    `members` are Parquet files of the canonical `member` table. The same files give the same weights.
+    """
+    with open_session() as session:
+        session.view("member", members, Member)
+        session.view("enrollment", enrollment or [], Enrollment)
+        linkage.describe(session)
+        session.file_table(HERE, "sql/each_alone", "grouped").file_table(HERE, "sql/candidate", "candidate")
+        weights = learn(session)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    half = out.with_name(out.name + ".part")
+    half.write_text(
+        json.dumps(weights, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    half.replace(out)
+    return weights
+
+
+def learn(session: Session, *, least_holders: int = NAMES_KEPT) -> dict[str, Any]:
+    """Weights from table `candidate`, with the frequencies of its names."""
+    members = session.value("SELECT count(*) FROM candidate")
+    with scoring.splink_over(
+        session, comparisons.settings(None, _share_of_matches(session, members))
+    ) as linker:
+        linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLE, seed=SEED)
+        for rule in SESSIONS:
+            linker.training.estimate_parameters_using_expectation_maximisation(rule, fix_u_probabilities=True)
+    prior = linker._settings_obj._probability_two_random_records_match
+    return {
+        "comparisons": {c["name"]: _levels(linker, c) for c in comparisons.declared()},
+        "frequencies": {c: _frequencies(session, c, least_holders) for c in comparisons.frequency_columns()},
+        "matches_per_member": round(prior * members, 6),
+        "members": members,
+        "seed": SEED,
+    }
+
+
+def _share_of_matches(session: Session, members: int) -> float:
+    """The chance that two members are one person: pairs that are certain, over what share of all true pairs they are."""
+    session.file_table(HERE, "sql/certain", "certain")
+    pairs = session.file_rows(HERE, "sql/certain_count")[0][0]
+    return min(0.5, max(pairs, 1) / CERTAIN_SHARE / max(1, members * (members - 1) / 2))
+
+
+def _levels(linker: Linker, comparison: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """Level name → how often one person's members agree so (m), and how often two people's do (u)."""
+    trained = linker._settings_obj._get_comparison_by_output_column_name(comparison["name"])
+    levels = trained._comparison_levels_excluding_null
+    return {name: _pair(level) for name, level in zip(comparisons.labels(comparison), levels, strict=True)}
+
+
+def _pair(level: ComparisonLevel) -> dict[str, float]:
+    """What was learned of a level; one that nobody showed says nothing either way."""
+    if not level._has_estimated_values:
+        return {"m": SMALLEST, "u": SMALLEST}
+    return {"m": _kept(level.m_probability), "u": _kept(level.u_probability)}
+
+
+def _kept(probability: float | None) -> float:
+    return float(f"{max(probability or 0.0, SMALLEST):.5g}")
+
+
+def _frequencies(session: Session, column: str, least: int) -> dict[str, float]:
+    total = session.value(f"SELECT count({column}) FROM candidate")
+    rows = session.rows(
+        f"SELECT {column}, count(*) FROM candidate WHERE {column} IS NOT NULL GROUP BY 1 "
+        "HAVING count(*) >= $least ORDER BY 1",
+        {"least": least},
+    )
+    return {name: float(f"{count / total:.4g}") for name, count in rows}
