@@ -1,0 +1,140 @@
+"""Building a world: parties once, then blocks of households, each a pure function of (people, seed, block)."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from concord.synth import (
+    children,
+    drugs,
+    hospital,
+    laboratory,
+    maternity,
+    office,
+    screening,
+    specialty,
+)
+from concord.synth.billing import Book, close
+from concord.synth.close import life_tables
+from concord.synth.employers import Employers, make_employers
+from concord.synth.enrollment import contracts, cover, years
+from concord.synth.extras import everyday
+from concord.synth.health import make_health
+from concord.synth.homes import Quality, make_homes, make_quality
+from concord.synth.life import Life
+from concord.synth.parties import Parties, build_parties
+from concord.synth.people import make_households, make_people
+from concord.synth.places import PLACES
+from concord.synth.rest import party_tables
+
+ENROLLED_PER_ROSTER = 1.8
+HOUSEHOLDS_PER_ENROLLED = 0.92  # households ever seen for each person enrolled at one time
+BLOCK_HOUSEHOLDS = 7_500
+ENTERING = 0.42  # households that first come during the window
+
+
+@dataclass(frozen=True)
+class World:
+    """What all blocks share. `blocks()` yields each block's tables; the same bytes for any number of processes."""
+
+    people: int
+    seed: int
+    parties: Parties
+    employers: Employers
+    quality: Quality
+    households: tuple[int, ...]
+
+    def party_tables(self) -> dict[str, pa.Table]:
+        """Organization, site, clinician, affiliation, employer_group, capture, quality_truth."""
+        return party_tables(self.parties, self.employers, self.quality, self.seed)
+
+    def block(self, number: int) -> dict[str, pa.Table]:
+        """All life tables of one block, in declared schemas, sorted by person."""
+        return life_tables(live(self, number))
+
+    def blocks(self, processes: int = 1) -> Iterator[dict[str, pa.Table]]:
+        """Blocks in order. With more than one process, blocks are built ahead, at most one per process."""
+        if processes <= 1 or len(self.households) == 1:
+            yield from map(self.block, range(len(self.households)))
+            return
+        context = multiprocessing.get_context("fork")
+        global _shared
+        _shared = self
+        with context.Pool(processes) as pool:
+            yield from pool.imap(_one, range(len(self.households)))
+
+
+_shared: World | None = None
+
+
+def _one(number: int) -> dict[str, pa.Table]:
+    assert _shared is not None
+    return _shared.block(number)
+
+
+def build_world(people: int = 17_000, seed: int = 1) -> World:
+    """A world with about `people` on program rosters among 1.8 times as many enrolled.
+
+    Data run 2021-01-01 to 2026-06-30, appointments to the end of August 2026. Nothing is simulated until blocks are
+    asked for.
+    """
+    if people < 100:
+        raise ValueError(f"A world needs at least 100 people on rosters, got {people}.")
+    enrolled = round(people * ENROLLED_PER_ROSTER)
+    total = round(enrolled * HOUSEHOLDS_PER_ENROLLED)
+    count = max(1, round(total / BLOCK_HOUSEHOLDS))
+    sizes = tuple(total // count + (i < total % count) for i in range(count))
+    parties = build_parties(people)
+    return World(
+        people, seed, parties, make_employers(seed, enrolled), make_quality(parties, 20_250_101), sizes
+    )
+
+
+def live(world: World, number: int) -> Life:
+    """Tell the lives of one block."""
+    rng = np.random.Generator(np.random.Philox(np.random.SeedSequence([world.seed, number])))
+    houses = make_households(rng, world.households[number], ENTERING)
+    people, births = make_people(rng, houses)
+    health = make_health(rng, people, houses)
+    spans = contracts(rng, houses, world.employers)
+    coverage = cover(people, spans, world.employers)
+    span = years(people, coverage)
+    homes = make_homes(rng, people, houses, world.parties)
+    book = Book(world.parties, span)
+    life = Life(world.seed, number, rng, houses, people, births, health, coverage, span, world.parties, homes,
+                world.quality, book)  # fmt: skip
+    life.spans = spans
+    life.employers = world.employers
+    life.area_income = np.array([p.income for p in PLACES], dtype=np.int16)[houses.place][people.household]
+    _chapters(life)
+    life.closed = close(rng, book, coverage, len(people))
+    return life
+
+
+def _chapters(life: Life) -> None:
+    ill = office.states(life)
+    life.ill = ill
+    visits, child, days = children.well_visits(life)
+    life.visits = office.visit(life, ill, visits)
+    children.vaccines(life, child, days)
+    hospital.emergency(life, ill)
+    hospital.admissions(life, ill)
+    hospital.last_stay(life, ill)
+    maternity.pregnancies(life)
+    specialty.clinics(life, ill)
+    specialty.gynecology(life)
+    specialty.behavioral(life, ill)
+    specialty.therapy(life, ill)
+    specialty.imaging(life, ill)
+    specialty.surgery(life)
+    specialty.costly(life, ill)
+    screening.everything(life, ill)
+    laboratory.panels(life, ill)
+    laboratory.close_days(life)
+    drugs.fills(life, ill)
+    everyday(life, ill)
