@@ -50,9 +50,9 @@ _TABLES: dict[str, WorldTable] = {}
 
 
 def _table(
-    name: str, doc: str, grain: str, /, scope: str = "life", **columns: tuple[pa.DataType, str]
+    name: str, doc: str, grain: str, /, made: str = "life", **columns: tuple[pa.DataType, str]
 ) -> None:
-    _TABLES[name] = WorldTable(name, doc, tuple(grain.split()), columns, scope)
+    _TABLES[name] = WorldTable(name, doc, tuple(grain.split()), columns, made)
 
 
 def tables(scope: str | None = None) -> dict[str, WorldTable]:
@@ -71,7 +71,7 @@ _table(
     "organization",
     "Anybody who gives care: program practices, comparison practices, hospitals, laboratories, ...",
     "organization_id",
-    scope="party",
+    made="party",
     organization_id=(TEXT, "Short id. The eleven program organizations are fixed names such as `foothill`."),
     name=(TEXT, "Trading name (fictional)."),
     kind=(
@@ -94,7 +94,7 @@ _table(
     "site",
     "A place where a primary-care organization sees patients.",
     "site_id",
-    scope="party",
+    made="party",
     site_id=(TEXT, "`<organization>-NN`."),
     organization_id=(TEXT, ""),
     name=(TEXT, ""),
@@ -108,7 +108,7 @@ _table(
     "clinician",
     "A person who gives care.",
     "npi",
-    scope="party",
+    made="party",
     npi=(TEXT, "Type 1 NPI, valid check digit, from a block of numbers not in use."),
     last_name=(TEXT, ""),
     first_name=(TEXT, ""),
@@ -122,7 +122,7 @@ _table(
     "affiliation",
     "Who works where, from when to when. A clinician who leaves has an end; second sites are rows too.",
     "npi organization_id site_id start",
-    scope="party",
+    made="party",
     npi=(TEXT, ""),
     tin=(TEXT, "Tax number billed under."),
     site_id=(TEXT, "Null for organizations without sites."),
@@ -135,7 +135,7 @@ _table(
     "employer_group",
     "An employer's (or the individual market's) contract with one plan.",
     "group_id",
-    scope="party",
+    made="party",
     group_id=(TEXT, "The plan's group number."),
     employer_id=(TEXT, "The same employer at several plans; null in the individual market."),
     employer_name=(TEXT, ""),
@@ -148,7 +148,7 @@ _table(
     "capture",
     "How much of the truth each sender's files carry. Senders apply it; the world holds everything.",
     "sender channel year",
-    scope="party",
+    made="party",
     sender=(TEXT, "Plan id, organization id or `registry`."),
     channel=(
         TEXT,
@@ -162,7 +162,7 @@ _table(
     "quality_truth",
     "How well each organization does, on the logit scale, by family and year. Truth only.",
     "organization_id family year",
-    scope="party",
+    made="party",
     organization_id=(TEXT, ""),
     family=(TEXT, "control, diabetes, screening, vaccination, asthma, behavioral, documentation, visits."),
     year=(SMALL, ""),
