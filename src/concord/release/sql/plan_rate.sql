@@ -1,1 +1,2 @@
-SELECT * FROM rate WHERE pool = $unit AND level IN ('organization', 'plan')
+SELECT * FROM rate
+WHERE pool = $unit AND stratum_kind <> 'plan' AND (level = 'organization' OR (level = 'plan' AND unit = $unit))

@@ -21,5 +21,5 @@ SELECT a.measure, a.rate, $year AS year, a.pool, a.person_id, coalesce(a.index_e
        'none' AS supplemental
 FROM answered a
 JOIN measure_info i ON i.measure = a.measure AND i.rate = a.rate AND i.year = $year
-LEFT JOIN standing s USING (person_id)
+LEFT JOIN standing s ON s.person_id = a.person_id AND s.pool = a.pool
 WHERE a.initial_population IS TRUE OR a.population_unknown IS TRUE
