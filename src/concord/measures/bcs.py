@@ -3,7 +3,7 @@
 from concord.measures import common
 from concord.measures.common import year
 from concord.model.expressions import Person, all_of, any_of, plan_list
-from concord.model.kinds import Document, Dx, Finding, Procedure
+from concord.model.kinds import Document, Dx, Finding, Imaging, Procedure
 from concord.model.measure import Gap, Measure
 from concord.model.windows import Window, YearDay
 
@@ -11,7 +11,7 @@ screening_window = Window(YearDay(10, 1, years=-2), year.end)
 mammograms = (
     Finding.of("mammography", category=("imaging",)).ending(screening_window)
     | Document.of("mammography").ending(screening_window)
-    | plan_list(Procedure.of("mammography").ending(screening_window))
+    | plan_list(Imaging.of("mammography").ending(screening_window))
 )
 age = Person.age(year.end)
 

@@ -2,7 +2,7 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import Person, clinical, plan
+from concord.model.expressions import Person, clinical, plan, plan_list
 from concord.model.kinds import Dx, Finding, Procedure, Visit
 from concord.model.measure import Gap, Measure
 from concord.model.windows import Window, YearDay
@@ -13,7 +13,7 @@ MMHG = ("mm[Hg]", "mmHg", "mm Hg")
 
 hypertension = Dx.of("hypertension")
 first_half = Window(year.start, YearDay(6, 30))
-in_hospital = Visit.of("inpatient_encounter", "ed_visit")
+in_hospital = Visit.of("inpatient_encounter", "ed_visit") | plan_list(Visit.of("inpatient_stay"))
 
 readings = Finding.of("bp_panel", settings=ELSEWHERE).ending(year) | Finding.of(
     "bp_panel", settings=AWAY
@@ -45,7 +45,10 @@ CBP = Measure(
         "chronic kidney disease, stage 5": Dx.of("ckd_stage_5").overlapping(year).exists(),
         "kidney transplant by year end": Procedure.of("kidney_transplant").ended_by(year.end).exists(),
         "dialysis by year end": Procedure.of("dialysis").ended_by(year.end).exists(),
-        "ESRD monthly service by year end": Visit.of("esrd_monthly_services").started_by(year.end).exists(),
+        "ESRD monthly service by year end": (
+            Visit.of("esrd_monthly_services").started_by(year.end)
+            | plan_list(Procedure.of("esrd_monthly_services").started_by(year.end))
+        ).exists(),
     },
     met={
         "lowest systolic of the last day under 140": (

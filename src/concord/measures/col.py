@@ -3,16 +3,16 @@
 from concord.measures import common
 from concord.measures.common import year
 from concord.model.expressions import Person, any_of, plan_list
-from concord.model.kinds import Dx, Finding, Lab, Procedure
+from concord.model.kinds import Dx, Finding, Imaging, Lab, Procedure, Test
 from concord.model.measure import Gap, Measure
 
-stool_test = Lab.of("fobt").ending(year).with_value() | plan_list(Procedure.of("fobt").ending(year))
+stool_test = Lab.of("fobt").ending(year).with_value() | plan_list(Test.of("fobt").ending(year))
 stool_dna = Lab.of("sdna_fit").ending(year.and_prior(2)).with_value() | plan_list(
-    Procedure.of("sdna_fit").ending(year.and_prior(2))
+    Test.of("sdna_fit").ending(year.and_prior(2))
 )
 sigmoidoscopy = Procedure.of("flexible_sigmoidoscopy").ending(year.and_prior(4))
 ct_colonography = Finding.of("ct_colonography", category=("imaging",)).ending(year.and_prior(4)) | plan_list(
-    Procedure.of("ct_colonography").ending(year.and_prior(4))
+    Imaging.of("ct_colonography").ending(year.and_prior(4))
 )
 colonoscopy = Procedure.of("colonoscopy").ending(year.and_prior(9))
 

@@ -5,7 +5,7 @@ Source: CMS eCQM 2026 shared libraries (measure-logic, section 5). Each is a dic
 
 from __future__ import annotations
 
-from concord.model.expressions import Criterion, Enrolled, EventList, Person, all_of, any_of, clinical, plan
+from concord.model.expressions import Criterion, Enrolled, Person, all_of, any_of, clinical, plan, plan_list
 from concord.model.kinds import Assessment, Device, Dx, Finding, Order, Procedure, Supplied, Visit
 from concord.model.windows import MeasurementYear, Moment, Window
 
@@ -42,8 +42,10 @@ enrolled_in_year: dict[str, Criterion] = {
 hospice: dict[str, Criterion] = {
     "in hospice": any_of(
         {
-            "discharged to hospice": Visit.of("inpatient_encounter")
-            .ending(year)
+            "discharged to hospice": (
+                Visit.of("inpatient_encounter").ending(year)
+                | plan_list(Visit.of("inpatient_stay").ending(year))
+            )
             .answered("discharge_to_hospice")
             .exists(),
             "hospice visit": Visit.of("hospice_encounter").overlapping(year).exists(),
@@ -120,8 +122,3 @@ nursing_home: dict[str, Criterion] = {
 }
 
 usual: dict[str, Criterion] = hospice | palliative | frail_and_ill | nursing_home
-
-
-def had(events: EventList) -> Criterion:
-    """There is such an event."""
-    return events.exists()
