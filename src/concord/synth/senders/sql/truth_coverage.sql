@@ -1,0 +1,1 @@
+SELECT person_id, coverage_id, sender, member_id, product, funding, group_id, from_date, to_date, start_known, end_known, pcp_npi, has_pharmacy FROM membership ORDER BY person_id, from_date, coverage_id
