@@ -36,7 +36,12 @@ def rounded(value: Fraction | Decimal, step: Decimal = SIX) -> Decimal:
 
 
 def raw_factor(
-    age_sex: Decimal, clinical: Decimal | None, social: Decimal | None, combination: str, low: Decimal, high: Decimal
+    age_sex: Decimal,
+    clinical: Decimal | None,
+    social: Decimal | None,
+    combination: str,
+    low: Decimal,
+    high: Decimal,
 ) -> tuple[Decimal, bool]:
     """The parts combined and clamped, six decimals, and whether a clamp was hit. Absent parts change nothing.
 
@@ -183,7 +188,9 @@ def redistributed(weights: Mapping[str, tuple[str, Decimal]], scored: Sequence[s
     scored_in: dict[str, Fraction] = {}
     for family, own in kept.values():
         scored_in[family] = scored_in.get(family, Fraction(0)) + own
-    inside = {m: w / scored_in[f] * of_family[f] if scored_in[f] else Fraction(0) for m, (f, w) in kept.items()}
+    inside = {
+        m: w / scored_in[f] * of_family[f] if scored_in[f] else Fraction(0) for m, (f, w) in kept.items()
+    }
     stranded = sum((w for f, w in of_family.items() if not scored_in.get(f)), Fraction(0))
     spread = sum(inside.values(), Fraction(0))
     return {m: w + stranded * w / spread for m, w in inside.items()}

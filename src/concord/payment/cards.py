@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from concord.engine import Session
-from concord.model.periods import Period, first_of_month
+from concord.model.periods import Period, add_months, first_of_month
 from concord.payment import calendar
 from concord.payment.inputs import arrow
 from concord.program import Program
@@ -37,8 +37,18 @@ COLUMNS = {
 CELLS = {"age_table": pa.string(), "month": pa.date32(), "sex": pa.string(), "age": pa.int64(), "cell": pa.string(),
          "factor": NUMBER}  # fmt: skip
 LISTED = {"list": pa.string(), "code": pa.string(), "start_date": pa.date32(), "end_date": pa.date32()}
-OPT_OUT = {"plan_id": pa.string(), "employer_group": pa.string(), "start_date": pa.date32(), "end_date": pa.date32()}
-AFFILIATION = {"npi": pa.string(), "organization_id": pa.string(), "start_date": pa.date32(), "end_date": pa.date32()}
+OPT_OUT = {
+    "plan_id": pa.string(),
+    "employer_group": pa.string(),
+    "start_date": pa.date32(),
+    "end_date": pa.date32(),
+}
+AFFILIATION = {
+    "npi": pa.string(),
+    "organization_id": pa.string(),
+    "start_date": pa.date32(),
+    "end_date": pa.date32(),
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,9 @@ class Known:
 
 def known_contracts(program: Program, as_of: date) -> list[Known]:
     """Contracts known and begun by the run's date."""
-    return [Known(program, c, as_of) for c in program.contracts if c.known_on <= as_of and c.start_date <= as_of]
+    return [
+        Known(program, c, as_of) for c in program.contracts if c.known_on <= as_of and c.start_date <= as_of
+    ]
 
 
 def register(session: Session, program: Program, as_of: date) -> list[dict[str, Any]]:
@@ -105,7 +117,9 @@ def register(session: Session, program: Program, as_of: date) -> list[dict[str, 
     opt_outs = [{c: r[c] for c in OPT_OUT} for r in program.rows("opt_outs")]
     session.table("opt_out", arrow(opt_outs, OPT_OUT))
     own = {(a.npi, a.organization_id, a.start_date, a.end_date or FOREVER) for a in program.affiliations}
-    session.table("affiliation", arrow([dict(zip(AFFILIATION, a, strict=True)) for a in sorted(own)], AFFILIATION))
+    session.table(
+        "affiliation", arrow([dict(zip(AFFILIATION, a, strict=True)) for a in sorted(own)], AFFILIATION)
+    )
     return cards
 
 

@@ -7,6 +7,7 @@ factor over that of the base period.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -72,7 +73,9 @@ def facts(
         card = by_number[row["card"]]
         uses = [_use(found, card["contract_id"], card)]
         if card["use"] == "current":
-            uses.append(found.months[(card["contract_id"], card["month"], card["product_line"], card["funding"])])
+            uses.append(
+                found.months[(card["contract_id"], card["month"], card["product_line"], card["funding"])]
+            )
         for use in uses:
             use.member_months += int(row["member_months"])
             use.with_factor += int(row["with_factor"])
@@ -105,8 +108,13 @@ class Rate:
     value: Decimal | None
 
 
-def prospective_rate(known: Known, year: int, everybody: list[Known], found: Facts) -> Rate:
-    """The rate of one contract and year: own experience blended with the plan's mean in the region, then trended."""
+def prospective_rate(
+    known: Known, year: int, everybody: list[Known], found: Facts, frozen: Mapping[tuple[str, int], Decimal]
+) -> Rate:
+    """The rate of one contract and year: own experience blended with the plan's mean in the region, then trended.
+
+    A rate frozen by an earlier run stands, whatever late claims say about the base period.
+    """
     on, track = known.year_on(year), known.contract.track
     period = known.base_period(year)
     base = found.base.get((known.contract.contract_id, period.start), Use())
@@ -122,7 +130,8 @@ def prospective_rate(known: Known, year: int, everybody: list[Known], found: Fac
     z = sums.credibility(base.member_months, known("direct_services.full_credibility", on))
     blend = sums.blended(own, region, z)
     trend = known.term("direct_services.trend", on)
-    return Rate(period, base, own, region, z, blend, trend, sums.prospective_rate(own, blend, trend.value))
+    value = frozen.get((known.contract.contract_id, year)) or sums.prospective_rate(own, blend, trend.value)
+    return Rate(period, base, own, region, z, blend, trend, value)
 
 
 def _same_region(a: Known, b: Known) -> bool:
@@ -143,9 +152,7 @@ def monthly_lines(known: Known, year: int, rate: Rate, found: Facts, as_of: date
     return made
 
 
-def _monthly(
-    known: Known, rate: Rate, month: date, line: str, funding: str, use: Use, as_of: date
-) -> Draft:
+def _monthly(known: Known, rate: Rate, month: date, line: str, funding: str, use: Use, as_of: date) -> Draft:
     assert rate.value is not None
     ratio = age_sex_ratio(use, rate.base)
     closes = calendar.closes_on(month, known("population_health.look_back_months", month))
@@ -157,7 +164,12 @@ def _monthly(
         stage="final" if closes < as_of else "interim", product_line=line, funding=funding,
         reason="Prospective amount for the services of the set, for each person on the roster.",
     )  # fmt: skip
-    one.add("member_months", f"months|{month}|{line}|{funding}", use.member_months, "People on the roster on the first of the month")
+    one.add(
+        "member_months",
+        f"months|{month}|{line}|{funding}",
+        use.member_months,
+        "People on the roster on the first of the month",
+    )
     one.add("factor", f"age_sex|{month}", ratio, _ratio_words(use, rate.base))
     one.add("claims", f"base|{rate.period.start}|{rate.period.end}", rate.value, rate_words(rate))
     return one
@@ -203,7 +215,12 @@ def leakage_line(known: Known, year: int, rate: Rate, found: Facts) -> Draft | N
         stage="final", reason=_leakage_reason(worth),
     )  # fmt: skip
     one.add("member_months", f"months|{year}", now.member_months, "Member-months of the year")
-    one.add("claims", f"leakage|{year}", after, "Services of the set got from other primary care, per member-month")
+    one.add(
+        "claims",
+        f"leakage|{year}",
+        after,
+        "Services of the set got from other primary care, per member-month",
+    )
     one.add("baseline", f"leakage|{rate.period.start}", expected, "The same expected from the base period")
     return one
 

@@ -48,7 +48,11 @@ class Inputs:
 
 def shard_names(folder: Path) -> list[str]:
     """`shard=<k>.parquet` files in order of k; one empty name when there are none."""
-    found = sorted(folder.glob("shard=*.parquet"), key=lambda p: int(p.stem.partition("=")[2])) if folder.is_dir() else []
+    found = (
+        sorted(folder.glob("shard=*.parquet"), key=lambda p: int(p.stem.partition("=")[2]))
+        if folder.is_dir()
+        else []
+    )
     return [p.name for p in found] or [""]
 
 
@@ -79,7 +83,11 @@ def open_people(session: Session, inputs: Inputs, shard: str) -> None:
 def open_rates(session: Session, inputs: Inputs) -> None:
     """Register the rates and the frozen normalization."""
     session.view("rate", inputs.rate, Rate)
-    session.view("frozen_normalization", inputs.frozen / "normalization.parquet" if inputs.frozen else [], Normalization)
+    session.view(
+        "frozen_normalization",
+        inputs.frozen / "normalization.parquet" if inputs.frozen else [],
+        Normalization,
+    )
 
 
 def empty(columns: dict[str, pa.DataType]) -> pa.Table:

@@ -13,8 +13,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from concord.canon.payments import Factor, Line, LineEvidence, Normalization
-from concord.engine import Session
+from concord.canon.payments import Factor, Line, LineEvidence
+from concord.engine import Session, sql
 from concord.model.tables import Table
 from concord.payment.arithmetic import normalizer, rounded
 from concord.payment.cards import NUMBER
@@ -22,10 +22,24 @@ from concord.payment.inputs import Inputs, arrow, of_shard, open_people
 
 SUMMED = {
     "card_months": ("card", "member_months", "with_factor", "factor_sum"),
-    "services": ("contract_id", "use", "base_start", "month", "in_hybrid_set", "renderer", "allowed", "services"),
+    "services": (
+        "contract_id",
+        "use",
+        "base_start",
+        "month",
+        "in_hybrid_set",
+        "renderer",
+        "allowed",
+        "services",
+    ),
     "not_paid": ("plan_id", "organization_id", "month", "reason", "people"),
 }
-CELL_MEAN = {"period_start": pa.date32(), "factor_period": pa.string(), "cell": pa.string(), "over_mean": NUMBER}
+CELL_MEAN = {
+    "period_start": pa.date32(),
+    "factor_period": pa.string(),
+    "cell": pa.string(),
+    "over_mean": NUMBER,
+}
 NORMALIZATION = {
     "period_start": pa.date32(),
     "factor_period": pa.string(),
@@ -62,8 +76,8 @@ def _add_up(session: Session, name: str, span: tuple[date, date], *, is_first: b
 
 def shared(session: Session) -> list[dict[str, Any]]:
     """Cell means and normalization over all shards, as tables `cell_mean` and `normalization`; returns the latter's rows."""
-    session.run("CREATE OR REPLACE VIEW part AS SELECT * FROM all_parts")
-    sums = session.dicts(_text("cell_sums"))
+    session.drop("part").run("CREATE VIEW part AS SELECT * FROM all_parts")
+    sums = session.dicts(text("cell_sums"))
     means = [
         {
             "period_start": s["period_start"], "factor_period": s["factor_period"], "cell": s["cell"],
@@ -72,9 +86,9 @@ def shared(session: Session) -> list[dict[str, Any]]:
         for s in sums
     ]  # fmt: skip
     session.table("cell_mean", arrow(means, CELL_MEAN))
-    session.run(f"CREATE OR REPLACE VIEW raw AS {_text('raw')}")
+    session.run(f"CREATE OR REPLACE VIEW raw AS {text('raw')}")
     rows = normalizations(
-        session.dicts(_text("raw_sums")),
+        session.dicts(text("raw_sums")),
         session.dicts("SELECT * FROM frozen_normalization"),
         session.rows("SELECT DISTINCT period_start, factor_period FROM card WHERE use = 'current'"),
     )
@@ -119,7 +133,7 @@ def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> i
             session.file_table(__package__, name, name)
         _write(session, "factor", Factor, out / "factor" / kept)
         written += _write(session, "monthly", Line, out / "line" / kept)
-        _write(session, _text("monthly_evidence"), LineEvidence, out / "line_evidence" / kept)
+        _write(session, text("monthly_evidence"), LineEvidence, out / "line_evidence" / kept)
     return written
 
 
@@ -151,7 +165,6 @@ _ARROW = {
 }
 
 
-def _text(name: str) -> str:
-    from concord.engine import sql
-
+def text(name: str) -> str:
+    """A query of this room, without its last semicolon."""
     return sql.load(__package__, name).rstrip().rstrip(";")

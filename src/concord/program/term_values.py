@@ -9,6 +9,7 @@ from concord.model import periods
 from concord.program.vocabulary import TermKind
 
 PERCENTILES = (Decimal("25"), Decimal("50"), Decimal("66.67"), Decimal("75"), Decimal("90"))
+CONFIDENCES = (Decimal("80"), Decimal("90"), Decimal("95"))
 
 
 def read_value(kind: TermKind, value: Any) -> Any:
@@ -40,6 +41,13 @@ def _percent(kind: TermKind, value: Any) -> Decimal:
     number = _not_negative(kind, value)
     if number > 100:
         raise ValueError(f"{number} percent is over 100")
+    return number
+
+
+def _confidence(kind: TermKind, value: Any) -> Decimal:
+    number = _decimal(kind, value)
+    if number not in CONFIDENCES:
+        raise ValueError(f"{number} is none of the confidences {', '.join(map(str, CONFIDENCES))}")
     return number
 
 
@@ -125,6 +133,7 @@ _READERS = {
     "multiplier": _positive,
     "percent": _percent,
     "percentile": _percentile,
+    "confidence": _confidence,
     "count": _count,
     "day_of_month": _day_of_month,
     "year": _year,

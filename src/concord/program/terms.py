@@ -47,12 +47,15 @@ class TermValue:
         )
 
 
-@dataclass(frozen=True)
 class Terms:
-    """All values of all sheets, and which sheet goes on where another is silent."""
+    """All values of all sheets, and which sheet goes on where another is silent. Nothing in it changes once made."""
 
-    values: tuple[TermValue, ...]
-    extends: dict[str, str]
+    def __init__(self, values: tuple[TermValue, ...], extends: dict[str, str]):
+        self.values, self.extends = values, extends
+        self._asked: dict[tuple[object, ...], TermValue] = {}
+        self._index: dict[tuple[str, str], list[TermValue]] = {}
+        for value in values:
+            self._index.setdefault((value.sheet, value.name), []).append(value)
 
     def value(
         self,
@@ -68,6 +71,14 @@ class Terms:
         The sheet itself is asked before the sheets it extends, and the line of business before the general term. Within a
         sheet the latest start not after `in_force_on` wins; of two with the same start, the one known later.
         """
+        asked = (name, sheet, in_force_on, known_on, product_line)
+        if asked not in self._asked:
+            self._asked[asked] = self._find(name, sheet, in_force_on, known_on, product_line)
+        return self._asked[asked]
+
+    def _find(
+        self, name: str, sheet: str, in_force_on: date, known_on: date, product_line: str | None
+    ) -> TermValue:
         names = [f"{name}.{product_line}", name] if product_line else [name]
         for one in self.chain(sheet):
             for wanted in names:
@@ -103,13 +114,7 @@ class Terms:
                 return chain
 
     def _of(self, sheet: str, name: str) -> list[TermValue]:
-        index = self.__dict__.get("_index")
-        if index is None:
-            index = {}
-            for value in self.values:
-                index.setdefault((value.sheet, value.name), []).append(value)
-            object.__setattr__(self, "_index", index)
-        return index.get((sheet, name), [])
+        return self._index.get((sheet, name), [])
 
     def _no_value(self, names: list[str], sheet: str, in_force_on: date, known_on: date) -> ProgramError:
         any_date = [v for one in self.chain(sheet) for name in names for v in self._of(one, name)]

@@ -106,7 +106,7 @@ TERMS = (
     TermKind("performance.stacking", "flag", "Whether improvement adds to attainment."),
     TermKind("performance.equity_multiplier", "multiplier", "On measures marked equity-sensitive."),
     TermKind("performance.gap_share", "percent", "Of the measure's maximum, for narrowing a named gap."),
-    TermKind("performance.gap_interval", "percent", "Confidence at which a gap must have narrowed."),
+    TermKind("performance.gap_interval", "confidence", "Confidence at which a gap must have narrowed."),
     TermKind("performance.gap_minimum", "count", "Fewest people in each group, in both years."),
     TermKind("performance.gap_groups", "groups", "Gaps named before the year.", optional=True),
     TermKind("increase.limit", "percent", "Share of the base that the increase is held against."),

@@ -1,0 +1,6 @@
+"""The three payments as lines: population health, direct services and performance, from dated terms and counted facts."""
+
+from concord.payment.inputs import Inputs
+from concord.payment.settle import lines
+
+__all__ = ["Inputs", "lines"]

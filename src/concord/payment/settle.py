@@ -1,0 +1,220 @@
+"""One run of payment: every contract, every month and year it is in force, as lines owed as of a day."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from concord.canon.payments import (
+    Closing,
+    DirectBase,
+    Earning,
+    Increase,
+    Lever,
+    Line,
+    LineEvidence,
+    Normalization,
+    NotPaid,
+)
+from concord.engine import Session
+from concord.model.money import ZERO
+from concord.payment import calendar, people
+from concord.payment.cards import Known, known_contracts, register
+from concord.payment.direct_services import (
+    PROSPECTIVE,
+    Facts,
+    Rate,
+    Use,
+    facts,
+    leakage_line,
+    monthly_lines,
+    prospective_rate,
+)
+from concord.payment.gaps import gap_lines
+from concord.payment.increase import cap_line, increase_row
+from concord.payment.inputs import Inputs, open_rates
+from concord.payment.levers import across_plans, levers
+from concord.payment.lines import Draft
+from concord.payment.performance import Rules, earned, earning_rows, outcome, performance_lines
+from concord.payment.scores import Scores
+from concord.program import Program
+
+
+@dataclass
+class Settled:
+    """What a run of payment made besides the lines of people."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    bases: list[dict[str, Any]] = field(default_factory=list)
+    earnings: list[dict[str, Any]] = field(default_factory=list)
+    levers: list[dict[str, Any]] = field(default_factory=list)
+    increases: list[dict[str, Any]] = field(default_factory=list)
+    closings: list[dict[str, Any]] = field(default_factory=list)
+
+
+def lines(session: Session, inputs: Inputs, out: Path, program: Program, as_of: date) -> dict[str, int]:
+    """Compute all lines owed as of a day and write them under `out`. Returns rows written by table.
+
+    Written: `line/`, `line_evidence/`, `factor/` (by shard, and `contract.parquet` for lines of no one person),
+    `normalization`, `direct_base`, `earning`, `lever`, `increase`, `closing` and `not_paid` (`.parquet`).
+    """
+    scratch = out / "_scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    open_rates(session, inputs)
+    cards = register(session, program, as_of)
+    people.first_pass(session, inputs, scratch, _span(cards, as_of))
+    normalization = people.shared(session)
+    count = people.second_pass(session, inputs, scratch, out)
+    settled = _contracts(session, inputs, out, program, as_of, cards)
+    written = _write(session, out, settled, normalization)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return {"line": count + written.pop("line"), **written}
+
+
+def _span(cards: list[dict[str, Any]], as_of: date) -> tuple[date, date]:
+    """Days whose services may count: from the first month of any card to the run's date."""
+    return min((c["month"] for c in cards), default=as_of), as_of
+
+
+def _contracts(
+    session: Session, inputs: Inputs, out: Path, program: Program, as_of: date, cards: list[dict[str, Any]]
+) -> Settled:
+    found = facts(
+        cards, session.dicts("SELECT * FROM all_card_months"), session.dicts("SELECT * FROM all_services")
+    )
+    session.drop("line").view("line", out / "line", Line)
+    paid = {(r["contract_id"], r["year"]): r["amount"] for r in session.dicts(people.text("paid_by_year"))}
+    scores, everybody = Scores.read(session, program), known_contracts(program, as_of)
+    frozen = _frozen_rates(session, inputs)
+    settled = Settled()
+    for known in everybody:
+        for year in known.years(as_of):
+            rate = prospective_rate(known, year, everybody, found, frozen)
+            _year(known, year, rate, found, scores, paid, as_of, settled)
+        _closings(known, as_of, settled)
+    titles = {m.rate: m.title for m in program.measure_set.measures}
+    settled.levers = across_plans(settled.levers, titles)
+    return settled
+
+
+def _frozen_rates(session: Session, inputs: Inputs) -> dict[tuple[str, int], Decimal]:
+    """Prospective rates of an earlier run, by contract and year."""
+    if inputs.frozen is None:
+        return {}
+    session.view("frozen_base", inputs.frozen / "direct_base.parquet", DirectBase)
+    rows = session.dicts("SELECT contract_id, year, rate FROM frozen_base WHERE rate IS NOT NULL")
+    return {(r["contract_id"], r["year"]): r["rate"] for r in rows}
+
+
+def _year(
+    known: Known, year: int, rate: Rate, found: Facts, scores: Scores, paid: dict[tuple[str, int], Decimal],
+    as_of: date, settled: Settled,
+) -> None:  # fmt: skip
+    """Direct services, performance and the increase of one contract's year."""
+    stage = "final" if as_of >= known.final_on(year) else "interim"
+    now = found.current.get((known.contract.contract_id, year), Use())
+    monthly = monthly_lines(known, year, rate, found, as_of)
+    leakage = leakage_line(known, year, rate, found) if stage == "final" else None
+    rules = Rules(known, year)
+    measures = [m for m in known.program.measures(year) if m.in_payment]
+    outcomes = [outcome(rules, m, scores) for m in measures]
+    all_earned = earned(rules, outcomes, now.member_months)
+    gained = performance_lines(rules, all_earned) + gap_lines(rules, all_earned, scores)
+    settled.earnings += earning_rows(rules, all_earned, stage)
+    if stage == "interim":
+        settled.levers += levers(rules, all_earned, _carried(known, year, now.member_months, as_of))
+    direct = monthly + ([leakage] if leakage else [])
+    prospective = sum((d.amount for d in direct), ZERO)
+    parts = {
+        "population_health": paid.get((known.contract.contract_id, year), ZERO),
+        "performance": sum((d.amount for d in gained), ZERO),
+        "direct_gain": prospective - _replaced(known, now) if direct else ZERO,
+    }
+    row = increase_row(known, year, stage, parts, now.whole("own"))
+    cap = cap_line(known, row)
+    settled.increases.append(row)
+    settled.bases.append(_base_row(known, year, stage, rate, now, prospective))
+    settled.drafts += direct + (gained if stage == "final" else []) + ([cap] if cap else [])
+
+
+def _carried(known: Known, year: int, member_months: int, as_of: date) -> int:
+    """A year's member-months so far, carried to year end at the same pace."""
+    so_far = len([m for m in known.months(as_of) if m.year == year])
+    last = min(known.contract.end_date or date(year, 12, 31), date(year, 12, 31))
+    whole = len([m for m in known.months(last) if m.year == year])
+    return member_months * whole // so_far if so_far else member_months
+
+
+def _replaced(known: Known, now: Use) -> Decimal:
+    """Fees that the prospective amount replaces: the set as the practice rendered it."""
+    return now.amount("own", known.contract.track)
+
+
+def _base_row(
+    known: Known, year: int, stage: str, rate: Rate, now: Use, prospective: Decimal
+) -> dict[str, Any]:
+    contract, track = known.contract, known.contract.track
+    prospective_track = track in PROSPECTIVE
+    return {
+        "contract_id": contract.contract_id, "plan_id": contract.plan_id, "organization_id": contract.organization_id,
+        "track": track, "year": year, "stage": stage, "member_months": now.member_months,
+        "own_allowed": now.whole("own"), "own_services": sum(n for (who, _), n in now.services.items() if who == "own"),
+        "set_allowed": now.amount("own", track) if prospective_track else ZERO,
+        "leaked_allowed": now.amount("leaked", track), "base_start": rate.period.start, "base_end": rate.period.end,
+        "base_member_months": rate.base.member_months, "base_set_allowed": rate.base.amount("own", track),
+        "base_leaked_allowed": rate.base.amount("leaked", track), "own_pmpm": rate.own, "region_pmpm": rate.region,
+        "credibility": rate.credibility, "blended_pmpm": rate.blended, "trend": rate.trend.value,
+        "rate": rate.value if prospective_track else None, "prospective": prospective, "note": _note(known, rate),
+    }  # fmt: skip
+
+
+def _note(known: Known, rate: Rate) -> str | None:
+    if known.contract.track in PROSPECTIVE and rate.value is None:
+        return f"No member-months in {rate.period.start} to {rate.period.end}, nor in the region: no rate, no line."
+    return None
+
+
+def _closings(known: Known, as_of: date, settled: Settled) -> None:
+    """Until when each month, and each year's settlement, may still change."""
+    contract_id = known.contract.contract_id
+    for month in known.months(as_of):
+        closes = calendar.closes_on(month, known("population_health.look_back_months", month))
+        for component in ("population_health", "direct_services"):
+            settled.closings.append(
+                {
+                    "contract_id": contract_id,
+                    "component": component,
+                    "period_start": month,
+                    "closes_on": closes,
+                }
+            )
+
+
+def _write(
+    session: Session, out: Path, settled: Settled, normalization: list[dict[str, Any]]
+) -> dict[str, int]:
+    session.drop("line")
+    evidence = [e for d in settled.drafts for e in d.evidence]
+    session.run("CREATE OR REPLACE TABLE summed AS " + people.text("not_paid_summed"))
+    written = {
+        "line": people.write_rows(
+            session, [d.row for d in settled.drafts], Line, out / "line" / "contract.parquet"
+        ),
+        "line_evidence": people.write_rows(
+            session, evidence, LineEvidence, out / "line_evidence" / "contract.parquet"
+        ),
+        "normalization": people.write_rows(
+            session, normalization, Normalization, out / "normalization.parquet"
+        ),
+        "direct_base": people.write_rows(session, settled.bases, DirectBase, out / "direct_base.parquet"),
+        "earning": people.write_rows(session, settled.earnings, Earning, out / "earning.parquet"),
+        "lever": people.write_rows(session, settled.levers, Lever, out / "lever.parquet"),
+        "increase": people.write_rows(session, settled.increases, Increase, out / "increase.parquet"),
+        "closing": people.write_rows(session, settled.closings, Closing, out / "closing.parquet"),
+        "not_paid": session.write_declared("summed", NotPaid, out / "not_paid.parquet"),
+    }
+    return written
