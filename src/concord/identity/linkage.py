@@ -79,6 +79,7 @@ def describe(session: Session) -> Session:
     """Tables `spelling` and `known_member`: every member in comparable words, with numbers that are its own."""
     session.file(HERE, "sql/macros")
     session.table("nickname", _nicknames())
+    session.table("east_asian_name", pa.table(_listed("east_asian_names")))
     session.file_table(HERE, "sql/spelling", "spelling")
     session.file_table(HERE, "sql/description", "description")
     session.file_table(HERE, "sql/own_ssn", "own_ssn")
@@ -210,8 +211,14 @@ def _pairs(session: Session, query: str) -> list[Pair]:
 
 def _nicknames() -> pa.Table:
     """name → formal names, from `nicknames.csv`: our own short list of English and Spanish usage."""
-    text = resources.files(HERE).joinpath("nicknames.csv").read_text(encoding="utf-8")
     formal: dict[str, list[str]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        formal.setdefault(row["name"], []).append(row["formal"])
+    listed = _listed("nicknames")
+    for name, meant in zip(listed["name"], listed["formal"], strict=True):
+        formal.setdefault(name, []).append(meant)
     return pa.table({"name": list(formal), "formal": list(formal.values())})
+
+
+def _listed(name: str) -> dict[str, list[str]]:
+    text = resources.files(HERE).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    return {column: [row[column] for row in rows] for column in rows[0]}

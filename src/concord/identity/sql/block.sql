@@ -1,14 +1,14 @@
 -- Where to look for pairs: a candidate stands in a block for each key; only block-mates are compared.
 -- No key is a common value alone, so blocks stay small as the population grows.
 WITH spread AS (
-    SELECT id, first, birth, births, unnest(lasts) AS family, lasts FROM candidate
+    SELECT id, first, birth, births, unnest(lasts) AS family FROM candidate
 ),
 keys AS (
     SELECT id, 'a' || unnest(births) || left(first, 3) AS key FROM candidate WHERE first IS NOT NULL
     UNION ALL
     SELECT id, 'b' || unnest(births) || left(family, 3) FROM spread
     UNION ALL
-    SELECT id, 'c' || birth[1:4] || first || '|' || family FROM spread
+    SELECT id, 'c' || birth[1:4] || least(first, family) || '|' || greatest(first, family) FROM spread
     UNION ALL
     SELECT id, 'd' || birth[5:8] || first || '|' || family FROM spread
     UNION ALL
@@ -19,9 +19,6 @@ keys AS (
     SELECT id, 'g' || unnest(emails) || left(coalesce(first, ''), 1) FROM candidate
     UNION ALL
     SELECT id, 'h' || unnest(doors) || left(coalesce(first, ''), 1) FROM candidate
-    UNION ALL
-    SELECT id, 'i' || unnest(births) || least(first, family) || '|' || greatest(first, family) FROM (
-        SELECT id, births, first, unnest(lasts) AS family FROM candidate)
     UNION ALL
     SELECT id, 'j' || birth || unnest(phones || emails || doors) FROM candidate
     UNION ALL

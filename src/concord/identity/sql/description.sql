@@ -38,5 +38,9 @@ pooled AS (
     FROM called
     GROUP BY sender, member_id
 )
-SELECT row_number() OVER (ORDER BY sender, member_id) AS id, *
+SELECT
+    row_number() OVER (ORDER BY sender, member_id) AS id, *,
+    -- many people of Chinese, Vietnamese or Korean family names use an English given name beside their own
+    last IN (SELECT name FROM east_asian_name WHERE kind = 'family') AS east_asian,
+    first IN (SELECT name FROM east_asian_name WHERE kind = 'english') AS english_name
 FROM pooled

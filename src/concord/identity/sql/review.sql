@@ -1,5 +1,5 @@
 -- One pair for each two people that might be one: the strongest, with the reason it waits.
--- Left out: pairs decided already, and two people whom one plan counts in at the same time.
+-- Left out: pairs decided already, evident contradictions, and two people whom one plan counts in at the same time.
 WITH unjoined AS (
     SELECT s.a, s.b, s.weight, s.probability,
         least(x.root, y.root) AS left_root, greatest(x.root, y.root) AS right_root
@@ -52,4 +52,5 @@ SELECT
 FROM best b
 LEFT JOIN contradiction c ON c.a = b.a AND c.b = b.b
 LEFT JOIN rival v ON v.a = b.a AND v.b = b.b
+WHERE NOT coalesce(c.evident, false)
 ORDER BY b.a, b.b
