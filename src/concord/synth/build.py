@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +32,8 @@ from concord.synth.parties import Parties, build_parties
 from concord.synth.people import make_households, make_people
 from concord.synth.places import PLACES
 from concord.synth.rest import party_tables
+
+T = TypeVar("T")
 
 ENROLLED_PER_ROSTER = 1.8
 HOUSEHOLDS_PER_ENROLLED = 0.92  # households ever seen for each person enrolled at one time
@@ -59,22 +62,36 @@ class World:
 
     def blocks(self, processes: int = 1) -> Iterator[dict[str, pa.Table]]:
         """Blocks in order. With more than one process, blocks are built ahead, at most one per process."""
-        if processes <= 1 or len(self.households) == 1:
-            yield from map(self.block, range(len(self.households)))
+        yield from self.map(_same, processes)
+
+    def map(self, function: Callable[[dict[str, pa.Table]], T], processes: int = 1) -> Iterator[T]:
+        """`function(tables)` of each block, in order of blocks; run where the block is built, so only results travel."""
+        numbers = range(len(self.households))
+        if processes <= 1 or len(numbers) == 1:
+            yield from (function(self.block(i)) for i in numbers)
             return
         context = multiprocessing.get_context("fork")
-        global _shared
-        _shared = self
-        with context.Pool(processes) as pool:
-            yield from pool.imap(_one, range(len(self.households)))
+        with context.Pool(processes, _enter_worker, (self, function)) as pool:
+            yield from pool.imap(_work, numbers)
 
 
-_shared: World | None = None
+_worker: tuple[World, Callable] | None = None
 
 
-def _one(number: int) -> dict[str, pa.Table]:
-    assert _shared is not None
-    return _shared.block(number)
+def _enter_worker(world: World, function: Callable) -> None:
+    global _worker
+    _worker = (world, function)
+    pa.set_cpu_count(1)
+
+
+def _work(number: int):
+    assert _worker is not None
+    world, function = _worker
+    return function(world.block(number))
+
+
+def _same(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    return tables
 
 
 def build_world(people: int = 17_000, seed: int = 1) -> World:

@@ -34,7 +34,7 @@ class _Words:
 def life_tables(life: Life) -> dict[str, pa.Table]:
     """All life tables of a block in their declared schemas."""
     words = _Words(life)
-    tables = {name: columns for name, columns in people_tables(life).items()}
+    tables = dict(people_tables(life).items())
     tables["coverage"] = _coverage(life, words)
     tables["primary_care"] = _primary_care(life, words)
     tables["claim"], tables["claim_line"] = _claims(life, words)

@@ -158,8 +158,8 @@ def _answers(life: Life, rows, year: int) -> None:
     asian = life.group_is("asian")[person]
     mode = rng.choice(np.array(["mail", "email", "phone"], dtype=object), n, p=[0.35, 0.55, 0.10])
     age = y.age[v.py[rows]]
-    common = dict(py=v.py[rows], slot=slot, day=clock.day(year, 10) + rng.integers(0, 45, n), mode=mode,
-                  language=np.where(life.speaks("es")[person], "es", "en").astype(object))  # fmt: skip
+    common = {"py": v.py[rows], "slot": slot, "day": clock.day(year, 10) + rng.integers(0, 45, n), "mode": mode,
+                  "language": np.where(life.speaks("es")[person], "es", "en").astype(object)}  # fmt: skip
     for item, top in ITEMS:
         z = rng.normal(size=n) * 0.7 + 0.7 * mood + 0.9 * effect - 0.25 * asian
         cut = _quantile(1 - top)
