@@ -69,6 +69,12 @@ def sides() -> tuple[Side, ...]:
     return tuple(sorted(Side(row["set"], row["side"], row["becomes"]) for row in _rows("sides")))
 
 
+@cache
+def specialties() -> tuple[tuple[str, str], ...]:
+    """(taxonomy code or prefix, `pcp` or `obgyn`): who counts where a measure asks for a primary-care clinician."""
+    return tuple(sorted((row["code"], row["provider"]) for row in _rows("taxonomies")))
+
+
 def drug(row: dict[str, str]) -> Drug:
     """A drug from a row of a drug list."""
     return Drug(

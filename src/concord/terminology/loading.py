@@ -19,7 +19,9 @@ def load(folder: Path | None = None) -> Terminology:
 
 def assemble(value_sets: Sequence[ValueSet] = (), drugs: Iterable[Drug] = ()) -> Terminology:
     """Open defaults overlaid by value sets; the last one given of a concept wins. Drugs join classes by ingredient."""
-    every_drug = tuple(sorted({(d.system, d.code): d for d in (*defaults.drugs(), *drugs)}.values(), key=_drug_key))
+    every_drug = tuple(
+        sorted({(d.system, d.code): d for d in (*defaults.drugs(), *drugs)}.values(), key=_drug_key)
+    )
     open_codes = _by_concept((*defaults.codes(), *_drug_codes(every_drug)))
     concepts: list[Concept] = []
     codes: list[ConceptCode] = []
@@ -27,7 +29,9 @@ def assemble(value_sets: Sequence[ValueSet] = (), drugs: Iterable[Drug] = ()) ->
         known, own = _resolved(concept, _chosen(concept, value_sets), open_codes.get(concept.name, []))
         concepts.append(known)
         codes.extend(own)
-    return Terminology(tuple(concepts), tuple(sorted(set(codes))), every_drug, defaults.sides())
+    return Terminology(
+        tuple(concepts), tuple(sorted(set(codes))), every_drug, defaults.sides(), defaults.specialties()
+    )
 
 
 def _chosen(concept: Concept, value_sets: Sequence[ValueSet]) -> ValueSet | None:

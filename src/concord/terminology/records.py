@@ -106,12 +106,15 @@ class Terminology:
     codes: tuple[ConceptCode, ...]
     drugs: tuple[Drug, ...] = ()
     sides: tuple[Side, ...] = ()
+    specialties: tuple[tuple[str, str], ...] = ()
     version: str = field(default="")
 
     def __post_init__(self) -> None:
         names = [concept.name for concept in self.concepts]
         if names != sorted(set(names)):
-            raise TerminologyError("concepts are not sorted by name, or one is named twice", where="terminology")
+            raise TerminologyError(
+                "concepts are not sorted by name, or one is named twice", where="terminology"
+            )
         object.__setattr__(self, "version", self.version or _fingerprint(self))
 
     def __contains__(self, name: str) -> bool:
@@ -143,7 +146,13 @@ class Terminology:
 
 def _fingerprint(terminology: Terminology) -> str:
     digest = hashlib.sha256()
-    for part in (terminology.concepts, terminology.codes, terminology.drugs, terminology.sides):
+    for part in (
+        terminology.concepts,
+        terminology.codes,
+        terminology.drugs,
+        terminology.sides,
+        terminology.specialties,
+    ):
         for record in part:
             digest.update(repr(record).encode())
     return digest.hexdigest()[:16]

@@ -1,0 +1,243 @@
+"""Cutting the settled tables by person: every later step then works on one shard at a time.
+
+Rows get `person_id` and go to `<out>/<table>/shard=<k>.parquet`, sorted by person. Memory is bounded: a table of more than
+`BATCH` rows is cut in pieces first and each shard put together afterwards. What has no person (providers, received
+files) is copied to `<out>/<table>/all.parquet`. The bytes do not depend on the order of rows or files.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from concord import canon
+from concord.charts import columns
+from concord.charts.inputs import arrow_schema
+from concord.charts.links import Links
+from concord.model.tables import Table
+
+BATCH = 4_000_000
+WRITERS = 2
+AS_TEXT = ("claim_id", "encounter", "visit", "replaces", "raw", "value")
+"""Text that hardly repeats: kept plain, where other text is kept as a dictionary."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What became of a table: rows written by person, and rows whose member no one linked."""
+
+    table: str
+    rows: int
+    unlinked: int
+
+
+def cut(settled: Path, people: Path, out: Path, shards: int) -> list[Cut]:
+    """Cut every settled table into `shards` shards. `people` holds `person_link` and `person` (files or folders)."""
+    links = Links.read(people)
+    done = [_cut_people(people, out, shards)]
+    declared = canon.tables()
+    for name in sorted(tables_in(settled)):
+        files = files_of(settled, name)
+        if name not in declared or not files:
+            continue
+        if name == "claim_diagnosis" and not _says_member(files):
+            done.append(_cut_table(name, declared[name], files, links.by_claim(settled), out, shards))
+        elif _by_person(declared[name]):
+            done.append(_cut_table(name, declared[name], files, links, out, shards))
+        else:
+            done.append(_copy(name, declared[name], files, out))
+    return done
+
+
+def tables_in(folder: Path) -> set[str]:
+    """Names of the tables kept in a folder, as `<name>.parquet` or `<name>/...`."""
+    return {
+        entry.name.removesuffix(".parquet") for entry in folder.iterdir() if not entry.name.startswith(".")
+    }
+
+
+def files_of(folder: Path, name: str) -> list[Path]:
+    """The Parquet files of one table, sorted by name."""
+    single = folder / f"{name}.parquet"
+    return [single] if single.exists() else sorted((folder / name).rglob("*.parquet"))
+
+
+def _by_person(table: type[Table]) -> bool:
+    return "member_id" in table.columns and table.columns["member_id"].required
+
+
+def _says_member(files: Sequence[Path]) -> bool:
+    """Whether every row of a diagnosis file names its member."""
+    for path in files:
+        file = pq.ParquetFile(path)
+        if "member_id" not in file.schema_arrow.names:
+            return False
+        if any(
+            pc.any(pc.is_null(batch.column(0))).as_py() for batch in file.iter_batches(columns=["member_id"])
+        ):
+            return False
+    return True
+
+
+def _cut_table(
+    name: str, table: type[Table], files: Sequence[Path], links: Links, out: Path, shards: int
+) -> Cut:
+    folder = _fresh(out / name)
+    total = sum(pq.ParquetFile(path).metadata.num_rows for path in files)
+    pieces = folder / ".pieces"
+    rows = unlinked = 0
+    for number, batch in enumerate(_batches(files, BATCH)):
+        batch, shard = links.add_person(columns.whole(batch))
+        batch = _conform(batch, table)
+        target = folder if total <= BATCH else pieces
+        suffix = "" if total <= BATCH else f"-{number:05d}"
+        rows += _write_shards(batch, shard, table, target, suffix, shards)
+        unlinked += int((shard < 0).sum())
+    if total > BATCH:
+        _join_pieces(pieces, folder, table, shards)
+    return Cut(name, rows, unlinked)
+
+
+def _write_shards(
+    batch: pa.Table, shard: np.ndarray, table: type[Table], folder: Path, suffix: str, shards: int
+) -> int:
+    order = columns.total_order([shard, *_keys(batch, table)], batch, _ties(batch, table))
+    edges = np.searchsorted(shard[order], np.arange(shards + 1))
+    batch = batch.take(pa.array(order))
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def write(k: int) -> None:
+        piece = batch.slice(edges[k], edges[k + 1] - edges[k])
+        _write(piece, folder / f"shard={k}{suffix}.parquet", final=not suffix)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write, range(shards)))
+    return int(edges[-1] - edges[0])
+
+
+def _join_pieces(pieces: Path, folder: Path, table: type[Table], shards: int) -> None:
+    """Each shard's pieces in one sorted file, a shard at a time."""
+
+    def join(k: int) -> None:
+        batch = columns.whole(pa.concat_tables(map(_read, sorted(pieces.glob(f"shard={k}-*.parquet")))))
+        order = columns.total_order(_keys(batch, table), batch, _ties(batch, table))
+        _write(batch.take(pa.array(order)), folder / f"shard={k}.parquet", final=True)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(join, range(shards)))
+    shutil.rmtree(pieces)
+
+
+def _keys(batch: pa.Table, table: type[Table]) -> list[np.ndarray]:
+    """Person, file and line; and the whole numbers that tell rows of one line apart (line, position)."""
+    names = ["person_id", "row_id", *(c for c in ("line", "position") if c in table.grain)]
+    return [columns.ranks(batch[name]) for name in names]
+
+
+def _ties(batch: pa.Table, table: type[Table]) -> list[str]:
+    rest = [c for c in batch.column_names if c not in table.grain]
+    return [c for c in (*table.grain, *rest) if c in batch.column_names]
+
+
+def _write(batch: pa.Table, path: Path, *, final: bool) -> None:
+    batch = columns.compacted(batch)
+    text = [f.name for f in batch.schema if pa.types.is_dictionary(f.type)]
+    half = path.with_name(path.name + ".part")
+    pq.write_table(
+        batch.replace_schema_metadata(None),
+        half,
+        compression="zstd" if final else "lz4",
+        use_dictionary=text,
+        write_statistics=["person_id"] if final else False,
+        store_decimal_as_integer=True,
+        store_schema=not final,
+    )
+    half.replace(path)
+
+
+def _read(path: Path) -> pa.Table:
+    schema = pq.read_schema(path)
+    text = [
+        f.name
+        for f in schema
+        if (pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)) and f.name not in AS_TEXT
+    ]
+    table = pq.read_table(path, read_dictionary=text)
+    return table.replace_schema_metadata(None)
+
+
+def _batches(files: Sequence[Path], size: int) -> Iterator[pa.Table]:
+    """The rows of several files in tables of about `size` rows, columns by name, text as dictionaries."""
+    held: list[pa.Table] = []
+    rows = 0
+    for path in files:
+        file = pq.ParquetFile(path)
+        text = [f.name for f in file.schema_arrow if pa.types.is_string(f.type) and f.name not in AS_TEXT]
+        file = pq.ParquetFile(path, read_dictionary=text)
+        if not file.num_row_groups:
+            held.append(file.read())
+        for group in range(file.num_row_groups):
+            held.append(file.read_row_group(group))
+            rows += held[-1].num_rows
+            if rows >= size:
+                yield _concat(held)
+                held, rows = [], 0
+    if held:
+        yield _concat(held)
+
+
+def _concat(tables: list[pa.Table]) -> pa.Table:
+    return pa.concat_tables([t.replace_schema_metadata(None) for t in tables], promote_options="permissive")
+
+
+def _conform(batch: pa.Table, table: type[Table]) -> pa.Table:
+    """Exactly the declared columns after `person_id`, in their types; what the sender's file lacks is empty."""
+    schema = arrow_schema(table, person="member_id" in table.columns)
+    filled = []
+    for field in schema:
+        if field.name not in batch.column_names:
+            filled.append(pa.nulls(len(batch), field.type))
+        elif pa.types.is_dictionary(batch[field.name].type) or batch[field.name].type == field.type:
+            filled.append(batch[field.name])
+        else:
+            filled.append(batch[field.name].cast(field.type))
+    return pa.table(filled, names=schema.names)
+
+
+def _cut_people(people: Path, out: Path, shards: int) -> Cut:
+    """`person` itself, by its own shard."""
+    files = files_of(people, "person")
+    folder = _fresh(out / "person")
+    table = canon.tables()["person"]
+    batch = _conform(columns.whole(_concat([_read(path) for path in files])), table)
+    shard = columns.one(batch["shard"]).to_numpy(zero_copy_only=False).astype(np.int64)
+    order = columns.total_order([shard, columns.ranks(batch["person_id"])], batch, ())
+    batch = batch.take(pa.array(order))
+    edges = np.searchsorted(shard[order], np.arange(shards + 1))
+    for k in range(shards):
+        _write(batch.slice(edges[k], edges[k + 1] - edges[k]), folder / f"shard={k}.parquet", final=True)
+    return Cut("person", len(batch), 0)
+
+
+def _copy(name: str, table: type[Table], files: Sequence[Path], out: Path) -> Cut:
+    folder = _fresh(out / name)
+    batch = _conform(columns.whole(_concat([_read(path) for path in files])), table)
+    known = [c for c in (*table.sorted_by, *batch.column_names) if c in batch.column_names]
+    order = columns.total_order([columns.ranks(batch[known[0]])], batch, known[1:]) if len(batch) else []
+    _write(batch.take(pa.array(order, pa.int64())), folder / "all.parquet", final=True)
+    return Cut(name, len(batch), 0)
+
+
+def _fresh(folder: Path) -> Path:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    return folder

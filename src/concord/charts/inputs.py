@@ -1,0 +1,58 @@
+"""The cut tables as views: of one shard, or of all. A table nobody sent is empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from concord import canon
+from concord.engine import Session
+from concord.model.tables import Table
+
+SOURCES = (
+    "medical_claim", "claim_diagnosis", "pharmacy_claim", "lab_result", "observation", "condition", "procedure",
+    "immunization", "medication", "encounter", "enrollment", "person",
+)  # fmt: skip
+
+
+def register(session: Session, cut: Path, shard: int | None) -> None:
+    """Views by table name over one shard's files, or over all shards."""
+    for name in SOURCES:
+        folder = cut / name
+        path = folder if shard is None else folder / f"shard={shard}.parquet"
+        _view(session, name, path)
+    for name in ("provider", "received_file"):
+        _view(session, name, cut / name / "all.parquet")
+
+
+def _view(session: Session, name: str, path: Path) -> None:
+    session.drop(name)
+    if path.exists():
+        session.view(name, path)
+    else:
+        session.table(name, arrow_schema(canon.tables()[name], person=True).empty_table())
+
+
+def arrow_schema(table: type[Table], *, person: bool) -> pa.Schema:
+    """The declared columns as Arrow types, `person_id` first where rows are by person."""
+    fields = [pa.field(name, arrow_type(kind)) for name, kind in table.sql_columns().items()]
+    if person and "person_id" not in table.columns:
+        fields.insert(0, pa.field("person_id", pa.int64()))
+    return pa.schema(fields)
+
+
+def arrow_type(sql: str) -> pa.DataType:
+    """The Arrow type of a declared SQL type."""
+    if sql.startswith("DECIMAL"):
+        width, scale = sql.removeprefix("DECIMAL(").rstrip(")").split(",")
+        return pa.decimal128(int(width), int(scale))
+    return {
+        "VARCHAR": pa.string(),
+        "BIGINT": pa.int64(),
+        "INTEGER": pa.int32(),
+        "TINYINT": pa.int8(),
+        "DATE": pa.date32(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "BOOLEAN": pa.bool_(),
+    }[sql]

@@ -1,0 +1,48 @@
+-- Services of claims, a line each: the procedure field, and drugs given. A bill says that a test was done, never what it found.
+-- A quality code (CPT II) with an exclusion modifier says that the thing was not done.
+WITH coded AS (
+    SELECT person_id, sender, claim_id, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
+        units, 'HCPCS' AS system, procedure_code AS code
+    FROM medical_claim
+    UNION ALL
+    SELECT person_id, sender, claim_id, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
+        units, 'NDC', ndc
+    FROM medical_claim
+    WHERE ndc IS NOT NULL
+)
+SELECT
+    m.concept,
+    c.person_id AS person,
+    c.from_date AS day,
+    greatest(coalesce(c.through_date, c.from_date), c.from_date) AS end_day,
+    NULL::INTEGER AS sec,
+    NULL::INTEGER AS end_sec,
+    m.line_kind AS kind,
+    CASE WHEN regexp_matches(c.code, '^[0-9]{4}F$') AND regexp_matches(c.modifiers, '\b[1238]P\b')
+        THEN state('not_done') ELSE state('done') END AS state,
+    m.implied
+        + flag('negated', regexp_matches(c.code, '^[0-9]{4}F$') AND regexp_matches(c.modifiers, '\b[1238]P\b'))
+        + flag('order_intent', m.line_kind IN (kind('device'), kind('order')))
+        + flag('acute', h.is_acute)
+        + flag('planned', h.is_planned) AS flags,
+    h.setting,
+    h.visit,
+    CASE WHEN m.line_kind = kind('dispense') THEN greatest(coalesce(c.units, 1), 1) END::DECIMAL(18, 6) AS value,
+    NULL::INTEGER AS unit,
+    NULL::BIGINT AS answer,
+    NULL::BIGINT AS reason,
+    coalesce(t.provider, n.provider, provider_type('other')) AS provider,
+    c.row_id AS event,
+    s.sender AS source,
+    s.payer,
+    CASE WHEN m.has_sides THEN CASE
+        WHEN regexp_matches(c.modifiers, '\b50\b') THEN 'both'
+        WHEN regexp_matches(c.modifiers, '\bLT\b') AND regexp_matches(c.modifiers, '\bRT\b') THEN 'both'
+        WHEN regexp_matches(c.modifiers, '\bLT\b') THEN 'left'
+        WHEN regexp_matches(c.modifiers, '\bRT\b') THEN 'right' END END AS side
+FROM coded AS c
+JOIN code_concept AS m ON m.system = c.system AND m.code = c.code
+JOIN claim_header AS h ON h.sender = c.sender AND h.claim_id = c.claim_id
+JOIN sender AS s ON s.name = c.sender
+LEFT JOIN taxonomy_provider AS t ON t.taxonomy = c.rendering_taxonomy
+LEFT JOIN npi_provider AS n ON n.npi = c.rendering_npi

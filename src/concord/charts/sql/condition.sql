@@ -1,0 +1,39 @@
+-- Problems with their course. Without an end: ongoing if active, recurring or relapsed, else the end is unknown.
+SELECT
+    m.concept,
+    c.person_id AS person,
+    coalesce(c.onset_on, c.onset_at::DATE) AS day,
+    coalesce(
+        c.abated_on,
+        CASE WHEN c.clinical_status IN ('active', 'recurrence', 'relapse') THEN forever() END
+    ) AS end_day,
+    second_of(c.onset_at) AS sec,
+    NULL::INTEGER AS end_sec,
+    kind('dx') AS kind,
+    CASE
+        WHEN c.verification_status = 'entered-in-error' THEN state('error')
+        WHEN c.verification_status = 'refuted' THEN state('not_done')
+        WHEN c.verification_status IS NULL
+            OR c.verification_status IN ('confirmed', 'unconfirmed', 'provisional', 'differential') THEN state('done')
+        ELSE state('unknown')
+    END AS state,
+    provenance(c.provenance)
+        + flag('refuted', coalesce(c.verification_status = 'refuted', false))
+        + flag('entered_in_error', coalesce(c.verification_status = 'entered-in-error', false))
+        + flag('problem_list', coalesce(c.category = 'problem-list-item', false))
+        + flag('encounter_dx', coalesce(c.category = 'encounter-diagnosis', false)) AS flags,
+    coalesce(e.setting, setting('unknown')) AS setting,
+    e.visit,
+    NULL::DECIMAL(18, 6) AS value,
+    NULL::INTEGER AS unit,
+    NULL::BIGINT AS answer,
+    NULL::BIGINT AS reason,
+    provider_type('other') AS provider,
+    c.row_id AS event,
+    s.sender AS source,
+    s.payer,
+    CASE WHEN m.has_sides THEN side_of(c.body_site) END AS side
+FROM condition AS c
+JOIN code_concept AS m ON m.system = c.system AND m.code = c.code
+JOIN sender AS s ON s.name = c.sender
+LEFT JOIN encounter_header AS e ON e.sender = c.sender AND e.person = c.person_id AND e.encounter = c.visit

@@ -1,0 +1,1 @@
+SELECT code, concept FROM code_concept WHERE system = 'ICD10CM'

@@ -1,0 +1,36 @@
+-- Fills: a dispensing (value: units, being canisters or injections, else portions of 30 days) and the days it lasts (value: days).
+WITH filled AS (
+    SELECT
+        p.person_id, p.sender, p.row_id, p.fill_date, m.concept,
+        nullif(p.days_supply, 0) AS days,
+        CASE
+            WHEN d.package > 0 THEN greatest(ceil(coalesce(p.quantity, 1) / d.package), 1)
+            ELSE greatest(ceil(coalesce(p.days_supply, 1) / 30), 1)
+        END AS units
+    FROM pharmacy_claim AS p
+    JOIN code_concept AS m ON m.system = 'NDC' AND m.code = p.ndc
+    LEFT JOIN drug AS d ON d.code = p.ndc
+)
+SELECT
+    f.concept,
+    f.person_id AS person,
+    f.fill_date AS day,
+    CASE WHEN k.kind = kind('rx_supply') THEN f.fill_date + (f.days - 1) ELSE f.fill_date END::DATE AS end_day,
+    NULL::INTEGER AS sec,
+    NULL::INTEGER AS end_sec,
+    k.kind,
+    state('done') AS state,
+    0 AS flags,
+    setting('unknown') AS setting,
+    NULL::BIGINT AS visit,
+    CASE WHEN k.kind = kind('rx_supply') THEN f.days ELSE f.units END::DECIMAL(18, 6) AS value,
+    NULL::INTEGER AS unit,
+    NULL::BIGINT AS answer,
+    NULL::BIGINT AS reason,
+    provider_type('other') AS provider,
+    f.row_id AS event,
+    s.sender AS source,
+    s.payer
+FROM filled AS f
+CROSS JOIN (VALUES (kind('dispense')), (kind('rx_supply'))) AS k (kind)
+JOIN sender AS s ON s.name = f.sender

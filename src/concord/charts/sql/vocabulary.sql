@@ -1,0 +1,28 @@
+-- The words of canon.charts as numbers, for every query here. The lists come in as variables.
+CREATE OR REPLACE MACRO kind(word) AS (list_position(getvariable('kinds'), word) - 1)::TINYINT;
+CREATE OR REPLACE MACRO state(word) AS (list_position(getvariable('states'), word) - 1)::TINYINT;
+CREATE OR REPLACE MACRO setting(word) AS (list_position(getvariable('settings'), word) - 1)::TINYINT;
+CREATE OR REPLACE MACRO provider_type(word) AS (list_position(getvariable('providers'), word) - 1)::TINYINT;
+CREATE OR REPLACE MACRO flag(word, holds) AS
+    (CASE WHEN holds THEN 1 << (list_position(getvariable('flags'), word) - 1)::INTEGER ELSE 0 END)::INTEGER;
+CREATE OR REPLACE MACRO provenance(word) AS
+    flag('supplemental', word IN ('standard', 'nonstandard', 'audited'))
+    + flag('nonstandard', word = 'nonstandard')
+    + flag('audited', word = 'audited')
+    + flag('registry', word = 'registry');
+CREATE OR REPLACE MACRO second_of(instant) AS (epoch(date_trunc('second', instant))::BIGINT % 86400)::INTEGER;
+CREATE OR REPLACE MACRO forever() AS DATE '9999-12-31';
+CREATE OR REPLACE MACRO side_of(word) AS CASE
+    WHEN upper(word) IN ('RT', 'RIGHT', '24028007', 'SNOMED|24028007') THEN 'right'
+    WHEN upper(word) IN ('LT', 'LEFT', '7771000', 'SNOMED|7771000') THEN 'left'
+    WHEN upper(word) IN ('50', 'BOTH', 'BILATERAL', '51440002', 'SNOMED|51440002') THEN 'both' END;
+CREATE OR REPLACE MACRO system_of(word) AS CASE
+    WHEN word LIKE '%|%' THEN split_part(word, '|', 1)
+    WHEN regexp_matches(word, '^[0-9]{1,2}$') THEN 'DISCHARGE'
+    WHEN regexp_matches(word, '^[0-9]{6,18}$') THEN 'SNOMED'
+    ELSE 'LOCAL' END;
+CREATE OR REPLACE MACRO code_of(word) AS CASE WHEN word LIKE '%|%' THEN split_part(word, '|', 2) ELSE word END;
+CREATE OR REPLACE MACRO class_setting(class) AS CASE upper(class)
+    WHEN 'AMB' THEN 'ambulatory' WHEN 'VR' THEN 'virtual' WHEN 'HH' THEN 'home' WHEN 'EMER' THEN 'ed'
+    WHEN 'IMP' THEN 'inpatient' WHEN 'ACUTE' THEN 'inpatient' WHEN 'NONAC' THEN 'nonacute'
+    WHEN 'OBSENC' THEN 'observation' WHEN 'PRENC' THEN 'pre_admission' WHEN 'SS' THEN 'short_stay' END;

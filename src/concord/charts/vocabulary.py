@@ -1,0 +1,23 @@
+"""The words of canon.charts made known to SQL: `kind('dx')`, `state('done')`, `flag('principal', ...)`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from concord.canon import charts
+from concord.engine import Session, sql
+
+WORDS = {
+    "kinds": charts.KINDS,
+    "states": charts.STATES,
+    "flags": charts.FLAGS,
+    "settings": charts.SETTINGS,
+    "providers": charts.PROVIDERS,
+}
+
+
+def teach(session: Session, plans: Sequence[str] = ()) -> None:
+    """Set the lists as variables of the session, and define the macros that look words up in them."""
+    for name, words in (*WORDS.items(), ("plans", sorted(plans))):
+        session.run(f"SET VARIABLE {name} = $words", {"words": list(words)}, label=f"words of {name}")
+    session.run(sql.load("concord.charts.sql", "vocabulary"))
