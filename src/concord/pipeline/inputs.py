@@ -1,0 +1,61 @@
+"""What goes into a run, by hash, and which years it scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from concord import __version__
+from concord.intake import inbox
+from concord.model.work import Work
+from concord.pipeline.record import code_version
+from concord.program import Program
+from concord.release import manifest
+from concord.scoring import Scoring
+from concord.terminology import Terminology
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a run depends on. `files` is SHA-256 to `sender/name` of what was received by the as-of date."""
+
+    files: dict[str, str]
+    program: str
+    terminology: str
+    identity: str
+    code: str
+    as_of: date
+
+    @classmethod
+    def of(cls, work: Work, program: Program, words: Terminology, as_of: date) -> Inputs:
+        """Gather a work folder's inputs as they stand."""
+        held = [f for f in inbox.held(work.root) if f.received_on <= as_of]
+        return cls(
+            {
+                f.sha256: f"{f.sender}/{f.name}"
+                for f in sorted(held, key=lambda f: (f.sender, f.name, f.sha256))
+            },
+            program.version,
+            words.version,
+            manifest.of_folder(work.registry, "decisions*"),
+            f"{__version__}-{code_version()[:16]}",
+            as_of,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the run's name and the manifest."""
+        return {
+            "files": self.files,
+            "program": self.program,
+            "terminology": self.terminology,
+            "identity_decisions": self.identity,
+            "code": self.code,
+            "as_of": self.as_of.isoformat(),
+        }
+
+
+def scorings(program: Program, as_of: date) -> list[Scoring]:
+    """Years to score: each year with a measure set so far, and the year before each under that year's editions."""
+    years = sorted({m.year for m in program.measure_set.measures if m.year <= as_of.year})
+    return [s for year in years for s in (Scoring(year - 1, year), Scoring(year, year))]

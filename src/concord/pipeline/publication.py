@@ -1,0 +1,64 @@
+"""From a run's tables to a release: the views that books are cut from, what is protected, and the release itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from concord import canon
+from concord.canon.charts import FLAG
+from concord.canon.providers import Affiliation
+from concord.canon.spend import MemberMonths, Spend
+from concord.engine import Session
+from concord.engine import sql as sql_files
+from concord.model.work import Work
+from concord.pipeline.inputs import Inputs
+from concord.pipeline.record import Run
+from concord.program import Program
+from concord.release import manifest
+from concord.release.publish import Contents
+from concord.release.publish import publish as write
+
+SQL = f"{__package__}.sql"
+FROM = {
+    "settled": ("received_file", "quarantined", "member"),
+    "people": ("person", "person_link", "link_review"),
+    "rosters": ("roster", "roster_rank", "roster_change", "roster_compared", "match_rate", "enrolled_month"),
+    "results": ("result", "criterion", "evidence", "gap", "rate", "measure_info", "criterion_text"),
+    "lines": ("line", "line_evidence", "factor", "lever"),
+}
+
+
+def publish(session: Session, work: Work, program: Program, job: Run, inputs: Inputs) -> str:
+    """Write every book and make the release current. Returns the release's id."""
+    job.progress("Publishing")
+    declared = canon.tables()
+    for step, names in FROM.items():
+        for name in names:
+            folder = job.folder / step
+            session.view(name, [folder / name, folder / f"{name}.parquet"], declared[name])
+    session.view("spend", job.folder / "spend" / "spend.parquet", Spend)
+    session.view("member_months", job.folder / "spend" / "member_months.parquet", MemberMonths)
+    session.view("chart_event", job.folder / "charts" / "event")
+    session.view("concept_number", job.folder / "charts" / "concept_number.parquet")
+    session.file_table(SQL, "sensitive_event", "sensitive_event", {"bit": FLAG["sensitive"]})
+    session.records(
+        "affiliation", Affiliation, [{**row, "sender": "program"} for row in program.rows("affiliations")]
+    )
+    contents = Contents(
+        [o.organization_id for o in program.organizations],
+        [p.plan_id for p in program.plans],
+        work.secret,
+        {**inputs.as_dict(), "registry": manifest.of_folder(work.registry)},
+        inputs.as_of.isoformat(),
+        data_through(session, program, inputs.as_of).isoformat(),
+    )
+    return write(session, work.releases, contents, job.progress)
+
+
+def data_through(session: Session, program: Program, as_of: date) -> date:
+    """The last day that the medical claims of every plan in the program reach."""
+    rows = session.rows(
+        sql_files.load(SQL, "data_through"),
+        {"as_of": as_of, "plans": [p.plan_id for p in program.plans if p.from_date <= as_of]},
+    )
+    return rows[0][0] or as_of

@@ -1,0 +1,1 @@
+SELECT DISTINCT event FROM chart_event WHERE flags & $bit <> 0
