@@ -1,0 +1,6 @@
+"""Intake: senders' files land unaltered, are read by their mappings, checked, and accepted or quarantined with a receipt."""
+
+from concord.intake.receipt import Receipt
+from concord.intake.receiving import receive, receive_many, requeue
+
+__all__ = ["Receipt", "receive", "receive_many", "requeue"]

@@ -1,0 +1,306 @@
+"""From files in the inbox to accepted rows, quarantined rows and receipts. Files alike are read together.
+
+A file's accepted rows depend on its bytes, its mapping and the day it was received, and on nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from concord import canon
+from concord.engine import sql as sql_files
+from concord.engine.session import Session
+from concord.intake import checks, plan, senders
+from concord.intake.formats import open_file
+from concord.intake.formats.base import STRUCTURE, Reader
+from concord.intake.inbox import Landed
+from concord.intake.mapping import AUTOMATIC
+from concord.intake.plan import Plan
+from concord.intake.receipt import Broke, Receipt
+from concord.intake.senders import FileSpec
+from concord.model.errors import InputError
+from concord.model.lineage import LINE_BITS, row_id
+
+FIRST_LINES = 5
+ROW_GROUP = 122_880
+
+
+@dataclass
+class Opened:
+    """A landed file and its reader."""
+
+    landed: Landed
+    reader: Reader
+    covers: tuple[date, date] | None
+
+
+def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec) -> list[Receipt]:
+    """Read files of one kind and write their accepted and quarantined rows; their receipts are returned, not yet saved."""
+    opened: list[Opened] = []
+    receipts: list[Receipt] = []
+    for landed in files:
+        remove(work, landed.hex)
+        try:
+            reader = open_file(landed.path(work), landed.name, landed.file_id, spec)
+            period = spec.period(landed.name)
+            opened.append(Opened(landed, reader, senders.covered(spec.covers, period, reader.stated)))
+        except InputError as error:
+            receipts.append(_refused(landed, spec, error))
+    groups: dict[tuple[str, ...], list[Opened]] = {}
+    for one in opened:
+        groups.setdefault(one.reader.wanted, []).append(one)
+    for columns, group in groups.items():
+        receipts += _Batch(session, work, spec, _plan(spec, columns), group).run()
+    return receipts
+
+
+def remove(work: Path, hex_name: str) -> None:
+    """Forget what was accepted of a file."""
+    for part in (work / "accepted").glob(f"*/{hex_name}.parquet"):
+        part.unlink()
+    (work / "quarantine" / f"{hex_name}.parquet").unlink(missing_ok=True)
+
+
+_PLANS: dict[tuple[str, str, tuple[str, ...]], Plan] = {}
+
+
+def _plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
+    key = (spec.hash, spec.kind, columns)
+    if key not in _PLANS:
+        _PLANS[key] = plan.compile_plan(spec, columns)
+    return _PLANS[key]
+
+
+def _refused(landed: Landed, spec: FileSpec, error: InputError) -> Receipt:
+    problem = error.what + (f" ({error.why})" if error.why else "")
+    return Receipt(
+        landed.sender, landed.name, spec.kind, spec.format, landed.period, landed.received_on, landed.size,
+        landed.sha256, "refused", spec.hash, problem=f"{problem[:1].upper()}{problem[1:]}.", next_step=error.next_step,
+    )  # fmt: skip
+
+
+class _Batch:
+    """Files of one kind and the same columns, read in one pass."""
+
+    def __init__(self, session: Session, work: Path, spec: FileSpec, made: Plan, files: list[Opened]):
+        self.session, self.work, self.spec, self.plan, self.files = session, work, spec, made, files
+        self.hex = {f.landed.file_id: f.landed.hex for f in files}
+        self.written: dict[int, dict[str, int]] = {f.landed.file_id: {} for f in files}
+        self.filled: dict[int, dict[str, dict[str, float]]] = {f.landed.file_id: {} for f in files}
+
+    def run(self) -> list[Receipt]:
+        self._stage()
+        self._faults()
+        for table in self.plan.selects:
+            self._write(table)
+        self._write_quarantine()
+        receipts = self._receipts()
+        for name in ("hit", "doubled", "staged"):
+            self.session.drop(name)
+        return receipts
+
+    # -- steps -----------------------------------------------------------------------------------------------
+
+    def _stage(self) -> None:
+        self.session.table("file", pa.Table.from_pylist([_facts(f) for f in self.files], schema=_FACTS))
+        rows = pa.RecordBatchReader.from_batches(self.files[0].reader.schema, self._lines())
+        self.session.table("lines", rows)
+        self.session.run(
+            f"CREATE OR REPLACE TABLE staged AS {self.plan.stage}", label=f"stage {self.spec.kind}"
+        )
+        self.session.drop("lines")
+
+    def _lines(self) -> Iterator[pa.RecordBatch]:
+        for one in self.files:
+            yield from one.reader.batches()
+
+    def _faults(self) -> None:
+        """Tables `doubled` (rows said twice) and `hit` (row and rule)."""
+        self.session.table("rule", _rule_table(self.plan))
+        self.session.file_table(__package__, "sql/doubled", "doubled")
+        self.session.file_table(__package__, "sql/hit", "hit")
+
+    def _write(self, table: str) -> None:
+        """The accepted rows of one canonical table, one Parquet file for each file received."""
+        declared = canon.accepted()[table]
+        order = ["row_id", *(c for c in declared.columns if c != "row_id")]
+        query = self.plan.query(table)
+        if len(self.files) == 1:
+            path = self._part(table, self.files[0].landed.file_id)
+            if not self.session.write(query, path, order=order):
+                path.unlink()
+                return
+            self._count(table, self.files[0].landed.file_id, pq.read_metadata(path))
+            return
+        by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
+        rows = self.session.arrow(f"SELECT * FROM ({query}) ORDER BY {by}", label=f"map {table}")
+        for file, part in cut_by_file(rows):
+            write_part(part, self._part(table, file))
+            self._count(table, file, pq.read_metadata(self._part(table, file)))
+
+    def _part(self, table: str, file: int) -> Path:
+        return self.work / "accepted" / table / f"{self.hex[file]}.parquet"
+
+    def _count(self, table: str, file: int, written: pq.FileMetaData) -> None:
+        """Rows written, and which share of them has each column, as the Parquet file itself knows."""
+        self.written[file][table] = total = written.num_rows
+        empty: dict[str, int] = {}
+        for group in range(written.num_row_groups):
+            for i in range(written.num_columns):
+                chunk = written.row_group(group).column(i)
+                count = chunk.statistics.null_count if chunk.statistics else 0
+                empty[chunk.path_in_schema] = empty.get(chunk.path_in_schema, 0) + (count or 0)
+        self.filled[file][table] = {
+            c: round(1 - n / total, 4) for c, n in empty.items() if c not in AUTOMATIC
+        }
+
+    def _write_quarantine(self) -> None:
+        """Rows that wait, with those that could not even be split."""
+        rows = self.session.arrow(sql_files.load(__package__, "sql/quarantined"))
+        shape = rows.schema
+        broken = [
+            {
+                "row_id": row_id(f.landed.file_id, b.line),
+                "sender": f.landed.sender,
+                "file_name": f.landed.name,
+                "line": b.line,
+                "rule": b.rule,
+                "sentence": STRUCTURE[b.rule],
+                "raw": b.raw,
+            }
+            for f in self.files
+            for b in f.reader.broken
+        ]
+        both = pa.concat_tables([rows, pa.Table.from_pylist(broken, schema=shape)])
+        both = both.sort_by([("row_id", "ascending"), ("rule", "ascending")])
+        for file, part in cut_by_file(both):
+            write_part(part, self.work / "quarantine" / f"{self.hex[file]}.parquet")
+
+    # -- receipts --------------------------------------------------------------------------------------------
+
+    def _receipts(self) -> list[Receipt]:
+        counts = {row[0]: row[1:] for row in self.session.file_rows(__package__, "sql/counts")}
+        broke: dict[int, list[Broke]] = {}
+        for file, name, severity, sentence, rows, lines in self.session.file_rows(__package__, "sql/broke"):
+            broke.setdefault(file, []).append(Broke(name, severity, sentence, rows, tuple(sorted(lines))))
+        for file, found in self._shared_ids():
+            broke.setdefault(file, []).append(found)
+        return [
+            self._receipt(f, counts.get(f.landed.file_id, (0, 0, 0)), broke.get(f.landed.file_id, []))
+            for f in self.files
+        ]
+
+    def _shared_ids(self) -> Iterator[tuple[int, Broke]]:
+        """Ids that stand for two people, found in the members just written."""
+        parts = [self._part("member", f) for f, tables in self.written.items() if "member" in tables]
+        if not parts:
+            return
+        self.session.view("written_member", parts)
+        sentence = "One member id stands for people of different birth date and given name."
+        for file, ids, lines in self.session.file_rows(__package__, "sql/one_id_two_people"):
+            yield file, Broke("one_id_two_people", checks.WARN, sentence, ids, tuple(sorted(lines)))
+        self.session.drop("written_member")
+
+    def _receipt(self, one: Opened, counts: tuple[int, int, int], broke: list[Broke]) -> Receipt:
+        landed, reader = one.landed, one.reader
+        rows, quarantined, doubled = counts
+        quarantined += len(reader.broken)
+        accepted = rows + len(reader.broken) - quarantined - doubled
+        problem, next_step = _problem(one, reader.rows, quarantined)
+        status = "accepted with quarantine" if quarantined else "accepted"
+        return Receipt(
+            landed.sender, landed.name, self.spec.kind, self.spec.format, landed.period, landed.received_on, landed.size,
+            landed.sha256, "incomplete" if problem else status, self.spec.hash, received=reader.rows,
+            accepted=accepted, quarantined=quarantined, duplicates=doubled, closing_count=reader.closing_count,
+            covers=(one.covers[0].isoformat(), one.covers[1].isoformat()) if one.covers else None, problem=problem,
+            next_step=next_step, notes=tuple(reader.notes), broke=(*_structure(reader), *broke),
+            tables=dict(sorted(self.written[landed.file_id].items())), filled=self.filled[landed.file_id],
+        )  # fmt: skip
+
+
+def _problem(one: Opened, rows: int, quarantined: int) -> tuple[str, str]:
+    """What is wrong with the file as a whole, and what to do."""
+    reader, spec = one.reader, one.reader.spec
+    if spec.reading.get("closes") and reader.closing_count is None:
+        return (
+            f"The closing record is missing after {rows:,} rows: the file is cut short.",
+            "send the whole file again; it replaces this one",
+        )
+    if reader.closing_count is not None and reader.closing_count != rows:
+        return (
+            f"The closing record says {reader.closing_count:,} rows; the file has {rows:,}.",
+            "send the whole file again; it replaces this one",
+        )
+    return "", ""
+
+
+def _structure(reader: Reader) -> Iterator[Broke]:
+    for rule, sentence in STRUCTURE.items():
+        lines = sorted(b.line for b in reader.broken if b.rule == rule)
+        if lines:
+            yield Broke(rule, checks.QUARANTINE, sentence, len(lines), tuple(lines[:FIRST_LINES]))
+
+
+_FACTS = pa.schema(
+    [
+        ("file_id", pa.int64()),
+        ("name", pa.string()),
+        ("sender", pa.string()),
+        ("received_on", pa.date32()),
+        ("period", pa.date32()),
+        ("covers_from", pa.date32()),
+        ("covers_to", pa.date32()),
+    ]
+)
+
+
+def _facts(one: Opened) -> dict[str, Any]:
+    period = one.reader.spec.period(one.landed.name)
+    last = one.covers[1] if one.covers else period.end if period else None
+    return {
+        "file_id": one.landed.file_id,
+        "name": one.landed.name,
+        "sender": one.landed.sender,
+        "received_on": date.fromisoformat(one.landed.received_on),
+        "period": last.replace(day=1) if last else None,
+        "covers_from": one.covers[0] if one.covers else None,
+        "covers_to": one.covers[1] if one.covers else None,
+    }
+
+
+def _rule_table(made: Plan) -> pa.Table:
+    return pa.table(
+        {
+            "number": pa.array(range(len(made.rules)), pa.int32()),
+            "name": [r.name for r in made.rules],
+            "severity": [r.severity for r in made.rules],
+            "sentence": [r.sentence for r in made.rules],
+        }
+    )
+
+
+def cut_by_file(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """Rows sorted by `row_id`, cut where the file changes."""
+    if not rows.num_rows:
+        return
+    files = np.asarray(rows.column("row_id").combine_chunks()) >> LINE_BITS
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(files)) + 1, [len(files)]))
+    for first, end in pairwise(starts):
+        yield int(files[first]), rows.slice(int(first), int(end - first))
+
+
+def write_part(rows: pa.Table, path: Path) -> None:
+    """One Parquet file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(path.name + ".part")
+    pq.write_table(rows.combine_chunks(), half, compression="zstd", row_group_size=ROW_GROUP)
+    half.replace(path)

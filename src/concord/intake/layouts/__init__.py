@@ -1,0 +1,1 @@
+"""Layouts that several senders share, as data. A sender's file names one with `layout = "cdl"` and adds its own."""

@@ -1,0 +1,227 @@
+"""A mapping compiled for files with given columns: one query that types and checks every row, and one per table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from concord import canon
+from concord.intake import checks, values
+from concord.intake.checks import Rule
+from concord.intake.mapping import AUTOMATIC, Target
+from concord.intake.senders import FileSpec
+from concord.intake.trees import all_of, any_of, call, cast, column, literal, not_null, sql
+from concord.model.lineage import LINE_BITS
+
+FILE_FACTS = ("sender", "received_on", "period", "covers_from", "covers_to")
+COLLAPSED = {
+    "member": (),
+    "demographic_answer": (),
+    "contact_point": (),
+    "claim_diagnosis": ("claim_id", "position"),
+}
+"""Tables told again and again within one file: rows alike in these columns (all, when none is named) are kept once."""
+UNKNOWN_RECORD = Rule(
+    "unknown_record", checks.QUARANTINE, "The row is of a kind that the mapping does not know.", exp.false()
+)
+UNREADABLE_TEXT = Rule(
+    "unreadable_characters", checks.WARN, "The row holds characters that could not be read.", exp.false()
+)
+
+
+@dataclass
+class Plan:
+    """What to run for one batch. Tables: `lines` (as read), `file` (facts of each file), `staged` (result of `stage`),
+    `doubled` (rows of it that say again what an earlier row said).
+    """
+
+    spec: FileSpec
+    present: frozenset[str]
+    rules: list[Rule] = field(default_factory=list)
+    selects: dict[str, list[exp.Select]] = field(default_factory=dict)
+    stage: str = ""
+
+    def query(self, table: str) -> str:
+        """The accepted rows of one canonical table out of `staged`, not yet in order."""
+        branches = self.selects[table]
+        union: exp.Expression = branches[0]
+        for other in branches[1:]:
+            union = exp.Union(this=union, expression=other, distinct=False)
+        once = exp.select(exp.Star()).from_(_subquery(union, "each")).where(_NOT_DOUBLED)
+        rows = _collapse(table, once) if table in COLLAPSED else once
+        return sql(_with_facts(table, rows))
+
+
+def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
+    """The queries for files of one kind whose wanted columns are `columns`."""
+    plan = Plan(spec, frozenset(columns))
+    made = _Columns()
+    applies: dict[int, exp.Expression | None] = {}
+    gathered: list[Rule] = []
+    per_target: dict[int, dict[str, exp.Expression]] = {}
+    for target in spec.targets:
+        texts = {c: values.source_text(f, spec.reading, plan.present) for c, f in target.fields.items()}
+        trees = {c: values.value(f, texts[c], spec.reading, plan.present) for c, f in target.fields.items()}
+        kept = {c: made.keep(tree) for c, tree in trees.items()}
+        applies[target.number] = made.keep(_applies(target)) if target.only else None
+        gathered += checks.of_target(target, texts, kept, applies[target.number])
+        per_target[target.number] = kept
+    plan.rules = [*checks.merged(gathered), _no_target(spec, applies), UNREADABLE_TEXT]
+    plan.rules[-1] = Rule(*UNREADABLE_TEXT.key, call("contains", column("raw"), "\ufffd"))
+    plan.stage = sql(_stage(plan, made))
+    for target in spec.targets:
+        table = target.table.table_name
+        claim = _claim(spec, per_target) if table == "claim_diagnosis" else ()
+        query = _select(target, per_target[target.number], applies[target.number], claim)
+        plan.selects.setdefault(table, []).append(query)
+    return plan
+
+
+def _claim(spec: FileSpec, kept: Mapping[int, Mapping[str, exp.Expression]]) -> tuple[exp.Expression, ...]:
+    """Version and action of the claim line in the same row: diagnoses of one version never stand for another's."""
+    main = next((t for t in spec.targets if t.table.table_name == "medical_claim"), None)
+    if main is None:
+        return (exp.null(), exp.null())
+    return tuple(kept[main.number].get(c, exp.null()) for c in ("version", "action"))
+
+
+class _Columns:
+    """Expressions worked out once and given a name."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, tuple[str, exp.Expression]] = {}
+
+    def keep(self, tree: exp.Expression) -> exp.Expression:
+        """A column standing for the expression; constants stand for themselves."""
+        if not list(tree.find_all(exp.Column)):
+            return tree
+        text = sql(tree)
+        if text not in self.named:
+            self.named[text] = (f"v{len(self.named)}", tree)
+        return column(self.named[text][0])
+
+
+def _applies(target: Target) -> exp.Expression:
+    """Whether a line is one of those that `only` names."""
+    return all_of(
+        exp.In(this=column(f"s.{c}"), expressions=[literal(v) for v in wanted])
+        for c, wanted in target.only.items()
+    )
+
+
+def _no_target(spec: FileSpec, applies: Mapping[int, exp.Expression | None]) -> Rule:
+    mains = [applies[t.number] for t in spec.targets if t.is_main]
+    if any(a is None for a in mains):
+        return UNKNOWN_RECORD
+    none = exp.Not(
+        this=exp.Paren(this=call("coalesce", any_of(a for a in mains if a is not None), exp.false()))
+    )
+    return Rule(*UNKNOWN_RECORD.key, none)
+
+
+def _stage(plan: Plan, made: _Columns) -> exp.Select:
+    texts = [column(f"s.{c}") for c in plan.spec.sources() if c in plan.present]
+    facts = [exp.alias_(column(name, "file"), f"f.{name}", quoted=True) for name in FILE_FACTS]
+    number = exp.BitwiseRightShift(this=column("row_id", "lines"), expression=literal(LINE_BITS))
+    first = exp.select(column("row_id", "lines"), column("raw"), *texts, *facts).from_("lines")
+    first = first.join("file", on=exp.EQ(this=column("file_id", "file"), expression=number))
+    named = [exp.alias_(tree.copy(), name, quoted=True) for name, tree in made.named.values()]
+    second = exp.select(
+        column("row_id"),
+        column("raw"),
+        *(column(f"f.{f}") for f in FILE_FACTS),
+        *texts,
+        *named,
+    ).from_(first.subquery("first"))
+    flags = [
+        exp.alias_(call("coalesce", any_of(_conditions(plan, severity)), exp.false()), name, quoted=True)
+        for severity, name in ((checks.QUARANTINE, "bad"), (checks.WARN, "doubtful"))
+    ]
+    third = exp.select(exp.Star(), *flags).from_(second.subquery("second"))
+    faulty = any_of([column("bad"), column("doubtful")])
+    broken = exp.Array(
+        expressions=[
+            exp.Case().when(rule.condition.copy(), literal(number)) for number, rule in enumerate(plan.rules)
+        ]
+    )
+    faults = exp.Case().when(faulty.copy(), call("list_filter", broken, _IS_THERE))
+    return exp.select(
+        column("row_id"),
+        exp.alias_(exp.Case().when(faulty.copy(), column("raw")), "raw", quoted=True),
+        exp.alias_(call("hash", column("raw")), "hash1", quoted=True),
+        exp.alias_(
+            call("hash", exp.DPipe(this=column("raw"), expression=literal("#"))), "hash2", quoted=True
+        ),
+        *(column(n) for n, _ in made.named.values()),
+        column("bad"),
+        exp.alias_(faults, "faults", quoted=True),
+    ).from_(third.subquery("third"))
+
+
+_IS_THERE = exp.Lambda(this=not_null(exp.column("n")), expressions=[exp.to_identifier("n")])
+
+
+def _conditions(plan: Plan, severity: str) -> list[exp.Expression]:
+    return [
+        r.condition for r in plan.rules if r.severity == severity and not isinstance(r.condition, exp.Boolean)
+    ]
+
+
+def _select(
+    target: Target,
+    kept: Mapping[str, exp.Expression],
+    applies: exp.Expression | None,
+    claim: tuple[exp.Expression, ...],
+) -> exp.Select:
+    """Rows of one target out of `staged`, without what the file as a whole says."""
+    out: list[exp.Expression] = [column("row_id")]
+    for name, declared in target.table.columns.items():
+        if name not in AUTOMATIC:
+            out.append(exp.alias_(cast(kept.get(name, exp.null()), declared.type.sql), name, quoted=True))
+    out += [exp.alias_(tree.copy(), f"claim{i}", quoted=True) for i, tree in enumerate(claim)]
+    conditions: list[exp.Expression] = [exp.Not(this=column("bad"))]
+    if applies is not None:
+        conditions.append(applies)
+    if not target.is_main:
+        conditions += [
+            not_null(kept[c])
+            for c, declared in target.table.columns.items()
+            if c in kept and (declared.required or c == target.skip_empty)
+        ]
+    return exp.select(*out).from_("staged").where(all_of(conditions))
+
+
+_FILE = exp.BitwiseRightShift(this=column("row_id"), expression=literal(LINE_BITS))
+_NOT_DOUBLED = exp.Not(
+    this=exp.In(this=column("row_id"), query=exp.Subquery(this=exp.select(column("row_id")).from_("doubled")))
+)
+
+
+def _subquery(rows: exp.Expression, name: str) -> exp.Subquery:
+    return exp.Subquery(this=rows, alias=exp.TableAlias(this=exp.to_identifier(name)))
+
+
+def _collapse(table: str, rows: exp.Expression) -> exp.Select:
+    """One row for those alike within a file, with the first line's `row_id`."""
+    columns = [c for c in canon.accepted()[table].columns if c not in AUTOMATIC]
+    keys = COLLAPSED[table] or tuple(columns)
+    out: list[exp.Expression] = [exp.alias_(call("min", column("row_id")), "row_id", quoted=True)]
+    for name in columns:
+        tree = column(name) if name in keys else call("arg_min", column(name), column("row_id"))
+        out.append(exp.alias_(tree, name, quoted=True))
+    extra = ("claim0", "claim1") if table == "claim_diagnosis" else ()
+    groups = [_FILE.copy(), *(column(k) for k in (*keys, *extra))]
+    return exp.select(*out).from_(_subquery(rows, "once")).group_by(*groups)
+
+
+def _with_facts(table: str, rows: exp.Expression) -> exp.Select:
+    """The declared columns in order, those of the file as a whole added."""
+    facts = {"sender": column("sender", "file"), "received_on": column("received_on", "file")}
+    out = [facts.get(c, column(c, "mapped")) for c in canon.accepted()[table].columns]
+    on = exp.EQ(
+        this=column("file_id", "file"),
+        expression=exp.BitwiseRightShift(this=column("row_id", "mapped"), expression=literal(LINE_BITS)),
+    )
+    return exp.select(*out).from_(_subquery(rows, "mapped")).join("file", on=on)

@@ -1,0 +1,192 @@
+"""Receiving: files land in the inbox, are recognized, read, checked and answered with a receipt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from concord.engine import open_session
+from concord.intake import accept as accepting
+from concord.intake import inbox, receipt, senders
+from concord.intake.inbox import Landed
+from concord.intake.receipt import Receipt
+from concord.intake.senders import FileSpec, Senders
+from concord.model.errors import UsageError
+
+BATCH_BYTES = 48 << 20
+"""Files of one kind are read together up to this size; a larger file is read alone."""
+ALONE_BYTES = 64 << 20
+"""Below this a single process is quicker than starting more."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with files done, files in all, and what was done last."""
+
+
+def receive(
+    work: Path,
+    sender: str,
+    paths: Sequence[Path],
+    received_on: date,
+    program: Any,
+    *,
+    processes: int = 1,
+    progress: Progress | None = None,
+    link: bool = False,
+) -> list[Receipt]:
+    """Receive files of one sender: a receipt for each, in the order given.
+
+    Bytes already held change nothing: their receipt says `already held`. A file that cannot be read is refused, kept in
+    the inbox, and stops no other. `program` is the program folder (or loaded senders).
+    """
+    listed = [(sender, Path(p), received_on) for p in paths]
+    return receive_many(work, listed, program, processes=processes, progress=progress, link=link)
+
+
+def receive_many(
+    work: Path,
+    listed: Iterable[tuple[str, Path, date]],
+    program: Any,
+    *,
+    processes: int = 2,
+    progress: Progress | None = None,
+    link: bool = False,
+) -> list[Receipt]:
+    """Receive many files of many senders, given as (sender, path, day received). The answer does not depend on their order.
+
+    `link` keeps a hard link in the inbox in place of a copy, where the file system can.
+    """
+    loaded = senders.load(program)
+    answers: list[Landed | Receipt] = []
+    fresh: list[Landed] = []
+    for sender, path, received_on in listed:
+        landed, answer = _land(work, loaded, sender, path, received_on, link)
+        if answer is None and landed not in fresh:
+            fresh.append(landed)
+        answers.append(answer or landed)
+    made = {
+        (r.sender, r.sha256): r
+        for r in read_landed(work, fresh, loaded, processes=processes, progress=progress)
+    }
+    return [a if isinstance(a, Receipt) else made[(a.sender, a.sha256)] for a in answers]
+
+
+def _land(
+    work: Path, loaded: Senders, sender: str, path: Path, received_on: date, link: bool
+) -> tuple[Landed, Receipt | None]:
+    spec = loaded.find(sender).spec(path.name)
+    period = spec.period(path.name) if spec else None
+    about = _period_text(period.start, period.end) if period else ""
+    landed, is_new = inbox.land(work, sender, path, spec.kind if spec else "", about, received_on, link=link)
+    if spec is None:
+        return landed, _unknown(work, landed, loaded)
+    before = receipt.of(work, landed)
+    if not is_new and before is not None and before.mapping == spec.hash:
+        return landed, replace(before, status="already held")
+    return landed, None
+
+
+def _period_text(start: date, end: date) -> str:
+    """`2026-06`, `2026-Q2`, `2026`: how a period is written."""
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months == 1:
+        return f"{start:%Y-%m}"
+    return f"{start.year}-Q{(start.month + 2) // 3}" if months == 3 else f"{start.year}"
+
+
+def _unknown(work: Path, landed: Landed, loaded: Senders) -> Receipt:
+    sender = loaded.find(landed.sender)
+    names = ", ".join(n for f in sender.files for n in f.names)
+    made = Receipt(
+        landed.sender, landed.name, "", "", "", landed.received_on, landed.size, landed.sha256, "refused",
+        problem=f"No kind of file of {landed.sender} has such a name (known: {names}).",
+        next_step=f"name the file as agreed, or add it to {sender.file}, and receive it again",
+    )  # fmt: skip
+    made.save(work)
+    return made
+
+
+def requeue(
+    work: Path,
+    program: Any,
+    *,
+    sender: str | None = None,
+    processes: int = 2,
+    progress: Progress | None = None,
+) -> list[Receipt]:
+    """Read again every file whose mapping changed since it was read, or whose reading was broken off."""
+    loaded = senders.load(program)
+    stale = []
+    for landed in inbox.held(work, sender):
+        if landed.sender not in loaded.names():
+            continue
+        spec = loaded.find(landed.sender).spec(landed.name)
+        before = receipt.of(work, landed)
+        if spec and (before is None or before.mapping != spec.hash):
+            stale.append(landed)
+    return read_landed(work, stale, loaded, processes=processes, progress=progress)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------
+
+
+def read_landed(
+    work: Path, files: Sequence[Landed], loaded: Senders, *, processes: int, progress: Progress | None = None
+) -> list[Receipt]:
+    """Read files of the inbox under their senders' mappings and save their receipts."""
+    batches = _batches(files, loaded)
+    done: list[Receipt] = []
+    for made in _run(work, batches, processes, sum(f.size for f in files)):
+        done += made
+        if progress and made:
+            progress(len(done), len(files), made[-1].sentence())
+    return sorted(done, key=lambda r: (r.sender, r.order))
+
+
+Batch = tuple[FileSpec, list[Landed]]
+
+
+def _batches(files: Sequence[Landed], loaded: Senders) -> list[Batch]:
+    """Files of one kind together, never more bytes than are read at ease; the largest batches first."""
+    by_spec: dict[tuple[str, str], tuple[FileSpec, list[Landed]]] = {}
+    for landed in sorted(files, key=lambda f: (f.sender, f.order)):
+        spec = loaded.find(landed.sender).spec(landed.name)
+        if spec is None:
+            raise UsageError(
+                f"{landed.name} is no file of {landed.sender}", next_step="correct the sender's file names"
+            )
+        by_spec.setdefault((spec.hash, spec.kind), (spec, []))[1].append(landed)
+    batches: list[Batch] = []
+    for spec, mine in by_spec.values():
+        size = BATCH_BYTES + 1
+        for landed in mine:
+            if size + landed.size > BATCH_BYTES:
+                batches.append((spec, []))
+                size = 0
+            batches[-1][1].append(landed)
+            size += landed.size
+    return sorted(batches, key=lambda b: (-sum(f.size for f in b[1]), b[1][0].sender, b[1][0].order))
+
+
+def _run(work: Path, batches: list[Batch], processes: int, size: int) -> Iterable[list[Receipt]]:
+    if processes <= 1 or len(batches) <= 1 or size < ALONE_BYTES:
+        for spec, files in batches:
+            yield _read_batch(work, spec, files, os.cpu_count() or 1, "4GB")
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(_read_batch, work, spec, files, 1, "3GB") for spec, files in batches]
+        for one in waiting:
+            yield one.result()
+
+
+def _read_batch(work: Path, spec: FileSpec, files: list[Landed], threads: int, memory: str) -> list[Receipt]:
+    with open_session(threads=threads, memory=memory, scratch=work / "scratch" / str(os.getpid())) as session:
+        made = accepting.accept(session, work, files, spec)
+    for one in made:
+        one.save(work)
+    return made

@@ -1,0 +1,145 @@
+"""What a code of each system looks like: how it is brought into the form the tables keep, and the shape it must have.
+
+Shapes say whether a code can be one of its system, not whether the system holds it; that is terminology's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from concord.intake.trees import all_of, call, case, cast, literal, try_cast
+
+Tree = exp.Expression
+
+
+def _plain(code: Tree) -> Tree:
+    return call("upper", call("replace", code, ".", ""))
+
+
+def _upper(code: Tree) -> Tree:
+    return call("upper", code)
+
+
+def _padded(width: int) -> Callable[[Tree], Tree]:
+    return lambda code: case(
+        [(exp.LT(this=call("length", code), expression=literal(width)), call("lpad", code, width, "0"))], code
+    )
+
+
+def _bill(code: Tree) -> Tree:
+    """Type of bill as three digits: the leading zero of a four-digit form goes."""
+    four = all_of([exp.EQ(this=call("length", code), expression=literal(4)), call("starts_with", code, "0")])
+    return call("upper", case([(four, call("substr", code, 2))], code))
+
+
+def _ndc(code: Tree) -> Tree:
+    """Eleven digits; hyphens in 5-4-2 with zeros restored. Ten digits without hyphens cannot be placed and stay as they are."""
+    parts = [
+        call("lpad", call("split_part", code, "-", i), width, "0") for i, width in ((1, 5), (2, 4), (3, 2))
+    ]
+    joined = exp.DPipe(this=exp.DPipe(this=parts[0], expression=parts[1]), expression=parts[2])
+    return case([(call("contains", code, "-"), joined)], code)
+
+
+FORMS: dict[str, Callable[[Tree], Tree]] = {
+    "ICD10CM": _plain,
+    "ICD10PCS": _plain,
+    "HCPCS": _upper,
+    "TAXONOMY": _upper,
+    "CVX": _padded(2),
+    "POS": _padded(2),
+    "DISCHARGE": _padded(2),
+    "REVENUE": _padded(4),
+    "TOB": _bill,
+    "NDC": _ndc,
+}
+
+PATTERNS = {
+    "ICD10CM": "[A-TV-Z][0-9][0-9A-Z][0-9A-Z]{0,4}|U[0-9]{2}[0-9A-Z]{0,4}",
+    "ICD10PCS": "[0-9A-HJ-NP-Z]{7}",
+    "HCPCS": "[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}",
+    "TAXONOMY": "[0-9A-Z]{9}X",
+    "CVX": "[0-9]{2,3}",
+    "POS": "[0-9]{2}",
+    "DISCHARGE": "[0-9]{2}",
+    "REVENUE": "[0-9]{4}",
+    "TOB": "[0-9][0-9][0-9A-Z]",
+    "NDC": "[0-9]{11}",
+}
+
+WORDS = {
+    "ICD10CM": "an ICD-10-CM code",
+    "ICD10PCS": "an ICD-10-PCS code",
+    "HCPCS": "a CPT or HCPCS code",
+    "TAXONOMY": "a provider taxonomy code",
+    "CVX": "a CVX code",
+    "POS": "a place of service",
+    "DISCHARGE": "a discharge status",
+    "REVENUE": "a revenue code",
+    "TOB": "a type of bill",
+    "NDC": "an eleven-digit NDC",
+    "NPI": "an NPI (ten digits with a check digit)",
+    "LOINC": "a LOINC code (digits, hyphen, check digit)",
+}
+
+
+def normal(system: str, code: Tree) -> Tree:
+    """A code as the tables keep it."""
+    return FORMS[system](code) if system in FORMS else code
+
+
+def fits(system: str, code: Tree) -> Tree | None:
+    """Whether a normal code has the shape of its system; None for a system without one."""
+    if system == "NPI":
+        return _npi(code)
+    if system == "LOINC":
+        return _loinc(code)
+    return call("regexp_full_match", code, PATTERNS[system]) if system in PATTERNS else None
+
+
+def _luhn(number: Tree, digits: int) -> Tree:
+    """The Luhn sum modulo 10 of a whole number, as a DOUBLE that is exact below 2 ** 53.
+
+    With q(k) = floor(n / 10^k), the digit at place k is q(k) - 10 q(k+1), and a doubled digit d counts as
+    2d + [d > 4] modulo 10, where [d > 4] = floor(n / (5 * 10^k)) - 2 q(k+1). Summed up, modulo 10:
+    q(0) - q(2) - q(4) ... + 2 (q(1) + q(3) ...) + the floors by 5 * 10^k for odd k. No digit is cut out.
+    """
+    total: Tree = cast(number, "DOUBLE")
+    for place in range(1, digits):
+        floor = _floor(number, 10**place)
+        if place % 2:
+            total = exp.Add(this=total, expression=exp.Mul(this=literal(2), expression=floor))
+            total = exp.Add(this=total, expression=_floor(number, 5 * 10**place))
+        else:
+            total = exp.Sub(this=total, expression=floor)
+    return total
+
+
+def _floor(number: Tree, by: int) -> Tree:
+    return call(
+        "floor", exp.Div(this=cast(number, "DOUBLE"), expression=cast(literal(by), "DOUBLE"), typed=False)
+    )
+
+
+def _is_tens(total: Tree) -> Tree:
+    """Whether a DOUBLE is a whole multiple of ten."""
+    tens = exp.Div(this=exp.Paren(this=total), expression=cast(literal(10), "DOUBLE"), typed=False)
+    return exp.EQ(this=call("floor", tens), expression=tens.copy())
+
+
+def _npi(code: Tree) -> Tree:
+    """Ten digits; Luhn over the digits with the prefix 80840, whose own share of the sum is 24."""
+    number = try_cast(code, "BIGINT")
+    total = exp.Add(this=_luhn(number, 10), expression=literal(24))
+    ten = exp.EQ(this=call("length", code), expression=literal(10))
+    plain = exp.GTE(this=number.copy(), expression=literal(1_000_000_000))
+    return call("coalesce", all_of([ten, plain, _is_tens(total)]), exp.false())
+
+
+def _loinc(code: Tree) -> Tree:
+    """One to seven digits, a hyphen, and the Luhn digit of the number before it."""
+    shape = call("regexp_full_match", code, "[0-9]{1,7}-[0-9]")
+    number = try_cast(call("replace", code, "-", ""), "BIGINT")
+    return call("coalesce", all_of([shape, _is_tens(_luhn(number, 8))]), exp.false())

@@ -1,0 +1,226 @@
+"""From a source column's text to a canonical value, as a tree: dates, amounts, codes, choices. What cannot be read is empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlglot import exp
+
+from concord.intake import shapes
+from concord.intake.mapping import Field
+from concord.intake.trees import (
+    all_of,
+    call,
+    case,
+    cast,
+    coalesce,
+    column,
+    concat,
+    is_null,
+    literal,
+    not_null,
+    try_cast,
+)
+
+Tree = exp.Expression
+
+YES = ("Y", "YES", "TRUE", "T", "1")
+NO = ("N", "NO", "FALSE", "F", "0")
+EARLIEST, LATEST = "1850-01-01", "2200-12-31"
+ISO_DATE, ISO_INSTANT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
+
+
+def source_text(field: Field, reading: Mapping[str, Any], present: frozenset[str]) -> Tree | None:
+    """The text that a field rests on, before it is converted; None when the file has none of its columns."""
+    how = field.how
+    if "value" in how:
+        return literal(_word(how["value"]))
+    if "fact" in how:
+        return cast(column(f"f.{how['fact']}"), "VARCHAR")
+    if "join" in how:
+        parts = [_text(c, how, reading) for c in how["join"] if c in present]
+        return _joined(parts, str(how.get("with", ""))) if parts else None
+    given = how.get("from")
+    names = [n for n in ([given] if isinstance(given, str) else list(given or ())) if n in present]
+    return coalesce(*(_text(n, how, reading) for n in names)) if names else None
+
+
+def _word(value: Any) -> str:
+    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _text(name: str, how: Mapping[str, Any], reading: Mapping[str, Any]) -> Tree:
+    """One source column, blanks and texts that mean empty taken out, cut as the mapping says."""
+    text: Tree = column(f"s.{name}")
+    empties = [*reading.get("empty_values", ()), *how.get("empties", ())]
+    if empties:
+        text = case([(exp.In(this=text.copy(), expressions=[literal(e) for e in empties]), exp.null())], text)
+    if "split" in how:
+        text = call(
+            "nullif", call("trim", call("split_part", text, how["split"], int(how.get("part", 1)))), ""
+        )
+    if "match" in how:
+        text = call("nullif", call("regexp_extract", text, _safe(how["match"]), 1), "")
+    return text
+
+
+def _safe(pattern: str) -> str:
+    return re.compile(pattern).pattern
+
+
+def _joined(parts: list[Tree], between: str) -> Tree:
+    """Parts that are not empty, with `between` between them."""
+    return call("nullif", call("concat_ws", between, *parts), "")
+
+
+def value(field: Field, text: Tree | None, reading: Mapping[str, Any], present: frozenset[str]) -> Tree:
+    """The canonical value of a field, with the type of its column."""
+    kind = field.column.type
+    how = field.how
+    if "sum" in how:
+        parts = [cast(call("coalesce", _amount(_text(c, how, reading), how, reading), 0), kind.sql)
+                 for c in how["sum"] if c in present]  # fmt: skip
+        return cast(_added(parts), kind.sql) if parts else cast(exp.null(), kind.sql)
+    if text is None and "empty" not in how:
+        return cast(exp.null(), kind.sql)
+    if text is not None and how.get("filled"):
+        return not_null(text)
+    if "empty" in how:
+        stand_in = literal(_word(how["empty"]))
+        text = stand_in if text is None else case([(is_null(text), stand_in)], _coded(text, how))
+    else:
+        text = _coded(text, how)
+    made = _typed(field, text, reading)
+    return made if kind.name in ("text", "code", "choice") else cast(made, kind.sql)
+
+
+def _added(parts: list[Tree]) -> Tree:
+    total = parts[0]
+    for part in parts[1:]:
+        total = exp.Add(this=total, expression=part)
+    return total
+
+
+def _coded(text: Tree, how: Mapping[str, Any]) -> Tree:
+    codes = how.get("codes")
+    if not codes:
+        return text
+    other = how.get("other")
+    otherwise = text if other == "keep" else literal(other)
+    pairs = [
+        (exp.EQ(this=text.copy(), expression=literal(str(k))), literal(_word(v) or None))
+        for k, v in codes.items()
+    ]
+    return case(pairs, case([(not_null(text), otherwise)]) if other is not None else None)
+
+
+def _typed(field: Field, text: Tree, reading: Mapping[str, Any]) -> Tree:
+    kind, how = field.column.type, field.how
+    if kind.name in ("date", "month"):
+        return _date(text, how.get("dates") or reading.get("dates") or (ISO_DATE,), kind.name == "month")
+    if kind.name == "instant":
+        return _instant(text, how.get("dates") or (ISO_INSTANT,))
+    if kind.name == "amount":
+        return _amount(text, how, reading)
+    if kind.name == "number":
+        return _number(text, how, kind.sql)
+    if kind.name in ("small", "integer", "tiny"):
+        return _whole(text, kind.sql)
+    if kind.name == "flag":
+        upper = call("upper", text)
+        return case(
+            [(exp.In(this=upper.copy(), expressions=[literal(w) for w in words]), exp.true() if yes else exp.false())
+             for words, yes in ((YES, True), (NO, False))]
+        )  # fmt: skip
+    if kind.name == "choice":
+        allowed = {w.casefold(): w for w in kind.system.split("|")}
+        lower = call("lower", text)
+        return case(
+            [(exp.EQ(this=lower.copy(), expression=literal(k)), literal(w)) for k, w in allowed.items()]
+        )
+    if kind.name == "code":
+        made = shapes.normal(kind.system, text)
+        fits = shapes.fits(kind.system, made)
+        return case([(fits, made)]) if fits is not None else made
+    return _formed(text, field.column.form)
+
+
+def _date(text: Tree, formats: Any, is_month: bool) -> Tree:
+    formats = list(formats)
+    made = (
+        try_cast(text, "DATE")
+        if formats == [ISO_DATE]
+        else try_cast(call("try_strptime", text, formats[0] if len(formats) == 1 else _list(formats)), "DATE")
+    )
+    if is_month:
+        made = try_cast(call("date_trunc", "month", made), "DATE")
+    inside = exp.Between(
+        this=made.copy(), low=cast(literal(EARLIEST), "DATE"), high=cast(literal(LATEST), "DATE")
+    )
+    return case([(inside, made)])
+
+
+def _list(items: list[str]) -> Tree:
+    return exp.Array(expressions=[literal(i) for i in items])
+
+
+def _instant(text: Tree, formats: Any) -> Tree:
+    made = call("try_strptime", text, formats[0] if len(formats) == 1 else _list(list(formats)))
+    return coalesce(made, try_cast(text, "TIMESTAMP"))
+
+
+def _amount(text: Tree, how: Mapping[str, Any], reading: Mapping[str, Any]) -> Tree:
+    """US dollars: implied decimals, a sign at the end, dollar signs and thousands' commas, parentheses for negatives."""
+    implied = how.get("implied", reading.get("implied_decimals"))
+    if how.get("sign", reading.get("sign")) == "trailing":
+        text = _sign_first(text)
+    if implied is not None:
+        return _implied(text, int(implied), "DECIMAL(14,2)")
+    plain = call("regexp_replace", call("regexp_replace", text, "[$,]", "", "g"), r"^\((.*)\)$", r"-\1")
+    return coalesce(try_cast(text, "DECIMAL(14,2)"), try_cast(plain, "DECIMAL(14,2)"))
+
+
+def _number(text: Tree, how: Mapping[str, Any], kind: str) -> Tree:
+    if how.get("sign") == "trailing":
+        text = _sign_first(text)
+    return _implied(text, int(how["implied"]), kind) if "implied" in how else try_cast(text, kind)
+
+
+def _implied(text: Tree, decimals: int, kind: str) -> Tree:
+    whole = try_cast(text, "DECIMAL(15,0)")
+    unit = cast(
+        literal(f"0.{'0' * (decimals - 1)}1" if decimals else "1"), f"DECIMAL({decimals + 1},{decimals})"
+    )
+    return cast(exp.Mul(this=whole, expression=unit), kind)
+
+
+def _sign_first(text: Tree) -> Tree:
+    tail = call("right", text, 1)
+    body = call("left", text, -1)
+    minus = exp.EQ(this=tail.copy(), expression=literal("-"))
+    plus = exp.EQ(this=tail.copy(), expression=literal("+"))
+    return case([(minus, concat(literal("-"), body)), (plus, body)], text)
+
+
+def _whole(text: Tree, kind: str) -> Tree:
+    """A whole number; `1.0` counts, `1.5` does not."""
+    number = try_cast(text, "DECIMAL(18,3)")
+    return case([(exp.EQ(this=number.copy(), expression=call("floor", number)), try_cast(number, kind))])
+
+
+def _formed(text: Tree, form: str) -> Tree:
+    if form == "digits":
+        return call("nullif", call("regexp_replace", text, "[^0-9]", "", "g"), "")
+    if form == "zip5":
+        first = call("left", text, 5)
+        return case([(call("regexp_full_match", first, "[0-9]{5}"), first)])
+    if form in ("upper", "lower"):
+        return call(form, text)
+    return text
+
+
+def unreadable(text: Tree, made: Tree) -> Tree:
+    """Something was sent and nothing came of it."""
+    return all_of([not_null(text), is_null(made)])
