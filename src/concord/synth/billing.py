@@ -31,13 +31,16 @@ SETTINGS = (
     "imaging", "home", "pharmacy",
 )  # fmt: skip
 SETTING = {s: i for i, s in enumerate(SETTINGS)}
+SETTING_PRICE = np.array(
+    [1.12, 1.12, 1.25, 1.1, 1.1, 1.25, 1.22, 1.22, 1.35, 1.35, 1.3, 1.0]
+)  # over list, by setting
 POS = ("11", "02", "10", "20", "21", "22", "23", "81", "49", "24", "12", "01", "41", "60")
 REVENUE = ("", "0120", "0200", "0250", "0300", "0320", "0360", "0370", "0450", "0490", "0636", "0710", "0730", "0270",
            "0170", "0174", "0112", "0351", "0612", "0335", "0821", "0750", "0510", "0124", "0900", "0278")  # fmt: skip
 REV = {c: i for i, c in enumerate(REVENUE)}
 MODIFIERS = ("", "25", "95", "26", "TC", "33")
 SENSITIVE = ("", "part2", "reproductive", "mental_health_minor", "hiv")
-TREND = np.array([0.890, 0.943, 1.0, 1.058, 1.120, 1.175])
+TREND = np.array([0.925, 0.962, 1.0, 1.040, 1.082, 1.122])
 
 _PREVENTIVE = {
     *(c for c in codes.PRICES if c.startswith(("9938", "9939"))), *(v.cpt for v in codes.VACCINES),
@@ -186,8 +189,9 @@ def _price(rng, book: Book, head: dict, line: dict, coverage: Coverage) -> None:
     years = book.years
     cover = years.cover[head["py"]]
     plan = coverage.plan[cover]
-    practice = 0.92 + 0.16 * ((head["org"] * 7_919) % 1_000 / 1_000)
+    practice = 0.94 + 0.16 * ((head["org"] * 7_919) % 1_000 / 1_000)
     factor = np.array(PLAN_PRICE)[plan] * TREND[years.year[head["py"]]] * practice
+    factor = factor * SETTING_PRICE[head["setting"]]
     noise = 1 + 0.05 * (rng.random(len(line["claim"])) - 0.5)
     units = np.maximum(line["units"], 1)
     allowed = np.round(line["price"] * factor[line["claim"]] * noise * units).astype(np.int64)
@@ -199,13 +203,13 @@ def _price(rng, book: Book, head: dict, line: dict, coverage: Coverage) -> None:
     reason = np.searchsorted(np.cumsum((0.34, 0.18, 0.16, 0.09, 0.06, 0.17)), rng.random(len(allowed)))
     line["denial"] = np.where(denied, reason, -1).astype(np.int8)
     line["allowed"] = np.where(denied, 0, allowed)
-    capitating = (coverage.product[cover] == HMO) & _capitated_org(book.parties)[head["org"]]
+    capitating = (coverage.product[cover] == HMO) & capitated_practices(book.parties)[head["org"]]
     in_set = _OFFICE_SET[line["code"]] & (line["code"] >= 0)
     line["capitated"] = capitating[line["claim"]] & in_set & ~denied
     head["network"] = rng.random(len(head["py"])) > 0.035
 
 
-def _capitated_org(parties: Parties) -> np.ndarray:
+def capitated_practices(parties: Parties) -> np.ndarray:
     """Practices that HMOs pay by capitation for office visits: three of five."""
     flags = np.zeros(len(parties.organization), dtype=bool)
     for i, practice in enumerate(parties.practices):
@@ -236,12 +240,12 @@ def design(coverage: Coverage) -> Design:
     hmo = coverage.product == HMO
     exchange = coverage.market == EXCHANGE
     rich = (kind * 40_503 % 97) / 97.0
-    ppo_deductible = np.array([30_000, 50_000, 75_000, 100_000, 150_000])[(rich * 5).astype(int)]
+    ppo_deductible = np.array([25_000, 40_000, 60_000, 90_000, 140_000])[(rich * 5).astype(int)]
     deductible = np.where(hmo, np.where(rich > 0.75, 25_000, 0), ppo_deductible)
     deductible = np.where(exchange, np.where(hmo, 60_000, 250_000), deductible)
     office = np.array([2_000, 2_500, 3_000])[(rich * 3).astype(int)]
     return Design(
-        deductible, np.where(hmo, 0.03, np.where(exchange, 0.25, 0.155)), office, office + 1_500,
+        deductible, np.where(hmo, 0.03, np.where(exchange, 0.20, 0.09)), office, office + 1_500,
         np.where(hmo, 15_000, 22_500), np.where(hmo, 25_000, 0), np.where(hmo, 250_000, np.where(exchange, 800_000, 400_000)),
         hmo | (rich < 0.7),
     )  # fmt: skip

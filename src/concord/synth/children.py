@@ -11,7 +11,7 @@ from concord.synth.life import Life, code, logistic, logit
 
 WELL_DAYS = np.array([4, 31, 61, 122, 183, 274, 366, 458, 549, 731, 914])
 _DELAY = np.array([0, 3, 4, 9, 14, 12, 6, 10, 12, 12, 15])  # median days late
-_KEPT = np.array([0.965, 0.94, 0.965, 0.955, 0.945, 0.905, 0.945, 0.875, 0.87, 0.88, 0.66])
+_KEPT = np.array([0.935, 0.90, 0.95, 0.935, 0.925, 0.87, 0.925, 0.865, 0.86, 0.87, 0.66])
 V = {v.name: i for i, v in enumerate(VACCINES)}
 OFFICE, HOSPITAL, PHARMACY, ELSEWHERE = range(4)
 
@@ -116,9 +116,9 @@ def _infant_doses(life: Life, child: np.ndarray, days: np.ndarray):
             day = days[:, at]
             if name == "pcv" and at == 7:
                 day = np.where(slow, days[:, 6], day)
-            made_up = np.where(rng.random(len(child)) < 0.72, days[:, at + 1], -1)
+            made_up = np.where(rng.random(len(child)) < 0.86, _later(days[:, at + 1]), -1)
             made_up = np.where(
-                made_up < 0, np.where(rng.random(len(child)) < 0.4, days[:, at + 2], -1), made_up
+                made_up < 0, np.where(rng.random(len(child)) < 0.75, _later(days[:, at + 2]), -1), made_up
             )
             day = np.where(day < 0, made_up, day)
             if name == "mmr":
@@ -131,6 +131,11 @@ def _infant_doses(life: Life, child: np.ndarray, days: np.ndarray):
                 given &= (day - life.people.birth[child] < 245) & ~(brand & (k == 2))
             out.append((child[given], day[given], vaccine[given], np.full(given.sum(), OFFICE)))
     return out
+
+
+def _later(days: np.ndarray) -> np.ndarray:
+    """Doses of a missed visit are made up a month after the next one, so that spacing is kept."""
+    return np.where(days > 0, _weekday(days + 29), -1)
 
 
 def _product(name: str, day: np.ndarray, brand: np.ndarray) -> np.ndarray:
@@ -150,7 +155,7 @@ def _school(life: Life):
     rng, p = life.rng, life.people
     out = []
     plan = (("dtap_ipv", 4.15, 0.93, 90), ("mmrv", 4.15, 0.93, 90), ("tdap", 11.2, 0.925, 130),
-            ("menacwy", 11.2, 0.86, 150), ("hpv9", 11.35, 0.66, 200), ("menacwy", 16.2, 0.62, 200))  # fmt: skip
+            ("menacwy", 11.2, 0.92, 130), ("hpv9", 11.3, 0.69, 150), ("menacwy", 16.2, 0.62, 200))  # fmt: skip
     born = np.flatnonzero((p.birth >= clock.day(2004)) & (p.birth < clock.day(2022, 9)))
     for name, age, base, spread in plan:
         girls = 0.02 * p.female[born] if name == "hpv9" else 0.0
@@ -164,8 +169,8 @@ def _school(life: Life):
             vaccine = np.where(day < clock.day(2022), V["menacwy_old"], vaccine)
         out.append((who, day.astype(np.int32), vaccine, np.full(len(who), OFFICE)))
         if name == "hpv9":
-            second = rng.random(len(who)) < _chance(life, who, 0.74)
-            again = _weekday(day[second] + 170 + rng.gamma(1.6, 110, second.sum()).astype(int))
+            second = rng.random(len(who)) < _chance(life, who, 0.83)
+            again = _weekday(day[second] + 170 + rng.gamma(1.6, 90, second.sum()).astype(int))
             out.append((who[second], again.astype(np.int32), vaccine[second], np.full(second.sum(), OFFICE)))
     return out
 

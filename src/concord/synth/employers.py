@@ -44,7 +44,7 @@ def make_employers(seed: int, enrolled: int) -> Employers:
     plan[:, 0] = _balanced(rng, weight)
     for y in range(1, 6):
         plan[:, y] = plan[:, y - 1]
-        leaving = (rng.random(n) < 0.030) & (plan[:, y - 1] != OUT)
+        leaving = _whole_leavers(rng, weight, plan[:, y - 1] != OUT)
         moves = rng.random(n) < 0.20
         plan[leaving, y] = np.where(moves, rng.choice(4, n, p=PLAN_SHARE), OUT)[leaving]
         back = (plan[:, y - 1] == OUT) & (rng.random(n) < 0.25)
@@ -61,6 +61,19 @@ def make_employers(seed: int, enrolled: int) -> Employers:
         weight / weight.sum(),
         n,
     )
+
+
+def _whole_leavers(
+    rng: np.random.Generator, weight: np.ndarray, inside: np.ndarray, share: float = 0.036
+) -> np.ndarray:
+    """Employers that leave their plan on 1 January: about `share` of the people, whatever the size of the largest."""
+    leaving = np.zeros(len(weight), dtype=bool)
+    room = share * weight[inside].sum()
+    for e in rng.permutation(len(weight)):
+        if inside[e] and weight[e] <= room:
+            leaving[e] = True
+            room -= weight[e]
+    return leaving
 
 
 def _balanced(rng: np.random.Generator, weight: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from concord.synth.roster import PLAN_PRODUCT
 
 HMO, PPO, EPO, POS = range(4)
 LEAVE = (0.0155, 0.0240)  # per month, group and individual market, not December
-LEAVE_DECEMBER = (0.022, 0.100)  # of a contract's own will; employers leaving whole come on top
+LEAVE_DECEMBER = (0.034, 0.110)  # of a contract's own will; employers leaving whole come on top
 MOVES_WITHIN = 0.10  # of leavers, straight into another plan of the program
 RETURN = 0.0095  # per month after leaving
 LAST_MONTH = 66  # July 2026 is the last month simulated

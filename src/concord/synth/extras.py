@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from concord.synth import clock
-from concord.synth.billing import DX, DX_LIST
+from concord.synth.billing import DX, DX_LIST, capitated_practices
 from concord.synth.codes import DIAGNOSES
 from concord.synth.enrollment import HMO
 from concord.synth.hospital import PART2, REPRODUCTIVE
@@ -194,12 +194,14 @@ def non_claims(life: Life) -> dict[str, np.ndarray]:
     c, rng = life.coverage, life.rng
     keys, amounts = [], []
     age = clock.age_at(life.people.birth[c.person], np.full(len(c.person), clock.day(2023, 7)))
-    rate = np.interp(age, (0, 2, 10, 30, 64), (3_400, 2_100, 1_350, 1_450, 2_500))
+    rate = np.interp(age, (0, 2, 10, 30, 64), (4_600, 2_700, 1_700, 2_200, 3_900))
     for m in range(66):
         day = clock.MONTH_START[m]
         on = np.flatnonzero((c.start <= day) & (c.end >= day) & (c.product == HMO))
         slot = life.homes.slot_on(c.person[on], np.full(len(on), day))
         org = life.parties.slots["org"][slot]
+        by_head = capitated_practices(life.parties)[org]
+        on, org = on[by_head], org[by_head]
         keys.append(((org.astype(np.int64) * 4 + c.plan[on]) * 2 + c.self_funded[on]) * 128 + m)
         amounts.append(rate[on] * (1.0 + 0.045 * (m // 12 - 2)))
     del rng

@@ -27,9 +27,9 @@ class Curve(NamedTuple):
 
 
 LASTING: dict[str, Curve] = {
-    "hypertension": Curve((0, 0.05, 0.3, 4.3, 13.5, 29, 50, 62, 70), 0.92, 1.08,
+    "hypertension": Curve((0, 0.05, 0.3, 3.7, 12.0, 26.5, 46.5, 60, 70), 0.92, 1.08,
                           {"black": 1.45, "filipino": 1.35, "chinese": 0.8, "multiracial": 1.1}),
-    "diabetes": Curve((0, 0.02, 0.15, 1.3, 4.6, 10.4, 17.3, 21, 23), 0.92, 1.08,
+    "diabetes": Curve((0, 0.02, 0.15, 1.1, 4.1, 9.4, 15.9, 20, 23), 0.92, 1.08,
                       {"latino": 1.4, "black": 1.3, "filipino": 1.5, "indian": 1.5, "chinese": 0.85, "white": 0.7}),
     "diabetes_type1": Curve((0.02, 0.15, 0.28, 0.4, 0.42, 0.45, 0.47, 0.48, 0.48)),
     "lipid": Curve((0, 0.1, 0.6, 6, 18, 33, 49, 58, 60), 0.9, 1.1),
@@ -66,7 +66,7 @@ LASTING: dict[str, Curve] = {
 }  # fmt: skip
 
 YEARLY: dict[str, tuple[Curve, float]] = {  # with the year-to-year correlation of the liability
-    "asthma": (Curve((2.5, 6.5, 5.8, 4.0, 4.1, 4.5, 5.1, 5.2, 5.2), 1.1, 0.9,
+    "asthma": (Curve((2.5, 7.5, 6.7, 4.2, 4.1, 4.5, 5.1, 5.2, 5.2), 1.1, 0.9,
                      {"black": 1.45, "filipino": 1.2, "asian": 0.75}), 0.93),
     "depression": (Curve((0, 1.0, 9.5, 11.5, 10.2, 10, 9.6, 9, 9), 1.28, 0.72,
                          {"asian": 0.5, "latino": 0.8, "black": 0.95, "white": 1.25}), 0.88),
@@ -85,6 +85,9 @@ class Health:
     onset: dict[str, np.ndarray] = field(default_factory=dict)
     state: dict[str, np.ndarray] = field(default_factory=dict)  # people × 6 years, bool
     use: np.ndarray = field(default_factory=lambda: np.zeros(0))  # how readily one goes to a doctor, mean 1
+    burden: np.ndarray = field(
+        default_factory=lambda: np.zeros(0)
+    )  # how much care comes of it, mean 1, heavy tail
     care: np.ndarray = field(default_factory=lambda: np.zeros(0))  # how well one keeps up with care, N(0, 1)
     bmi: np.ndarray = field(default_factory=lambda: np.zeros(0))
     pressure: np.ndarray = field(default_factory=lambda: np.zeros(0))  # N(0, 1)
@@ -105,8 +108,9 @@ def group_factor(people: People, homes: Households, by: dict[str, float]) -> np.
 def make_health(rng: np.random.Generator, people: People, homes: Households) -> Health:
     """Draw illness for all people; then deaths (which shorten `people.death` in place)."""
     health, n = Health(), len(people)
-    health.use = rng.gamma(1.35, 1 / 1.35, n)
+    health.use = rng.gamma(0.95, 1 / 0.95, n)
     health.care = rng.normal(size=n)
+    health.burden = health.use * np.exp(rng.normal(-0.5, 1.0, n))
     health.pressure = rng.normal(size=n)
     health.sugar = rng.normal(size=n)
     asian = homes.group[people.household] == 2

@@ -28,12 +28,12 @@ def emergency(life: Life, ill: dict[str, np.ndarray]) -> None:
                         ("opioid", 3.0), ("bipolar", 1.8), ("schizophrenia", 2.5), ("anxiety", 1.3),
                         ("other_cancer", 1.8), ("esrd", 2.5), ("coronary", 1.6)):  # fmt: skip
         factor = factor * np.where(ill[name], times, 1.0)
-    pull = 0.35 + 0.65 * life.health.use[y.person]
+    pull = 0.35 + 0.35 * life.health.use[y.person] + 0.3 * np.minimum(life.health.burden[y.person], 12)
     wave = np.array([0.88, 0.97, 1.0, 1.01, 1.02, 1.02])[y.year]
     latino = np.where(
         life.group_is("black")[y.person], 1.3, np.where(life.group_is("asian")[y.person], 0.7, 1.0)
     )
-    py, day = life.events(rate * factor * pull * wave * latino * 0.87, "viral")
+    py, day = life.events(rate * factor * pull * wave * latino * 1.10, "viral")
     n = len(py)
     kind = _ed_kind(life, ill, py)
     old = np.interp(y.age[py], (0, 1, 18, 45, 64), (0.10, 0.04, 0.05, 0.10, 0.17))
@@ -151,12 +151,12 @@ def follow_up(life: Life, py, day, kind, admitted) -> None:
 def admissions(life: Life, ill: dict[str, np.ndarray]) -> None:
     """Planned and direct stays: surgery, medical, psychiatric."""
     y = life.years
-    pull = 0.4 + 0.6 * life.health.use[y.person]
-    surgical = np.interp(y.age, (0, 18, 30, 45, 55, 64), (0.003, 0.004, 0.005, 0.011, 0.018, 0.026)) * pull
+    pull = 0.25 + 0.75 * np.minimum(life.health.burden[y.person], 12)
+    surgical = np.interp(y.age, (0, 18, 30, 45, 55, 64), (0.004, 0.005, 0.006, 0.012, 0.020, 0.029)) * pull
     surgical = surgical * np.where(ill["arthritis"], 1.8, 1.0) * np.where(ill["coronary"], 1.7, 1.0)
     py, day = life.events(surgical, "elective")
     stays(life, ill, py, day, "surgical", None, through_ed=False)
-    direct = np.interp(y.age, (0, 1, 18, 45, 64), (0.012, 0.003, 0.002, 0.004, 0.010)) * pull
+    direct = np.interp(y.age, (0, 1, 18, 45, 64), (0.014, 0.004, 0.003, 0.005, 0.012)) * pull
     direct = direct * np.where(ill["heart_failure"] | ill["other_cancer"] | ill["esrd"], 5.0, 1.0)
     py, day = life.events(direct, "viral")
     stays(life, ill, py, day, "medical", None, through_ed=False)
@@ -168,7 +168,7 @@ def admissions(life: Life, ill: dict[str, np.ndarray]) -> None:
 
 _DRG = {"medical": 391, "surgical": 470, "psychiatric": 885}
 _ROOM = {"medical": "0120", "surgical": "0120", "psychiatric": "0124"}
-_COST = {"medical": (1_450_000, 0.70), "surgical": (2_450_000, 0.62), "psychiatric": (800_000, 0.5)}
+_COST = {"medical": (1_430_000, 0.95), "surgical": (2_300_000, 0.85), "psychiatric": (850_000, 0.5)}
 
 
 def stays(life: Life, ill, py, day, kind: str, encounter, through_ed: bool, again: bool = False) -> None:
@@ -269,7 +269,7 @@ def _stay_bills(
     life.book.add(
         Batch("inpatient", py, day, doctor, life.org_of(doctor), dx[:, :4],
               [Line(code("99223")), Line(code("99232"), nights > 1, units=np.maximum(nights - 1, 1), later=1),
-               Line(code("99239"), later=nights)], pos=4, encounter=encounter, through=end, sensitive=sensitive)
+               Line(code("99239"), later=nights), Line(code("99244"), rng.random(n) < 0.7, price=26_000), Line(code("99291"), rng.random(n) < 0.25, units=np.clip(nights, 1, 8))], pos=4, encounter=encounter, through=end, sensitive=sensitive)
     )  # fmt: skip
     if kind == "surgical":
         npi = life.specialist("surgery", py)
@@ -283,7 +283,7 @@ def _stay_bills(
 
 def _readmit(life: Life, ill, py, end, kind, status) -> None:
     """Unplanned return within 30 days: about one stay in twenty, more with grave illness."""
-    risk = np.full(len(py), {"medical": 0.050, "surgical": 0.032, "psychiatric": 0.060}[kind])
+    risk = np.full(len(py), {"medical": 0.040, "surgical": 0.025, "psychiatric": 0.047}[kind])
     for name, times in (
         ("heart_failure", 2.2),
         ("copd", 1.6),

@@ -15,7 +15,7 @@ def panels(life: Life, ill: dict[str, np.ndarray]) -> None:
     rng, v = life.rng, life.visits
     y = life.years
     age = y.age[v.py]
-    chance = np.where(v.well, np.where(age < 18, 0.22, 0.80), np.where(age < 18, 0.08, 0.36))
+    chance = np.where(v.well, np.where(age < 18, 0.22, 0.82), np.where(age < 18, 0.08, 0.40))
     draws = (rng.random(len(v)) < chance) & ~v.virtual
     rows = np.flatnonzero(draws)
     py, lag = v.py[rows], np.minimum(rng.geometric(0.45, len(rows)) - 1, 12)
@@ -28,17 +28,29 @@ def panels(life: Life, ill: dict[str, np.ndarray]) -> None:
 def _outside(life: Life, ill) -> None:
     """Laboratory work ordered by specialists: bills without values kept here."""
     y, rng = life.years, life.rng
-    rate = np.interp(y.age, (0, 10, 18, 30, 45, 64), (0.10, 0.10, 0.32, 0.42, 0.48, 0.62)) * (
+    rate = np.interp(y.age, (0, 10, 18, 30, 45, 64), (0.12, 0.12, 0.42, 0.55, 0.62, 0.80)) * (
         0.2 + 0.8 * life.health.use[y.person]
     )
     py, day = life.events(rate, "office")
     n = len(py)
     npi = life.specialist("gastroenterology", py)
     lines = [Line(code(c), rng.random(n) < p) for c, p in (("85025", 0.6), ("80053", 0.55), ("84443", 0.2), ("82306", 0.2),
-                                                           ("86803", 0.1), ("87389", 0.1), ("81001", 0.3))]  # fmt: skip
+                                                           ("86803", 0.1), ("87389", 0.1), ("81001", 0.3), ("0202U", 0.06), ("88305", 0.12))]  # fmt: skip
     lines.append(Line(code("36415")))
     lab = life.parties.laboratories[(life.years.person[py] % 2)]
-    life.book.add(Batch("lab", py, day, npi, lab, life.dx("acute", n)[:, None], lines, pos=7, referring=npi))
+    life.book.add(
+        Batch(
+            "lab",
+            py,
+            day,
+            npi,
+            lab,
+            dx_columns(life.dx("acute", n), *life.also(py, 0.45)),
+            lines,
+            pos=7,
+            referring=npi,
+        )
+    )
 
 
 def _bundle(life: Life, ill, py, day, npi, encounter) -> None:
@@ -53,7 +65,7 @@ def _bundle(life: Life, ill, py, day, npi, encounter) -> None:
 
     metabolic = adult & some(0.70)
     lipid = adult & some(np.where(fat | sugar, 0.72, 0.50 * (age > 30)))
-    a1c = adult & ~sugar & some(0.30 * (age > 35) + 0.06)
+    a1c = adult & ~sugar & some(0.36 * (age > 35) + 0.08)
     lines = [
         Line(code("80053"), metabolic), Line(code("85025"), some(np.where(adult, 0.58, 0.5))), Line(code("80061"), lipid),
         Line(code("83036"), a1c), Line(code("84443"), adult & some(0.32)), Line(code("82306"), adult & some(0.22)),
@@ -64,7 +76,7 @@ def _bundle(life: Life, ill, py, day, npi, encounter) -> None:
     why = np.where(sugar, life.dx_of("diabetes", person), np.where(fat, life.dx_of("lipid", person),
                    np.where(adult, life.dx("well_adult", n), life.dx("well_child", n))))  # fmt: skip
     lab = life.parties.laboratories[person % 2]
-    life.book.add(Batch("lab", py, day, npi, lab, dx_columns(why, np.where(ill["hypertension"][py], life.dx("hypertension", n), -1)),
+    life.book.add(Batch("lab", py, day, npi, lab, dx_columns(why, *life.also(py, 0.5)),
                         lines, pos=7, referring=npi, encounter=encounter))  # fmt: skip
     _kidney(life, ill, py[metabolic], day[metabolic], encounter[metabolic])
     _lipids(life, ill, py[lipid], day[lipid], encounter[lipid])
@@ -122,7 +134,7 @@ def _diabetes(life: Life, ill) -> None:
     keeps = np.where(
         sugar,
         logistic(
-            logit(0.93)
+            logit(0.86)
             + 0.8 * life.health.care[y.person]
             + 0.6 * habit
             + 0.3 * np.log(life.health.use[y.person] + 0.3)
@@ -182,8 +194,8 @@ def a1c_value(life: Life, py: np.ndarray, slot: np.ndarray) -> np.ndarray:
     person, year = life.years.person[py], life.years.year[py]
     z = 0.80 * life.health.sugar[person] + 0.52 * rng.normal(size=n) - 0.16 * life.health.care[person]
     black, latino, asian = (life.group_is(g)[person] for g in ("black", "latino", "asian"))
-    z = z + 0.22 * black + 0.22 * latino - 0.28 * asian + 0.1 * (life.area_income[person] == 1)
-    z = z - 0.42 * life.quality.of("diabetes", life.parties, slot, year) - 0.14
+    z = z + 0.24 * black + 0.30 * latino - 0.26 * asian + 0.1 * (life.area_income[person] == 1)
+    z = z - 0.42 * life.quality.of("diabetes", life.parties, slot, year) + 0.06
     return np.clip(np.round(5.9 + np.exp(0.02 + 0.98 * z), 1), 4.8, 16.5)
 
 

@@ -98,8 +98,17 @@ class Life:
             np.minimum(((spin / 1_000_003) ** 1.4 * len(options)).astype(np.int64), len(options) - 1)
         ]
 
-    def pick(self, mask_or_size: int, options: np.ndarray) -> np.ndarray:
-        return options[self.rng.integers(0, len(options), mask_or_size)]
+    def also(self, py: np.ndarray, chance: float = 0.5) -> list[np.ndarray]:
+        """Further diagnoses on a bill: lasting illness mentioned, or a symptom."""
+        n, person = len(py), self.years.person[py]
+        columns = [np.where(self.rng.random(n) < 0.70 * chance / 0.5, self.dx("acute", n), -1)]
+        for name in ("hypertension", "diabetes", "lipid", "anxiety", "depression", "thyroid", "asthma"):
+            here = self.ill[name][py] & (self.rng.random(n) < chance)
+            columns.append(np.where(here, self.dx_of(name, person), -1))
+        heavy = (
+            (self.health.bmi[person] >= 30) & (self.years.age[py] > 18) & (self.rng.random(n) < 0.5 * chance)
+        )
+        return [*columns, np.where(heavy, self.dx_of("obesity", person), -1)]
 
     # ------------------------------------------------------------ who and where
 

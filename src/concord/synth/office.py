@@ -11,7 +11,7 @@ from concord.synth.vitals import blood_pressure, body, put_pressure, questionnai
 
 VIRTUAL = (0.145, 0.115, 0.092, 0.082, 0.080, 0.080)  # of problem visits, by year
 CHRONIC = (  # condition, pull on visits, lasting
-    ("hypertension", 0.42, True), ("diabetes", 0.75, True), ("lipid", 0.13, True), ("asthma", 0.25, False),
+    ("hypertension", 0.42, True), ("diabetes", 0.75, True), ("lipid", 0.13, True), ("asthma", 0.55, False),
     ("depression", 0.32, False), ("anxiety", 0.25, False), ("ckd", 0.4, True), ("thyroid", 0.2, True),
     ("reflux", 0.15, True), ("arthritis", 0.3, True), ("coronary", 0.3, True), ("apnea", 0.1, True),
     ("smoking", 0.05, True), ("copd", 0.5, True), ("heart_failure", 0.6, True), ("migraine", 0.15, True),
@@ -63,7 +63,10 @@ def _rates(life: Life, ill: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarr
         pull += weight * ill[name]
     keeps = np.exp(0.35 * life.health.care[person])
     small = np.where(life.group_is("asian")[person] | life.speaks("es", "vi", "ko")[person], 0.9, 1.0)
-    return base * use * wave * small * 1.02, pull * keeps * wave * 1.18
+    alone = np.where(
+        (person.astype(np.int64) * 104_729 % 1_000 < 170) & (age >= 18), 0.15, 1.12
+    )  # no doctor of their own
+    return base * use * wave * small * alone * 1.02, pull * keeps * wave * np.sqrt(alone) * 1.18
 
 
 def _adult_checkups(life: Life) -> tuple[np.ndarray, np.ndarray]:
@@ -74,7 +77,11 @@ def _adult_checkups(life: Life) -> tuple[np.ndarray, np.ndarray]:
     men = np.interp(y.age, (18, 21, 30, 45, 60), (0.18, 0.13, 0.15, 0.30, 0.42))
     chance = logit(np.clip(np.where(female, women, men), 0.01, 0.99))
     chance = chance + 0.55 * life.health.care[person] + 0.45 * np.log(life.health.use[person] + 0.15)
-    chance = logistic(chance) * (y.age >= 18)
+    chance = (
+        logistic(chance)
+        * (y.age >= 18)
+        * np.where(person.astype(np.int64) * 104_729 % 1_000 < 170, 0.2, 1.12)
+    )
     return life.once(chance, "office")
 
 
@@ -114,11 +121,12 @@ def _diagnoses(life: Life, ill: dict, v: Visits, about: np.ndarray) -> np.ndarra
     columns = [first]
     for name, _, _ in CHRONIC:
         group = {"diabetes": "diabetes", "ckd": "ckd"}.get(name, name)
-        chance = np.where(about, 0.66, np.where(v.well, 0.50, 0.15))
+        chance = np.where(about, 0.70, np.where(v.well, 0.55, 0.28)) + 0.12 * (name == "asthma")
         here = ill[name][v.py] & (life.rng.random(n) < chance)
         columns.append(np.where(here, life.dx_of(group, person), -1))
         if name == "diabetes":
             columns[-1] = _diabetes_code(life, ill, v, columns[-1])
+    columns.append(np.where(life.rng.random(n) < 0.62, life.dx("acute", n), -1))
     heavy = (life.health.bmi[person] >= 30) & (age > 18) & (life.rng.random(n) < 0.17)
     columns.append(np.where(heavy, life.dx_of("obesity", person), -1))
     matrix = dx_columns(*columns)[:, :6]
@@ -182,12 +190,12 @@ def _lines(life: Life, ill, v: Visits, about, systolic, diastolic, measured, qua
         return mask & (rng.random(n) < p)
 
     screen = logistic(logit(np.array([0.18, 0.22, 0.27, 0.36, 0.46, 0.50]))[year] + 1.0 * quality)
-    both = some(0.22, v.well & (age > 30))
+    both = some(0.34, v.well & (age > 25))
     coded = measured & (age >= 18) & (rng.random(n) < logistic(
         logit(np.array([0.06, 0.08, 0.10, 0.14, 0.22, 0.26]))[year] + 2.2 * quality))  # fmt: skip
     top = codes_by(("3074F", "3075F", "3077F"), np.searchsorted((129.5, 139.5), systolic))
     low = codes_by(("3078F", "3079F", "3080F"), np.searchsorted((79.5, 89.5), diastolic))
-    extra = some(0.10, here & ~v.well & (age > 10))
+    extra = some(0.22, here & (age > 10))
     kind = rng.integers(0, 5, n)
     return [
         Line(_visit_code(life, v, about), modifier=np.where(v.virtual, 2, np.where(extra | both, 1, 0))),
@@ -204,6 +212,6 @@ def _lines(life: Life, ill, v: Visits, about, systolic, diastolic, measured, qua
         Line(code("87804"), some(0.10, here & ~v.well & ~about)),
         Line(code("J3301"), some(0.03, here & (age > 30)), price=3_000),
         Line(code("36415"), some(0.30, here & (age > 12))),
-        Line(code("G2211"), some(0.35, (year >= 3) & about)),
+        Line(code("G2211"), some(0.5, (year >= 3) & about)),
         Line(top, coded), Line(low, coded),
     ]  # fmt: skip

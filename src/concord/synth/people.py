@@ -250,7 +250,7 @@ def _pregnancies(rng: np.random.Generator, homes: Households, people: People) ->
         age = clock.age_at(people.birth[women], when)
         rate = np.interp(age, (15, 18, 24, 28, 31, 35, 40, 44, 47), (0, 8, 38, 76, 92, 76, 26, 5, 0)) / 1000
         got = (
-            (rng.random(len(women)) < rate * factor * 1.05)
+            (rng.random(len(women)) < rate * factor * 1.36)
             & (when - last > 400)
             & (when >= people.starts[women])
         )

@@ -48,7 +48,7 @@ def colon(life: Life) -> None:
     latino, korean, asian, black = (
         life.group_is(g)[y.person] for g in ("latino", "korean", "asian", "black")
     )
-    base = np.interp(y.age, (45, 46, 49.9, 50.5, 58, 65), (0.10, 0.26, 0.38, 0.50, 0.66, 0.72)) + 0.018 * (
+    base = np.interp(y.age, (45, 46, 49.9, 50.5, 58, 65), (0.12, 0.29, 0.41, 0.55, 0.71, 0.77)) + 0.018 * (
         y.year - 2
     )
     lean = (
@@ -203,7 +203,7 @@ def cervix(life: Life) -> None:
         & ~(without[y.person] & (age_out[y.person] < y.last))
     )
     both = y.age >= 30
-    chance = np.where(keeps, np.where(both, 0.34, 0.44), 0.0)
+    chance = np.where(keeps, np.where(both, 0.64, 0.80), 0.0)
     py, day = life.once(chance, "office")
     npi = np.where(
         rng.random(len(py)) < 0.55, life.specialist("obgyn", py), life.clinician(life.slot_of(py, day), day)
@@ -217,7 +217,7 @@ def cervix(life: Life) -> None:
     first = np.full(len(p), clock.OPEN)
     np.minimum.at(first, y.person, y.first)
     who = np.unique(y.person[keeps])
-    before = first[who] - rng.integers(10, 1_000, len(who))
+    before = first[who] - rng.integers(10, 700, len(who))
     old = clock.age_at(p.birth[who], before) > 21
     _history(life, who[old], before[old], "cytology", "88175")
 

@@ -41,7 +41,7 @@ _AGES = (0, 10, 18, 30, 45, 64)
 def clinics(life: Life, ill: dict[str, np.ndarray]) -> None:
     """Visits to specialists; a part of first visits are referrals from primary care."""
     y, rng = life.years, life.rng
-    pull = 0.25 + 0.75 * life.health.use[y.person]
+    pull = 0.25 + 0.45 * life.health.use[y.person] + 0.30 * np.minimum(life.health.burden[y.person], 12)
     referring = life.clinician(life.slot_of(np.arange(len(y)), y.first), y.first)
     for name, (rates, women, illness, group) in _CLINICS.items():
         rate = (
@@ -49,13 +49,12 @@ def clinics(life: Life, ill: dict[str, np.ndarray]) -> None:
         )
         for condition, more in illness.items():
             rate = rate + more * ill[condition]
-        py, day = life.events(rate * 1.10, "office")
+        py, day = life.events(rate * 1.06, "office")
         n = len(py)
         first = life.dx(group, n)
         for condition in _ABOUT.get(name, ()):
             first = np.where(ill[condition][py], life.dx_of(condition, y.person[py]), first)
-        background = [np.where(ill[c][py] & (rng.random(n) < 0.3), life.dx_of(c, y.person[py]), -1)
-                      for c in ("hypertension", "diabetes", "lipid")]  # fmt: skip
+        background = life.also(py)
         npi = life.specialist(name, py)
         new = rng.random(n) < 0.27
         level = np.searchsorted((0.12, 0.62), rng.random(n))
@@ -68,6 +67,9 @@ def clinics(life: Life, ill: dict[str, np.ndarray]) -> None:
         lines.append(
             Line(np.where(rng.random(n) < 0.6, code(one), code(two)), ~virtual & (rng.random(n) < p))
         )
+        given = (19_000 * np.exp(rng.normal(0, 0.9, n))).astype(np.int64)
+        lines.append(Line(code("20610"), ~virtual & (rng.random(n) < 0.27), price=given))
+        lines.append(Line(code("J3301"), ~virtual & (rng.random(n) < 0.07), price=given * 6))
         encounter = life.book.add(
             Batch("specialist", py, day, npi, life.org_of(npi), dx_columns(first, *background), lines,
                   pos=np.where(virtual, 1, 0), referring=np.where(new, referring[py], -1))
@@ -125,7 +127,7 @@ def behavioral(life: Life, ill: dict[str, np.ndarray]) -> None:
     mind = mind + 1.0 * ill["adhd"] + 2.2 * ill["autism"] * (y.age < 18)
     less = np.where(life.group_is("asian", "latino")[y.person], 0.7, 1.1)
     in_care = (life.health.use[y.person] * 977 % 1.0) < 0.45
-    py, day = life.events(mind * grows * less * np.where(in_care, 1.9, 0.2), "office")
+    py, day = life.events(mind * grows * less * np.where(in_care, 2.6, 0.3), "office")
     n, person = len(py), y.person[py]
     first = life.dx("anxiety", n)
     for name in ("adhd", "autism", "anxiety", "depression", "bipolar", "schizophrenia"):
@@ -140,7 +142,7 @@ def behavioral(life: Life, ill: dict[str, np.ndarray]) -> None:
     )
     mark = np.where(y.age[py] < 18, np.where((y.age[py] >= 12) & (rng.random(n) < 0.5), MINOR_MENTAL, 0), 0)
     life.book.add(
-        Batch("behavioral", py, day, npi, life.org_of(npi), first[:, None], [Line(visit, modifier=np.where(virtual, 2, 0))],
+        Batch("behavioral", py, day, npi, life.org_of(npi), dx_columns(first, *life.also(py, 0.18)), [Line(visit, modifier=np.where(virtual, 2, 0))],
               pos=np.where(virtual, 1, 0), sensitive=mark)
     )  # fmt: skip
     substance = ill["alcohol"] | ill["drug"] | ill["opioid"]
@@ -197,11 +199,11 @@ def therapy(life: Life, ill: dict[str, np.ndarray]) -> None:
     lines = [Line(np.where(rng.random(n) < 0.5, code("99203"), code("99213"))), Line(code("87804"), rng.random(n) < 0.25),
              Line(code("73610"), rng.random(n) < 0.15)]  # fmt: skip
     life.book.add(Batch("urgent_care", py, day, npi, org, dx, lines, pos=3))
-    py, day = life.events(2.2 * ill["apnea"] + 0.02, "flat")
+    py, day = life.events(5.0 * ill["apnea"] + 0.06, "flat")
     npi = life.specialist("pulmonology", py)
     life.book.add(Batch("home", py, day, npi, life.org_of(npi), life.dx_of("apnea", y.person[py])[:, None],
                         [Line(code("E0601")), Line(code("A7030"), rng.random(len(py)) < 0.3)], pos=10))  # fmt: skip
-    py, day = life.events(np.where(y.age > 1, 0.018, 0.01) * pull, "viral")
+    py, day = life.events(np.where(y.age > 1, 0.036, 0.02) * pull, "viral")
     life.book.add(Batch("home", py, day, life.specialist("surgery", py), life.hospital(py),
                         life.dx("emergency", len(py))[:, None], [Line(code("A0427"))], pos=12))  # fmt: skip
 
@@ -221,15 +223,15 @@ _IMAGES = (  # code, rate by age, professional price in cents, hospital price, d
 def imaging(life: Life, ill: dict[str, np.ndarray]) -> None:
     """Imaging at a center (one bill) or a hospital (facility bill and a reading)."""
     y, rng = life.years, life.rng
-    pull = 0.25 + 0.75 * life.health.use[y.person]
+    pull = 0.12 + 0.3 * life.health.use[y.person] + 0.58 * np.minimum(life.health.burden[y.person], 15)
     grave = 1.0 + 1.5 * (ill["other_cancer"] | ill["breast_cancer"] | ill["colorectal_cancer"])
     for name, rates, hospital_price, group in _IMAGES:
-        rate = np.interp(y.age, _AGES, rates) * pull * grave
+        rate = np.interp(y.age, _AGES, rates) * pull * grave * 1.5
         if group == "female":
             rate = rate * life.people.female[y.person]
         py, day = life.events(rate, "office")
         outside = rng.random(len(py)) < 0.55
-        dx = life.dx(group, len(py))[:, None]
+        dx = dx_columns(life.dx(group, len(py)), *life.also(py, 0.40))
         npi = np.array([life.parties.others[("imaging_npi", r)] for r in range(9)])[life.region(py)]
         c, h = np.flatnonzero(outside), np.flatnonzero(~outside)
         org = life.place("imaging", py)
@@ -261,13 +263,21 @@ _SURGERY = (  # code, rate by age, facility price, specialty, dx group
 def surgery(life: Life) -> None:
     """Outpatient surgery at hospitals and centers, with the surgeon's and anesthetist's bills."""
     y, rng = life.years, life.rng
-    pull = 0.2 + 0.8 * life.health.use[y.person]
+    pull = 0.1 + 0.3 * life.health.use[y.person] + 0.6 * np.minimum(life.health.burden[y.person], 15)
     for name, rates, facility, specialty, group in _SURGERY:
         rate = np.interp(y.age, _AGES, rates) * pull * 1.15
         if group == "female":
             rate = rate * life.people.female[y.person]
         py, day = life.events(rate, "elective")
-        operation(life, py, day, name, facility, specialty, life.dx(group, len(py))[:, None])
+        operation(
+            life,
+            py,
+            day,
+            name,
+            facility,
+            specialty,
+            dx_columns(life.dx(group, len(py)), *life.also(py, 0.45)),
+        )
     del rng
 
 
@@ -301,7 +311,7 @@ def operation(
                             bill_type=kind, encounter=encounter[rows]))  # fmt: skip
     life.book.add(
         Batch("outpatient", py, day, npi, life.org_of(npi), dx,
-              [Line(which), Line(code("00400"), price=38_000), Line(code("88305"), rng.random(n) < tissue)],
+              [Line(which), Line(code("00400"), price=70_000), Line(code("88305"), rng.random(n) < tissue)],
               pos=np.where(center, 9, 10 - 5), encounter=encounter)
     )  # fmt: skip
     return encounter
@@ -343,7 +353,7 @@ def costly(life: Life, ill: dict[str, np.ndarray]) -> None:
     life.book.add(Batch("outpatient", py, day, life.specialist("nephrology", py), life.hospital(py),
                         life.dx_of("esrd", person[py])[:, None], [Line(code("90999"), units=3, revenue=REV["0821"])],
                         institutional=True, bill_type=OUTPATIENT))  # fmt: skip
-    rate = np.interp(y.age, _AGES, (0.18, 0.12, 0.18, 0.24, 0.36, 0.55)) * (
+    rate = np.interp(y.age, _AGES, (0.24, 0.16, 0.25, 0.33, 0.50, 0.76)) * (
         0.2 + 0.8 * life.health.use[person]
     )
     py, day = life.events(rate, "office")

@@ -227,6 +227,7 @@ def _money(out: Tally, tables: dict[str, pa.Table], birth: np.ndarray) -> None:
     now, rx_now = year == 2, rx_year == 2
     facility = among(claim, "claim_type", ["institutional"])
     inpatient = facility & among(claim, "bill_type", ["111"])
+    s["hmo_primary"] += _capitation(tables, s, line, now[at], kind[at] == hmo)
     s["inpatient"] += allowed[now & inpatient].sum()
     s["outpatient"] += allowed[now & facility & ~inpatient].sum()
     s["drugs"] += rx[rx_now].sum()
@@ -238,6 +239,16 @@ def _money(out: Tally, tables: dict[str, pa.Table], birth: np.ndarray) -> None:
     total = np.bincount(row_of(claim)[now], weights=allowed[now], minlength=n)
     total += np.bincount(row_of(fills)[rx_now], weights=rx[rx_now], minlength=n)
     out.spend.append(total[member_days(tables, 2023, n) > 0].astype(np.float64))
+
+
+def _capitation(tables, s: Counter, line: pa.Table, now: np.ndarray, hmo: np.ndarray) -> float:
+    """Capitation paid less the fee-for-service equivalent of capitated lines: what to add to HMO primary care."""
+    other = tables["non_claims_payment"]
+    month = days(other, "month")
+    paid = number(other, "amount_cents")[(month >= clock.day(2023)) & (month < clock.day(2024))].sum()
+    same = number(line, "allowed_cents")[number(line, "is_capitated") & now & hmo].sum()
+    s["hmo_allowed"] += paid - same
+    return paid - same
 
 
 def primary_care(claim: pa.Table, tables: dict[str, pa.Table]) -> np.ndarray:
