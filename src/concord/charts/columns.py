@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from pathlib import Path
 
 import numpy as np
@@ -58,30 +57,63 @@ def ranks(column: pa.ChunkedArray) -> np.ndarray:
         place[order] = np.arange(len(order))
         place[-1] = -1
         return place[array.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
-    if pa.types.is_integer(array.type):
-        return array.fill_null(-1).to_numpy(zero_copy_only=False)
-    order = pc.rank(array, sort_keys="ascending", null_placement="at_start", tiebreaker="dense")
-    return order.to_numpy(zero_copy_only=False).astype(np.int64)
+    if pa.types.is_integer(array.type) or pa.types.is_date(array.type):
+        return integers(column, empty=np.iinfo(np.int64).min)
+    place = pc.rank(array, sort_keys=[("", "ascending", "at_start")], tiebreaker="dense")
+    return place.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def integers(column: pa.ChunkedArray, empty: int = -1) -> np.ndarray:
+    """A column of whole numbers or dates (days from 1970) as 64-bit integers, empty ones as `empty`."""
+    array = one(column)
+    if pa.types.is_date(array.type):
+        array = array.view(pa.int32())
+    if array.null_count:
+        array = array.fill_null(0) if empty > 2**31 or empty < -(2**31) else array.fill_null(empty)
+        values = array.to_numpy(zero_copy_only=False).astype(np.int64)
+        if abs(empty) > 2**31:
+            values[one(column).is_null().to_numpy(zero_copy_only=False)] = empty
+        return values
+    return array.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
 def total_order(first: Sequence[np.ndarray], table: pa.Table, ties: Sequence[str]) -> np.ndarray:
-    """Row numbers sorted by `first` (most significant first), then by as many of the columns `ties` as it takes."""
+    """Row numbers sorted by `first` (most significant first), then by as many of the columns `ties` as it takes.
+
+    Only rows that tie are looked at again, so a nearly unique key costs one sort of integers.
+    """
     keys = list(first)
-    order = np.lexsort(keys[::-1])
-    for name in ties:
-        if not _tied(keys, order):
-            break
-        keys.append(ranks(table[name]))
-        order = np.lexsort(keys[::-1])
+    order = np.argsort(keys[0], kind="stable") if len(keys) == 1 else np.lexsort(keys[::-1])
+    same = _same_as_before(keys, order)
+    if not same.any():
+        return order
+    places = np.flatnonzero(same | np.append(same[1:], False))
+    groups = np.cumsum(~same)[places]
+    order[places] = order[places][_tie_order(groups, table, order[places], ties)]
     return order
 
 
-def _tied(keys: Sequence[np.ndarray], order: np.ndarray) -> bool:
-    same = np.ones(max(len(order) - 1, 0), dtype=bool)
+def _tie_order(groups: np.ndarray, table: pa.Table, rows: np.ndarray, ties: Sequence[str]) -> np.ndarray:
+    """The order of some rows within their groups, taking one tie-breaking column after another while any remain."""
+    keys = [groups]
+    order = np.arange(len(rows))
+    wanted = pa.array(rows)
+    for name in ties:
+        keys.append(ranks(pa.chunked_array([one(table[name]).take(wanted)])))
+        order = np.lexsort(keys[::-1])
+        if not _same_as_before(keys, order).any():
+            break
+    return order
+
+
+def _same_as_before(keys: Sequence[np.ndarray], order: np.ndarray) -> np.ndarray:
+    """For each place in the order, whether its row has all keys of the row before."""
+    same = np.ones(len(order), dtype=bool)
     for key in keys:
         ordered = key[order]
-        same &= ordered[1:] == ordered[:-1]
-    return bool(same.any())
+        same[1:] &= ordered[1:] == ordered[:-1]
+    same[:1] = False
+    return same
 
 
 def write_events(events: pa.Table, path: Path) -> None:

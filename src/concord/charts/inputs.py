@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from concord import canon
 from concord.engine import Session
@@ -16,22 +17,25 @@ SOURCES = (
 )  # fmt: skip
 
 
-def register(session: Session, cut: Path, shard: int | None) -> None:
-    """Views by table name over one shard's files, or over all shards."""
+def register(session: Session, cut: Path, shard: int | None) -> set[str]:
+    """Views by table name over one shard's files, or over all shards. Returns the tables that hold anything."""
+    filled = set()
     for name in SOURCES:
-        folder = cut / name
-        path = folder if shard is None else folder / f"shard={shard}.parquet"
-        _view(session, name, path)
+        paths = sorted((cut / name).glob("shard=*.parquet" if shard is None else f"shard={shard}.parquet"))
+        if _view(session, name, paths):
+            filled.add(name)
     for name in ("provider", "received_file"):
-        _view(session, name, cut / name / "all.parquet")
+        _view(session, name, sorted((cut / name).glob("all.parquet")))
+    return filled
 
 
-def _view(session: Session, name: str, path: Path) -> None:
+def _view(session: Session, name: str, paths: list[Path]) -> bool:
     session.drop(name)
-    if path.exists():
-        session.view(name, path)
-    else:
-        session.table(name, arrow_schema(canon.tables()[name], person=True).empty_table())
+    if any(pq.read_metadata(path).num_rows for path in paths):
+        session.view(name, paths)
+        return True
+    session.table(name, arrow_schema(canon.tables()[name], person=True).empty_table())
+    return False
 
 
 def arrow_schema(table: type[Table], *, person: bool) -> pa.Schema:

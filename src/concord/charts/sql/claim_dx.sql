@@ -13,8 +13,6 @@ SELECT
     f.person_id AS person,
     h.day,
     h.end_day,
-    NULL::INTEGER AS sec,
-    NULL::INTEGER AS end_sec,
     kind('dx') AS kind,
     CASE WHEN f.position IS NULL THEN state('preliminary') ELSE state('done') END AS state,
     flag('encounter_dx', true)
@@ -23,11 +21,6 @@ SELECT
         + flag('planned', h.is_planned) AS flags,
     h.setting,
     h.visit,
-    NULL::DECIMAL(18, 6) AS value,
-    NULL::INTEGER AS unit,
-    NULL::BIGINT AS answer,
-    NULL::BIGINT AS reason,
-    provider_type('other') AS provider,
     f.event,
     s.sender AS source,
     s.payer

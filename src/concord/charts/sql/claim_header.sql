@@ -33,8 +33,11 @@ SELECT
         coalesce(max(discharge_date), max(through_date), max(from_date)),
         coalesce(min(admission_date), min(from_date))
     ) AS end_day,
-    setting(list_value('unknown', '', '', 'ambulatory', 'virtual', 'home', 'ed', 'observation', 'nonacute', 'inpatient')[
-        max(strength) + 1]) AS setting,
+    CASE max(strength)
+        WHEN 9 THEN setting('inpatient') WHEN 8 THEN setting('nonacute') WHEN 7 THEN setting('observation')
+        WHEN 6 THEN setting('ed') WHEN 5 THEN setting('home') WHEN 4 THEN setting('virtual')
+        WHEN 3 THEN setting('ambulatory') ELSE setting('unknown')
+    END AS setting,
     coalesce(max(strength) = 9 AND bool_or(type_of_bill IS NOT NULL), false) AS is_acute,
     coalesce(max(strength) = 9 AND max(admission_type) = '3', false) AS is_planned,
     max(type_of_bill) AS type_of_bill,

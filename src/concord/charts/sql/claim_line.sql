@@ -15,8 +15,6 @@ SELECT
     c.person_id AS person,
     c.from_date AS day,
     greatest(coalesce(c.through_date, c.from_date), c.from_date) AS end_day,
-    NULL::INTEGER AS sec,
-    NULL::INTEGER AS end_sec,
     m.line_kind AS kind,
     CASE WHEN regexp_matches(c.code, '^[0-9]{4}F$') AND regexp_matches(c.modifiers, '\b[1238]P\b')
         THEN state('not_done') ELSE state('done') END AS state,
@@ -28,9 +26,6 @@ SELECT
     h.setting,
     h.visit,
     CASE WHEN m.line_kind = kind('dispense') THEN greatest(coalesce(c.units, 1), 1) END::DECIMAL(18, 6) AS value,
-    NULL::INTEGER AS unit,
-    NULL::BIGINT AS answer,
-    NULL::BIGINT AS reason,
     coalesce(t.provider, n.provider, provider_type('other')) AS provider,
     c.row_id AS event,
     s.sender AS source,

@@ -8,7 +8,6 @@ SELECT
         CASE WHEN c.clinical_status IN ('active', 'recurrence', 'relapse') THEN forever() END
     ) AS end_day,
     second_of(c.onset_at) AS sec,
-    NULL::INTEGER AS end_sec,
     kind('dx') AS kind,
     CASE
         WHEN c.verification_status = 'entered-in-error' THEN state('error')
@@ -24,11 +23,6 @@ SELECT
         + flag('encounter_dx', coalesce(c.category = 'encounter-diagnosis', false)) AS flags,
     coalesce(e.setting, setting('unknown')) AS setting,
     e.visit,
-    NULL::DECIMAL(18, 6) AS value,
-    NULL::INTEGER AS unit,
-    NULL::BIGINT AS answer,
-    NULL::BIGINT AS reason,
-    provider_type('other') AS provider,
     c.row_id AS event,
     s.sender AS source,
     s.payer,

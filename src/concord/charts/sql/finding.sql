@@ -6,17 +6,17 @@ WITH reported AS (
     SELECT *, true AS is_finding FROM observation
 ),
 panel AS (
-    SELECT * REPLACE (panel AS code, NULL AS value, NULL AS unit, NULL AS answer)
-    FROM reported
+    SELECT DISTINCT ON (person_id, row_id, panel) * REPLACE (panel AS code, NULL AS value, NULL AS unit, NULL AS answer)
+    FROM observation
     WHERE panel IS NOT NULL AND panel <> code
-    QUALIFY row_number() OVER (PARTITION BY person_id, row_id, panel ORDER BY code, value) = 1
+    ORDER BY person_id, row_id, panel, code, value
 ),
 coded AS (
     SELECT * FROM reported
     UNION ALL BY NAME
-    SELECT * FROM panel
+    SELECT *, true AS is_finding FROM panel
 )
-SELECT DISTINCT
+SELECT
     m.concept,
     c.person_id AS person,
     c.taken_on AS day,
@@ -42,7 +42,6 @@ SELECT DISTINCT
     c.value,
     u.unit,
     a.code AS answer,
-    NULL::BIGINT AS reason,
     coalesce(n.provider, provider_type('other')) AS provider,
     c.row_id AS event,
     s.sender AS source,

@@ -11,11 +11,6 @@ SELECT
     provenance(c.provenance)
         + flag('negated', c.status = 'not-done')
         + flag('entered_in_error', c.status = 'entered-in-error') AS flags,
-    setting('unknown') AS setting,
-    NULL::BIGINT AS visit,
-    NULL::DECIMAL(18, 6) AS value,
-    NULL::INTEGER AS unit,
-    NULL::BIGINT AS answer,
     r.code AS reason,
     coalesce(n.provider, provider_type('other')) AS provider,
     c.row_id AS event,

@@ -50,10 +50,7 @@ SELECT
         WHEN k.kind = kind('dispense') THEN greatest(ceil(coalesce(c.days, 1) / 30), 1)
         WHEN k.kind = kind('rx_order') THEN c.quantity
     END::DECIMAL(18, 6) AS value,
-    NULL::INTEGER AS unit,
-    NULL::BIGINT AS answer,
     r.code AS reason,
-    provider_type('other') AS provider,
     c.row_id AS event,
     s.sender AS source,
     s.payer

@@ -23,8 +23,6 @@ SELECT
             ('order', 'original-order', 'reflex-order', 'filler-order', 'instance-order'), false)) AS flags,
     coalesce(e.setting, setting('unknown')) AS setting,
     e.visit,
-    NULL::DECIMAL(18, 6) AS value,
-    NULL::INTEGER AS unit,
     a.code AS answer,
     r.code AS reason,
     coalesce(n.provider, provider_type('other')) AS provider,

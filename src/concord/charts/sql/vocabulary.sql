@@ -23,6 +23,7 @@ CREATE OR REPLACE MACRO system_of(word) AS CASE
     ELSE 'LOCAL' END;
 CREATE OR REPLACE MACRO code_of(word) AS CASE WHEN word LIKE '%|%' THEN split_part(word, '|', 2) ELSE word END;
 CREATE OR REPLACE MACRO class_setting(class) AS CASE upper(class)
-    WHEN 'AMB' THEN 'ambulatory' WHEN 'VR' THEN 'virtual' WHEN 'HH' THEN 'home' WHEN 'EMER' THEN 'ed'
-    WHEN 'IMP' THEN 'inpatient' WHEN 'ACUTE' THEN 'inpatient' WHEN 'NONAC' THEN 'nonacute'
-    WHEN 'OBSENC' THEN 'observation' WHEN 'PRENC' THEN 'pre_admission' WHEN 'SS' THEN 'short_stay' END;
+    WHEN 'AMB' THEN setting('ambulatory') WHEN 'VR' THEN setting('virtual') WHEN 'HH' THEN setting('home')
+    WHEN 'EMER' THEN setting('ed') WHEN 'IMP' THEN setting('inpatient') WHEN 'ACUTE' THEN setting('inpatient')
+    WHEN 'NONAC' THEN setting('nonacute') WHEN 'OBSENC' THEN setting('observation')
+    WHEN 'PRENC' THEN setting('pre_admission') WHEN 'SS' THEN setting('short_stay') END;
