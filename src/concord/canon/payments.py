@@ -256,8 +256,9 @@ class Increase(Table):
 class Closing(Table):
     """Until which day news may still change a contract's period: the ledger posts no difference after it."""
 
-    grain = ("contract_id", "component", "period_start")
+    grain = ("contract_id", "component", "period_start", "period_end")
     contract_id = Column(Text, "Contract.", required=True)
     component = Column(Choice(*COMPONENTS), "Which of the payments.", required=True)
     period_start = Column(Day, "First day paid for.", required=True)
+    period_end = Column(Day, "Last day paid for.", required=True)
     closes_on = Column(Day, "Last day on which news counts.", required=True)

@@ -120,9 +120,9 @@ def normalizations(
     return rows
 
 
-def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> int:
-    """Per shard: factors, population-health lines and their evidence, written under `out`. Returns the lines written."""
-    written = 0
+def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> dict[str, int]:
+    """Per shard: factors, population-health lines and their evidence, written under `out`. Returns rows written by table."""
+    written = {"factor": 0, "line": 0, "line_evidence": 0}
     for shard in inputs.shards():
         kept = shard or "shard=0.parquet"
         session.drop("eligible").drop("part").drop("raw")
@@ -131,9 +131,10 @@ def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> i
         session.drop("frozen_factor").view("frozen_factor", of_shard(frozen, shard) if frozen else [], Factor)
         for name in ("raw", "factor", "monthly"):
             session.file_table(__package__, name, name)
-        _write(session, "factor", Factor, out / "factor" / kept)
-        written += _write(session, "monthly", Line, out / "line" / kept)
-        _write(session, text("monthly_evidence"), LineEvidence, out / "line_evidence" / kept)
+        written["factor"] += _write(session, "factor", Factor, out / "factor" / kept)
+        written["line"] += _write(session, "monthly", Line, out / "line" / kept)
+        evidence = out / "line_evidence" / kept
+        written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, evidence)
     return written
 
 

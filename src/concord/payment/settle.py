@@ -22,6 +22,7 @@ from concord.canon.payments import (
 )
 from concord.engine import Session
 from concord.model.money import ZERO
+from concord.model.periods import last_of_month
 from concord.payment import calendar, people
 from concord.payment.cards import Known, known_contracts, register
 from concord.payment.direct_services import (
@@ -68,11 +69,12 @@ def lines(session: Session, inputs: Inputs, out: Path, program: Program, as_of: 
     cards = register(session, program, as_of)
     people.first_pass(session, inputs, scratch, _span(cards, as_of))
     normalization = people.shared(session)
-    count = people.second_pass(session, inputs, scratch, out)
+    written = people.second_pass(session, inputs, scratch, out)
     settled = _contracts(session, inputs, out, program, as_of, cards)
-    written = _write(session, out, settled, normalization)
+    for table, count in _write(session, out, settled, normalization).items():
+        written[table] = written.get(table, 0) + count
     shutil.rmtree(scratch, ignore_errors=True)
-    return {"line": count + written.pop("line"), **written}
+    return written
 
 
 def _span(cards: list[dict[str, Any]], as_of: date) -> tuple[date, date]:
@@ -180,18 +182,20 @@ def _note(known: Known, rate: Rate) -> str | None:
 
 def _closings(known: Known, as_of: date, settled: Settled) -> None:
     """Until when each month, and each year's settlement, may still change."""
-    contract_id = known.contract.contract_id
+
+    def add(components: tuple[str, ...], start: date, end: date, paid_in: date, on: date) -> None:
+        closes = calendar.closes_on(paid_in, known("population_health.look_back_months", on))
+        settled.closings += [
+            {"contract_id": known.contract.contract_id, "component": component, "period_start": start,
+             "period_end": end, "closes_on": closes}
+            for component in components
+        ]  # fmt: skip
+
     for month in known.months(as_of):
-        closes = calendar.closes_on(month, known("population_health.look_back_months", month))
-        for component in ("population_health", "direct_services"):
-            settled.closings.append(
-                {
-                    "contract_id": contract_id,
-                    "component": component,
-                    "period_start": month,
-                    "closes_on": closes,
-                }
-            )
+        add(("population_health", "direct_services"), month, last_of_month(month), month, month)
+    for year in known.years(as_of):
+        due, on = known.settlement_due(year), known.year_on(year)
+        add(("direct_services", "performance", "adjustment"), date(year, 1, 1), date(year, 12, 31), due, on)
 
 
 def _write(

@@ -1,0 +1,126 @@
+"""One posting run: walks the contracts in order and appends the differences to the chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from concord.engine import Session, sql
+from concord.ledger import chain
+from concord.ledger.store import Store
+from concord.model.money import CENT
+from concord.model.periods import add_months, first_of_month
+
+DRAFT = "draft"
+POSTED = pa.schema([("line_key", pa.string()), ("cents", pa.int64()), ("latest", pa.int64())])
+Period = tuple[str, str, str]
+
+
+@dataclass
+class Posted:
+    """What one posting did. `refused` are differences to periods that are closed: their number and amount in US dollars."""
+
+    postings: int = 0
+    adjusting: int = 0
+    cents: int = 0
+    refused: int = 0
+    refused_cents: int = 0
+
+    @property
+    def amount(self) -> Decimal:
+        """Sum of what was posted, US dollars."""
+        return self.cents * CENT
+
+    @property
+    def refused_amount(self) -> Decimal:
+        return self.refused_cents * CENT
+
+
+class Batch:
+    """The state of a posting run. `last` is the chain's end; `closes` is the last day for news by contract and period."""
+
+    def __init__(
+        self,
+        store: Store,
+        states: dict[tuple[str, str, str], str],
+        last: tuple[int, str],
+        closes: dict[tuple[str, str, str, str], date],
+        run: tuple[str, date, str],
+    ):
+        self.store, self.states, self.closes = store, states, closes
+        self.sequence, self.hash = last
+        self.release_id, self.as_of, self.who = run
+        self.done = Posted()
+        self._statements: dict[tuple[str, str, str], str] = {}
+
+    def contract(self, session: Session, contract_id: str) -> None:
+        """Append a contract's differences: keys owed, in their order, then keys that are owed no more."""
+        named = {"contract_id": contract_id}
+        standing: list[Any] = list(
+            zip(*self.store.stream(sql.load(__package__, "posted"), named), strict=True)
+        )
+        session.table("posted", pa.table(standing or [[], [], []], schema=POSTED))
+        known = {tuple(r.values()) for r in self.store.rows(sql.load(__package__, "posted_periods"), named)}
+        owed = session.rows(sql.load(__package__, "owed"), named, label="ledger/owed.sql")
+        records = [r for row in owed if (r := self._record(contract_id, self._whole(row), known)) is not None]
+        if records:
+            self.store.insert("posting", (*chain.POSTING, "hash"), records)
+
+    def _whole(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row of `owed`; where the key is owed no more, the words of its last posting."""
+        if row[2] is not None:
+            return row
+        last = self.store.rows(sql.load(__package__, "posting_at"), {"sequence": row[1]})[0]
+        words = [
+            last[c]
+            for c in (
+                "plan_id",
+                "organization_id",
+                "component",
+                "kind",
+                "period_start",
+                "period_end",
+                "stage",
+            )
+        ]
+        return (*row[:2], *words, row[9], str(self.as_of), last["line_hash"])
+
+    def _record(
+        self, contract_id: str, row: tuple[Any, ...], known: set[tuple[Any, ...]]
+    ) -> tuple[Any, ...] | None:
+        key, adjusts, plan, organization, component, kind, start, end, stage, cents, due, line_hash = row
+        is_news = (component, start, end) in known
+        if is_news and self._is_closed(contract_id, (component, start, end)):
+            self.done.refused += 1
+            self.done.refused_cents += cents
+            return None
+        self.done.postings += 1
+        self.done.adjusting += adjusts is not None
+        self.done.cents += cents
+        self.sequence += 1
+        record = (
+            self.sequence, key, adjusts, self.release_id, plan, organization, contract_id, component, kind, start, end,
+            stage, cents, f"receivable:{organization}", f"payable:{plan}", self._statement(plan, organization, due, is_news),
+            str(self.as_of), self.who, line_hash, self.hash,
+        )  # fmt: skip
+        self.hash = chain.hash_of(record)
+        return (*record, self.hash)
+
+    def _is_closed(self, contract_id: str, period: Period) -> bool:
+        closes = self.closes.get((contract_id, *period))
+        return closes is not None and closes < self.as_of
+
+    def _statement(self, plan: str, organization: str, due: str, is_news: bool) -> str:
+        """The statement a posting stands on: that of its due month, or of the run's month for news; the next open one."""
+        first = str(first_of_month(self.as_of)) if is_news else due[:8] + "01"
+        asked = (plan, organization, first)
+        if asked not in self._statements:
+            month = date.fromisoformat(first)
+            while self.states.get((plan, organization, str(month)), DRAFT) != DRAFT:
+                month = add_months(month, 1)
+            self._statements[asked] = str(month)
+        return self._statements[asked]

@@ -1,0 +1,1 @@
+SELECT DISTINCT contract_id FROM posting ORDER BY contract_id

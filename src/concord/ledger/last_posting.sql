@@ -1,0 +1,1 @@
+SELECT sequence, hash FROM posting ORDER BY sequence DESC LIMIT 1

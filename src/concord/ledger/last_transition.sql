@@ -1,0 +1,1 @@
+SELECT sequence, hash FROM transition ORDER BY sequence DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT DISTINCT contract_id FROM owed_line ORDER BY contract_id

@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS posting (
+  sequence INTEGER PRIMARY KEY, line_key TEXT NOT NULL, adjusts INTEGER REFERENCES posting (sequence), release_id TEXT NOT NULL,
+  plan_id TEXT NOT NULL, organization_id TEXT NOT NULL, contract_id TEXT NOT NULL, component TEXT NOT NULL, kind TEXT NOT NULL,
+  period_start TEXT NOT NULL, period_end TEXT NOT NULL, stage TEXT NOT NULL, cents INTEGER NOT NULL,
+  debit_account TEXT NOT NULL, credit_account TEXT NOT NULL, statement_month TEXT NOT NULL, posted_on TEXT NOT NULL,
+  posted_by TEXT NOT NULL, line_hash TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS posting_contract ON posting (contract_id);
+CREATE INDEX IF NOT EXISTS posting_statement ON posting (plan_id, organization_id, statement_month);
+CREATE TABLE IF NOT EXISTS transition (
+  sequence INTEGER PRIMARY KEY, plan_id TEXT NOT NULL, organization_id TEXT NOT NULL, statement_month TEXT NOT NULL,
+  from_state TEXT NOT NULL, to_state TEXT NOT NULL, who TEXT NOT NULL, moved_on TEXT NOT NULL, why TEXT NOT NULL,
+  postings INTEGER NOT NULL, cents INTEGER NOT NULL, statement_hash TEXT NOT NULL, previous_hash TEXT NOT NULL,
+  hash TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS transition_statement ON transition (plan_id, organization_id, statement_month);
+CREATE TRIGGER IF NOT EXISTS posting_keeps BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'a posting is never edited'); END;
+CREATE TRIGGER IF NOT EXISTS posting_stays BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'a posting is never removed'); END;
+CREATE TRIGGER IF NOT EXISTS transition_keeps BEFORE UPDATE ON transition BEGIN SELECT RAISE(ABORT, 'a transition is never edited'); END;
+CREATE TRIGGER IF NOT EXISTS transition_stays BEFORE DELETE ON transition BEGIN SELECT RAISE(ABORT, 'a transition is never removed'); END;
