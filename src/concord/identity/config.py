@@ -47,7 +47,7 @@ class IdentityConfig:
 
 def read_config(program: Path) -> IdentityConfig:
     """The configuration in a program folder (or in one `.toml` file). Raises ProgramError naming what is wrong."""
-    path = program if program.suffix == ".toml" else program / "identity.toml"
+    path = _place(program)
     said = _parsed(path)
     for key, kind in KEYS.items():
         if not isinstance(said.get(key), kind):
@@ -73,6 +73,19 @@ def read_config(program: Path) -> IdentityConfig:
         raise ProgramError(
             f"`{error.args[0]}` is missing", where=path.name, next_step="see docs/guide/identity.md"
         ) from error
+
+
+def weights_path(program: Path) -> Path:
+    """Where the program keeps its weights."""
+    path = _place(program)
+    kept = _parsed(path).get("weights")
+    if not isinstance(kept, str):
+        raise ProgramError("`weights` is missing or not text", where=path.name, next_step="name a file")
+    return path.parent / kept
+
+
+def _place(program: Path) -> Path:
+    return program if program.suffix == ".toml" else program / "identity.toml"
 
 
 def read_weights(path: Path) -> Mapping[str, Any]:

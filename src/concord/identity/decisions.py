@@ -63,7 +63,10 @@ def read(registry: Path) -> list[Decision]:
 
 def active(registry: Path) -> list[Decision]:
     """The decisions in force: not undone, and the latest for each pair."""
-    log = read(registry)
+    return _in_force(read(registry))
+
+
+def _in_force(log: list[Decision]) -> list[Decision]:
     undone = {d.undoes for d in log}
     latest = {d.pair: d for d in log if d.verdict != "undo" and d.number not in undone}
     return sorted(latest.values(), key=lambda d: d.number)
@@ -100,6 +103,28 @@ def _needs(who: str, why: str) -> None:
         raise UsageError("a decision needs who made it and why", next_step="give both")
 
 
+def _refuse_conflict(log: list[Decision]) -> None:
+    """UsageError when decisions in force say both that two members are one person and that they are not."""
+    force = _in_force(log)
+    group: dict[Key, Key] = {}
+
+    def root(key: Key) -> Key:
+        while group.setdefault(key, key) != key:
+            key = group[key]
+        return key
+
+    for decision in force:
+        if decision.verdict == "same":
+            group[root(decision.pair[0])] = root(decision.pair[1])
+    for decision in force:
+        if decision.verdict == "different" and root(decision.pair[0]) == root(decision.pair[1]):
+            raise UsageError(
+                "this would contradict other decisions in force",
+                why=f"decision {decision.number} says two members differ whom others make one person",
+                next_step="undo one of them first",
+            )
+
+
 def _append(
     registry: Path,
     verdict: str,
@@ -118,6 +143,7 @@ def _append(
         lines = kept.split(b"\n")[:-1]
         previous = hashlib.sha256(lines[-1]).hexdigest() if lines else ""
         made = Decision(len(log) + 1, verdict, *pair, who, when.isoformat(), why, undoes, previous)
+        _refuse_conflict([*log, made])
         line = json.dumps(asdict(made), ensure_ascii=False, sort_keys=True).encode() + b"\n"
         with path.open("r+b" if path.exists() else "w+b") as file:
             file.truncate(len(kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -60,6 +61,7 @@ def splink_over(session: Session, settings: Mapping[str, Any]) -> Iterator[Linke
 
     It works through a cursor of its own, since Splink needs a connection on which nothing is half read.
     """
+    logging.getLogger("splink").setLevel(logging.ERROR)  # its advice is for whoever writes the comparisons
     cursor = session.connection.cursor()
     fired = threading.Event()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from splink import Linker
 from splink.internals.comparison_level import ComparisonLevel
+from splink.internals.exceptions import EMTrainingException
 
 from concord.canon.members import Enrollment, Member
 from concord.engine import Session, open_session
@@ -16,18 +18,20 @@ from concord.identity import comparisons, linkage, scoring
 
 HERE = __package__
 SEED = 20250101
-SAMPLE = 2_000_000  # random pairs for how often unlike people agree
+SAMPLE = 2_000_000  # random pairs, at most, for how often unlike people agree
 NAMES_KEPT = 11  # a name held by fewer people is not kept: weights are no list of people
 SMALLEST = 0.00001
 CERTAIN_SHARE = 0.75  # of all true pairs, those that certain keys find: only sets where learning starts
 SESSIONS = (  # each teaches the comparisons that its rule does not use
-    "l.birth = r.birth AND l.sex = r.sex",
+    "l.birth = r.birth",
     "l.first = r.first AND l.last = r.last",
     "l.doors[1] = r.doors[1] AND l.first = r.first",
 )
 
 
-def train(members: Path | list[Path], out: Path, *, enrollment: Path | None = None) -> Mapping[str, Any]:
+def train(
+    members: Path | list[Path], out: Path, *, enrollment: Path | list[Path] | None = None
+) -> Mapping[str, Any]:
     """Learn weights from a member table without a truth (Splink's expectation maximisation) and keep them as JSON.
 
     `members` are Parquet files of the canonical `member` table. The same files give the same weights.
@@ -53,9 +57,12 @@ def learn(session: Session, *, least_holders: int = NAMES_KEPT) -> dict[str, Any
     with scoring.splink_over(
         session, comparisons.settings(None, _share_of_matches(session, members))
     ) as linker:
-        linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLE, seed=SEED)
+        linker.training.estimate_u_using_random_sampling(max_pairs=min(SAMPLE, 100 * members), seed=SEED)
         for rule in SESSIONS:
-            linker.training.estimate_parameters_using_expectation_maximisation(rule, fix_u_probabilities=True)
+            with suppress(EMTrainingException):  # no two members agree so: this rule teaches nothing here
+                linker.training.estimate_parameters_using_expectation_maximisation(
+                    rule, fix_u_probabilities=True
+                )
     prior = linker._settings_obj._probability_two_random_records_match
     return {
         "comparisons": {c["name"]: _levels(linker, c) for c in comparisons.declared()},
