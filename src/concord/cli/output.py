@@ -88,3 +88,34 @@ def _sparse(words: str) -> Callable[[str], None]:
             errors.print(f"{words}: {detail}")
 
     return tell
+
+
+class Steps:
+    """Progress of a run: a line per step with its seconds, and what is being done now on a terminal."""
+
+    def __init__(self, quiet: bool = False):
+        self.quiet = quiet
+        self.words, self.began = "", 0.0
+        self.status = errors.status("") if errors.is_terminal and not quiet else None
+
+    def __call__(self, words: str) -> None:
+        """A step begins (or, with words that begin in lower case, a part of one)."""
+        if self.quiet:
+            return
+        if words[:1].islower():
+            if self.status:
+                self.status.update(f"{self.words}: {words}")
+            return
+        self.end()
+        self.words, self.began = words, time.monotonic()
+        if self.status:
+            self.status.update(words)
+            self.status.start()
+
+    def end(self) -> None:
+        """The last step is over."""
+        if self.status:
+            self.status.stop()
+        if self.words and not self.quiet:
+            errors.print(f"{self.words:<44} {time.monotonic() - self.began:6.1f} s")
+        self.words = ""

@@ -1,0 +1,193 @@
+"""`concord init`, `concord receive`, `concord run`: a work folder, files into it, a release out of it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from concord.cli import output
+from concord.model.errors import UsageError
+from concord.model.work import Work
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--program",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="The program folder, such as programs/ca-apc.",
+)
+@click.option(
+    "--secret",
+    help="Keys people per book. A random one is made when left out; give one to repeat a demonstration byte for byte.",
+)
+@output.json_option
+def init_command(folder: Path, program: Path, secret: str | None, as_json: bool) -> None:
+    """Make a work folder: where files land and everything made from them is kept.
+
+    \b
+      concord init demo/work --program programs/ca-apc
+    """
+    from concord.program import Program
+
+    loaded = Program.load(program)
+    work = Work.create(folder, program, secret)
+    if as_json:
+        output.as_json({"work": str(folder), "program": loaded.program_id})
+    else:
+        output.say(f"{folder} is ready for {loaded.title}. Next: concord receive {work.root} FILES")
+
+
+@click.command("receive")
+@click.argument("work", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--sender",
+    help="Who sent the files. Not needed for a folder with a manifest.csv, or with one folder per sender.",
+)
+@click.option("--received-on", type=DAY, help="Day they were received; today when left out.")
+@click.option("--processes", default=2, show_default=True, help="How many files to read at a time.")
+@output.json_option
+def receive_command(
+    work: Path,
+    files: tuple[Path, ...],
+    sender: str | None,
+    received_on: datetime | None,
+    processes: int,
+    as_json: bool,
+) -> None:
+    """Receive senders' files: keep them as sent, read them, and answer each with a receipt.
+
+    \b
+      concord receive demo/work claims.txt --sender alder
+      concord receive demo/work demo/files/raw           a folder with manifest.csv, or one folder per sender
+
+    Rows that break a rule wait in quarantine with the reason; the good rows go on. Receiving the same bytes twice changes
+    nothing. Receipts are kept under receipts/ as text, JSON and HTML.
+    """
+    from concord.intake import receive_many
+
+    opened = Work.open(work)
+    day = (received_on or datetime.now()).date()
+    listed = [entry for path in files for entry in _listed(path, sender, day)]
+    with opened.locked(), output.timed(f"Receiving {len(listed)} files", quiet=as_json) as tell:
+        receipts = receive_many(
+            opened.root,
+            listed,
+            opened.program,
+            processes=processes,
+            progress=lambda done, total, what: tell(f"{done} of {total}"),
+        )
+    if as_json:
+        output.as_json([vars(receipt) for receipt in receipts])
+        return
+    if len(receipts) <= 20:
+        for receipt in receipts:
+            output.console.print(receipt.sentence(), markup=False, soft_wrap=True)
+    received_table(receipts)
+
+
+def received_table(receipts: list) -> None:
+    """What was accepted, quarantined and doubled, per sender; and the rules most often broken."""
+    senders = sorted({r.sender for r in receipts})
+    rows = []
+    for sender in senders:
+        mine = [r for r in receipts if r.sender == sender]
+        totals = [
+            sum(getattr(r, name) for r in mine)
+            for name in ("received", "accepted", "quarantined", "duplicates")
+        ]
+        refused = sum(1 for r in mine if r.status in ("refused", "incomplete"))
+        rows.append((sender, len(mine), *(f"{t:,}" for t in totals), refused or ""))
+    output.table(
+        "Received",
+        ("sender", "files", "rows", "accepted", "quarantined", "duplicates", "refused or cut short"),
+        rows,
+        right=(1, 2, 3, 4, 5, 6),
+    )
+    broke: dict[tuple[str, str], list] = {}
+    for receipt in receipts:
+        for rule in receipt.broke:
+            if rule.severity == "quarantine":
+                broke.setdefault((receipt.sender, rule.rule), [rule.sentence, 0])[1] += rule.rows
+    worst = sorted(broke.items(), key=lambda item: (-item[1][1], item[0]))[:12]
+    output.table(
+        "Why rows wait in quarantine",
+        ("sender", "rows", "reason"),
+        [(s, f"{n:,}", sentence) for (s, _), (sentence, n) in worst],
+        right=(1,),
+    )
+
+
+def _listed(path: Path, sender: str | None, day: date) -> list[tuple[str, Path, date]]:
+    """(sender, file, day) for a file, a folder with a manifest, or a folder of senders' folders."""
+    if path.is_file():
+        if sender is None:
+            raise UsageError(f"who sent {path.name}?", next_step="add --sender")
+        return [(sender, path, day)]
+    manifest = path / "manifest.csv"
+    if manifest.exists():
+        with manifest.open(encoding="utf-8", newline="") as file:
+            return [
+                (r["sender"], path / r["sender"] / r["file"], date.fromisoformat(r["received_on"]))
+                for r in csv.DictReader(file)
+            ]
+    if sender is not None:
+        return [(sender, p, day) for p in sorted(path.iterdir()) if p.is_file()]
+    found = [
+        (folder.name, p, day)
+        for folder in sorted(path.iterdir())
+        if folder.is_dir()
+        for p in sorted(folder.iterdir())
+        if p.is_file()
+    ]
+    if not found:
+        raise UsageError(
+            f"{path.name} holds no senders' folders",
+            next_step="give --sender, or put files in a folder named for each sender",
+        )
+    return found
+
+
+@click.command("run")
+@click.argument("work", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--as-of",
+    type=DAY,
+    help="The day the run pretends it is; today when left out. Nothing received later is read.",
+)
+@click.option("--threads", default=2, show_default=True, help="Processor threads to use.")
+@click.option(
+    "--memory",
+    default="8GB",
+    show_default=True,
+    help="Memory that queries may use before they spill to disk.",
+)
+@output.json_option
+def run_command(work: Path, as_of: datetime | None, threads: int, memory: str, as_json: bool) -> None:
+    """Run the program on everything received and publish a release.
+
+    \b
+      concord run demo/work --as-of 2026-07-10
+
+    The same files, program folder, decisions and as-of date give the same release, byte for byte. A run that was stopped at any
+    moment leaves the last release readable; the next run does the rest.
+    """
+    from concord.pipeline import run
+
+    day = (as_of or datetime.now()).date()
+    watch = output.Steps(quiet=as_json)
+    outcome = run(Work.open(work), day, progress=watch, threads=threads, memory=memory)
+    watch.end()
+    if as_json:
+        output.as_json({"release": outcome.release, "run": outcome.run.name, "steps": outcome.steps})
+    else:
+        output.say(
+            f"\nPublished release [bold]{outcome.release}[/bold]. Next: concord explain {work} rate CBP foothill {day.year - 1}"
+        )
