@@ -8,11 +8,15 @@ SELECT coalesce(reason_system, system_of(reason)), code_of(reason) FROM "procedu
 UNION
 SELECT 'RESULT', upper(result) FROM "procedure" WHERE result IS NOT NULL GROUP BY ALL
 UNION
-SELECT system_of(reason), code_of(reason) FROM immunization WHERE reason IS NOT NULL GROUP BY ALL
+SELECT coalesce(reason_system, system_of(reason)), code_of(reason) FROM lab_result WHERE reason IS NOT NULL GROUP BY ALL
 UNION
-SELECT system_of(reason), code_of(reason) FROM medication WHERE reason IS NOT NULL GROUP BY ALL
+SELECT coalesce(reason_system, system_of(reason)), code_of(reason) FROM observation WHERE reason IS NOT NULL GROUP BY ALL
 UNION
-SELECT system_of(discharge_disposition), code_of(discharge_disposition)
+SELECT coalesce(reason_system, system_of(reason)), code_of(reason) FROM immunization WHERE reason IS NOT NULL GROUP BY ALL
+UNION
+SELECT coalesce(reason_system, system_of(reason)), code_of(reason) FROM medication WHERE reason IS NOT NULL GROUP BY ALL
+UNION
+SELECT coalesce(disposition_system, system_of(discharge_disposition)), code_of(discharge_disposition)
 FROM encounter WHERE discharge_disposition IS NOT NULL GROUP BY ALL
 UNION
 SELECT 'DISCHARGE', discharge_status FROM medical_claim WHERE discharge_status IS NOT NULL GROUP BY ALL

@@ -1,11 +1,11 @@
 -- Visits and stays as recorded, by type of visit; the principal diagnosis of one that names it is a diagnosis too.
 WITH coded AS (
-    SELECT *, false AS is_diagnosis FROM encounter WHERE code IS NOT NULL
+    SELECT *, false AS is_diagnosis FROM encounter WHERE code <> ''
     UNION ALL
     SELECT * REPLACE (
         CASE WHEN regexp_matches(diagnosis, '^[0-9]{6,18}$') THEN 'SNOMED' ELSE 'ICD10CM' END AS system,
         diagnosis AS code), true
-    FROM encounter WHERE diagnosis IS NOT NULL
+    FROM encounter WHERE diagnosis <> ''
 )
 SELECT
     m.concept,
@@ -49,5 +49,5 @@ JOIN code_concept AS m ON m.system = c.system AND m.code = c.code
 JOIN encounter_header AS e ON e.sender = c.sender AND e.person = c.person_id AND e.encounter = c.encounter
 JOIN sender AS s ON s.name = c.sender
 LEFT JOIN code_number AS a
-    ON a.system = system_of(c.discharge_disposition) AND a.text = code_of(c.discharge_disposition)
+    ON a.system = coalesce(c.disposition_system, system_of(c.discharge_disposition)) AND a.text = code_of(c.discharge_disposition)
 LEFT JOIN npi_provider AS n ON n.npi = c.npi

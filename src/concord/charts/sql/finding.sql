@@ -20,9 +20,9 @@ SELECT
     m.concept,
     c.person_id AS person,
     c.taken_on AS day,
-    c.taken_on AS end_day,
+    coalesce(c.ended_on, c.taken_on) AS end_day,
     second_of(c.taken_at) AS sec,
-    second_of(c.taken_at) AS end_sec,
+    second_of(CASE WHEN c.ended_on IS NULL THEN coalesce(c.ended_at, c.taken_at) ELSE c.ended_at END) AS end_sec,
     CASE WHEN c.is_finding THEN m.finding_kind ELSE m.lab_kind END AS kind,
     CASE
         WHEN c.status IN ('final', 'amended', 'corrected') THEN state('done')
@@ -42,6 +42,7 @@ SELECT
     c.value,
     u.unit,
     a.code AS answer,
+    r.code AS reason,
     coalesce(n.provider, provider_type('other')) AS provider,
     c.row_id AS event,
     s.sender AS source,
@@ -51,5 +52,6 @@ JOIN code_concept AS m ON m.system = c.system AND m.code = c.code
 JOIN sender AS s ON s.name = c.sender
 LEFT JOIN unit_number AS u ON u.text = c.unit
 LEFT JOIN code_number AS a ON a.system = coalesce(c.answer_system, system_of(c.answer)) AND a.text = code_of(c.answer)
+LEFT JOIN code_number AS r ON r.system = coalesce(c.reason_system, system_of(c.reason)) AND r.text = code_of(c.reason)
 LEFT JOIN encounter_header AS e ON e.sender = c.sender AND e.person = c.person_id AND e.encounter = c.visit
 LEFT JOIN npi_provider AS n ON n.npi = c.ordering_npi

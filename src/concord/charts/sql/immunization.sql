@@ -19,5 +19,5 @@ SELECT
 FROM immunization AS c
 JOIN code_concept AS m ON m.system = c.system AND m.code = c.code
 JOIN sender AS s ON s.name = c.sender
-LEFT JOIN code_number AS r ON r.system = system_of(c.reason) AND r.text = code_of(c.reason)
+LEFT JOIN code_number AS r ON r.system = coalesce(c.reason_system, system_of(c.reason)) AND r.text = code_of(c.reason)
 LEFT JOIN npi_provider AS n ON n.npi = c.npi

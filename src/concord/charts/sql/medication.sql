@@ -58,5 +58,5 @@ FROM coded AS c
 JOIN kinds AS k ON k.record = c.kind
 JOIN sender AS s ON s.name = c.sender
 LEFT JOIN drug AS d ON d.code = c.code
-LEFT JOIN code_number AS r ON r.system = system_of(c.reason) AND r.text = code_of(c.reason)
+LEFT JOIN code_number AS r ON r.system = coalesce(c.reason_system, system_of(c.reason)) AND r.text = code_of(c.reason)
 LEFT JOIN encounter_header AS e ON e.sender = c.sender AND e.person = c.person_id AND e.encounter = c.visit

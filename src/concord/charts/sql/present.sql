@@ -1,5 +1,6 @@
 -- Every code that stands somewhere in the run, with the system it was given in.
-SELECT 'ICD10CM' AS system, code FROM claim_diagnosis WHERE code IS NOT NULL GROUP BY ALL
+SELECT CASE WHEN regexp_matches(code, '^[0-9]{6,18}$') THEN 'SNOMED' ELSE 'ICD10CM' END AS system, code
+FROM (SELECT code FROM claim_diagnosis WHERE code IS NOT NULL GROUP BY ALL)
 UNION
 SELECT 'HCPCS', procedure_code FROM medical_claim WHERE procedure_code IS NOT NULL GROUP BY ALL
 UNION

@@ -6,7 +6,7 @@ SELECT
     coalesce(c.ended_on, c.ended_at::DATE, CASE WHEN c.ended_at IS NULL THEN coalesce(c.done_on, c.done_at::DATE) END) AS end_day,
     second_of(c.done_at) AS sec,
     second_of(coalesce(c.ended_at, CASE WHEN c.ended_on IS NULL THEN c.done_at END)) AS end_sec,
-    CASE c.kind WHEN 'procedure' THEN m.procedure_kind WHEN 'communication' THEN kind('procedure') ELSE kind(c.kind) END AS kind,
+    CASE c.kind WHEN 'procedure' THEN m.procedure_kind WHEN 'communication' THEN kind('procedure') WHEN 'task' THEN kind('order') ELSE kind(c.kind) END AS kind,
     CASE
         WHEN c.status = 'entered-in-error' THEN state('error')
         WHEN c.is_negated OR c.status IN ('not-done', 'cancelled', 'revoked', 'rejected') THEN state('not_done')
