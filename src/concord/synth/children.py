@@ -73,9 +73,9 @@ def _yearly(life: Life) -> tuple[np.ndarray, np.ndarray]:
 # ---------------------------------------------------------------- vaccines
 
 _SERIES = (  # vaccine, well-visit position, chance among average families
-    ("dtap_hepb_ipv", (2, 3, 4), 0.985), ("hib", (2, 3, 4), 0.98), ("pcv", (2, 3, 4), 0.985), ("rv", (2, 3, 4), 0.915),
-    ("mmr", (6,), 0.972), ("varicella", (6,), 0.968), ("hepa", (6,), 0.955), ("dtap", (7,), 0.945),
-    ("hib", (7,), 0.935), ("pcv", (7,), 0.955), ("hepa", (8,), 0.90),
+    ("dtap_hepb_ipv", (2, 3, 4), 0.988), ("hib", (2, 3, 4), 0.98), ("pcv", (2, 3, 4), 0.985), ("rv", (2, 3, 4), 0.94),
+    ("mmr", (6,), 0.972), ("varicella", (6,), 0.968), ("hepa", (6,), 0.96), ("dtap", (7,), 0.965),
+    ("hib", (7,), 0.935), ("pcv", (7,), 0.97), ("hepa", (8,), 0.90),
 )  # fmt: skip
 
 

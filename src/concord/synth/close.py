@@ -8,7 +8,7 @@ import pyarrow as pa
 from concord.synth import billing, clock, codes, drugs, extras, world
 from concord.synth.employers import group_id
 from concord.synth.hospital import DISCHARGE
-from concord.synth.identity import BLOCK_PEOPLE, dictionary, people_tables, person_ids
+from concord.synth.identity import BLOCK_PEOPLE, NO_DAY, dictionary, maybe_key, people_tables, person_ids
 from concord.synth.life import Life
 from concord.synth.people import NEVER
 from concord.synth.roster import PLANS, PRODUCTS
@@ -95,16 +95,12 @@ def _array(value, kind: pa.DataType) -> pa.Array:
     return pa.array(value).cast(kind)
 
 
-_NO_DAY = -99_999
+_NO_DAY = NO_DAY
 
 
 def _maybe(days: np.ndarray) -> np.ndarray:
     """Days where -1 or NEVER means none."""
     return np.where((days == -1) | (days >= NEVER), _NO_DAY, days)
-
-
-def _key(ids: np.ndarray) -> pa.Array:
-    return pa.array(ids, pa.int64(), mask=ids < 0)
 
 
 def _encounters(life: Life, numbers: np.ndarray) -> np.ndarray:
@@ -337,7 +333,7 @@ def _appointments(life: Life, words: _Words, r: dict) -> dict:
         "plan_id": _plan_of(life, r["py"]), "organization_id": (life.parties.slots["org"][r["slot"]], words.org),
         "site_id": (life.parties.slots["site"][r["slot"]], words.site), "npi": (r["npi"], words.npi), "booked_on": r["booked"],
         "starts_on": r["day"], "start_minute": r["minute"], "kind": (r["kind"], list(extras.KINDS)),
-        "status": (r["status"], list(STATUSES)), "encounter_id": _key(_encounters(life, r["encounter"])),
+        "status": (r["status"], list(STATUSES)), "encounter_id": maybe_key(_encounters(life, r["encounter"])),
     }  # fmt: skip
 
 

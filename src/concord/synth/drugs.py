@@ -20,7 +20,7 @@ TREND = np.array([0.92, 0.96, 1.0, 1.05, 1.11, 1.16])
 LASTING = (  # group, condition, share treated, refill rate (share of days covered), 90-day share
     ("bp1", "hypertension", 0.88, 0.93, 0.55), ("bp2", "hypertension", 0.34, 0.90, 0.52), ("statin", "lipid", 0.72, 0.88, 0.55),
     ("statin", "diabetes", 0.45, 0.87, 0.55), ("metformin", "diabetes", 0.72, 0.88, 0.5), ("dm_oral", "diabetes", 0.40, 0.87, 0.3),
-    ("glp1", "diabetes", 0.22, 0.85, 0.05), ("insulin", "diabetes", 0.17, 0.85, 0.2), ("insulin", "diabetes_type1", 0.97, 0.92, 0.3),
+    ("glp1", "diabetes", 0.30, 0.85, 0.05), ("insulin", "diabetes", 0.20, 0.85, 0.2), ("insulin", "diabetes_type1", 0.97, 0.92, 0.3),
     ("thyroid", "thyroid", 0.92, 0.92, 0.6), ("reflux", "reflux", 0.65, 0.75, 0.35), ("pain", "arthritis", 0.45, 0.6, 0.15),
     ("migraine", "migraine", 0.35, 0.30, 0.0), ("anticoagulant", "arrhythmia", 0.5, 0.92, 0.3), ("heart", "heart_failure", 0.8, 0.88, 0.4),
     ("heart", "coronary", 0.5, 0.88, 0.5), ("seizure", "seizure", 0.8, 0.92, 0.2), ("prostate", "prostate_cancer", 0.2, 0.85, 0.5),
@@ -34,7 +34,7 @@ YEARLY = (
     ("benzodiazepine", "anxiety", 0.13, 0.45, 0.0), ("oud", "opioid", 0.35, 0.8, 0.0), ("aud", "alcohol", 0.10, 0.6, 0.0),
 )  # fmt: skip
 COURSES = (  # group, fills a year by age 0, 10, 18, 30, 45, 64; refills of one
-    ("antibiotic", (0.85, 0.65, 0.55, 0.62, 0.68, 0.78)), ("acute", (0.7, 0.8, 1.4, 2.1, 2.9, 3.7)),
+    ("antibiotic", (0.85, 0.65, 0.55, 0.62, 0.68, 0.78)), ("acute", (0.7, 0.8, 1.4, 2.1, 2.9, 3.6)),
     ("opioid", (0.0, 0.01, 0.05, 0.09, 0.13, 0.17)), ("rescue", (0.04, 0.05, 0.04, 0.05, 0.06, 0.07)),
 )  # fmt: skip
 
@@ -105,7 +105,7 @@ def _contraceptives(life: Life):
 def _weight(life: Life):
     y = life.years
     spin = (y.person.astype(np.int64) * 20_021) % 10_000 / 10_000
-    rate = np.array([0.002, 0.006, 0.014, 0.020, 0.026, 0.030])[y.year] * (life.health.bmi[y.person] >= 30)
+    rate = np.array([0.010, 0.018, 0.030, 0.038, 0.046, 0.050])[y.year] * (life.health.bmi[y.person] >= 30)
     rows = np.flatnonzero((spin < rate) & (y.age >= 18))
     return _series(life, "weight", rows, y.first[rows], 0.75, 0.0)
 
@@ -119,7 +119,7 @@ def _asthma(life: Life, ill):
     effect = life.quality.of("asthma", life.parties, slot, y.year)
     black = life.group_is("black")[y.person]
     lean = 0.55 * life.health.care[y.person] + 0.6 * effect - 0.32 * black + 0.15 * rng.normal(size=len(y))
-    controller = np.where(lasting, np.exp(1.70 + 0.48 * lean), 0.0)
+    controller = np.where(lasting, np.exp(1.52 + 0.48 * lean), 0.0)
     rescue = np.where(lasting, np.exp(0.75 - 0.42 * lean), np.where(ill["asthma"], 1.0, 0.0))
     out = []
     for group, rate in (

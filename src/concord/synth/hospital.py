@@ -73,7 +73,7 @@ def _ed_dx(life: Life, ill, py, kind) -> np.ndarray:
          np.where(ill["opioid"][py], life.dx_of("opioid", person), life.dx("intoxication", n))],
         np.where(life.rng.random(n) < 0.35, life.dx("respiratory", n), life.dx("emergency", n)),
     )  # fmt: skip
-    return dx_columns(first, *_background(life, ill, py, 0.45))[:, :4]
+    return dx_columns(first, *_background(life, ill, py, 0.45), *life.also(py, 0.4))[:, :5]
 
 
 def _background(life: Life, ill, py, chance: float) -> list[np.ndarray]:
@@ -168,7 +168,7 @@ def admissions(life: Life, ill: dict[str, np.ndarray]) -> None:
 
 _DRG = {"medical": 391, "surgical": 470, "psychiatric": 885}
 _ROOM = {"medical": "0120", "surgical": "0120", "psychiatric": "0124"}
-_COST = {"medical": (1_430_000, 0.95), "surgical": (2_300_000, 0.85), "psychiatric": (850_000, 0.5)}
+_COST = {"medical": (1_520_000, 0.95), "surgical": (2_450_000, 0.85), "psychiatric": (850_000, 0.5)}
 
 
 def stays(life: Life, ill, py, day, kind: str, encounter, through_ed: bool, again: bool = False) -> None:

@@ -10,6 +10,7 @@ from concord.synth.life import Life
 from concord.synth.people import ASIAN, CHILD, DETAILS, GROUPS, LANGUAGES, NEVER, SPOUSE
 from concord.synth.places import ELSEWHERE, PLACES, STREET_KINDS, STREETS
 
+NO_DAY = -99_999  # written as null in a date column
 BLOCK_PEOPLE = 1_000_000  # person_id = block × this + row + 1
 _RACE = {
     "white": "2106-3", "black": "2054-5", "mena": "2118-8", "aian": "1002-5", "nhpi": "2076-8", "other": "2131-1",
@@ -22,6 +23,11 @@ _MIXES = ("2106-3;2028-9", "2106-3;2054-5", "2106-3;1002-5", "2028-9;2076-8", "2
 
 def person_ids(life: Life, rows: np.ndarray) -> np.ndarray:
     return (rows + 1).astype(np.int64) + np.int64(life.block) * BLOCK_PEOPLE
+
+
+def maybe_key(ids: np.ndarray) -> pa.Array:
+    """Keys with null for none (negative)."""
+    return pa.array(ids, pa.int64(), mask=ids < 0)
 
 
 def _take(words: list | tuple, index: np.ndarray) -> np.ndarray:
@@ -115,7 +121,7 @@ def _person_columns(life: Life, first, middle, last, suffix, english) -> dict:
         ("text", "call", "email", "portal", "letter"),
         np.searchsorted((0.45, 0.67, 0.82, 0.95), rng.random(n)),
     )
-    death = np.where(p.death <= clock.AS_OF, p.death, -1)
+    death = np.where(p.death <= clock.AS_OF, p.death, NO_DAY)
     ssn = 900_000_000 + (ids * 48_271 + 12_345_701) % 99_999_989
     baby = (p.birth > clock.LAST - 200) & (rng.random(n) < 0.5)
     return {
@@ -125,8 +131,8 @@ def _person_columns(life: Life, first, middle, last, suffix, english) -> dict:
         "race": race, "ethnicity": ethnicity, "race_group": group, "race_detail": detail,
         "spoken_language": _take(LANGUAGES, language), "written_language": _take(LANGUAGES, written),
         "needs_interpreter": (language > 0) & (rng.random(n) < 0.45),
-        "twin_of": np.where(p.twin_of >= 0, person_ids(life, p.twin_of), -1),
-        "mother_id": np.where(p.mother >= 0, person_ids(life, p.mother), -1),
+        "twin_of": maybe_key(np.where(p.twin_of >= 0, person_ids(life, p.twin_of), -1)),
+        "mother_id": maybe_key(np.where(p.mother >= 0, person_ids(life, p.mother), -1)),
         "ssn": np.where(baby, None, ssn.astype(str).astype(object)), "mobile": mobile, "home_phone": home, "email": email,
         "preferred_channel": channel, "area_income": life.area_income,
     }  # fmt: skip
@@ -278,7 +284,7 @@ def _addresses(life: Life) -> dict:
     start = np.where(second, first_move[house[who]], np.maximum(p.birth[who], clock.FIRST - 1_200))
     start = np.maximum(start, p.birth[who] + second)
     end = np.where(
-        ~second & (first_move[house[who]] < NEVER), np.maximum(first_move[house[who]] - 1, start), -1
+        ~second & (first_move[house[who]] < NEVER), np.maximum(first_move[house[who]] - 1, start), NO_DAY
     )
     order = np.lexsort((start, who))
     return {

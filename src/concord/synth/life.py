@@ -101,7 +101,7 @@ class Life:
     def also(self, py: np.ndarray, chance: float = 0.5) -> list[np.ndarray]:
         """Further diagnoses on a bill: lasting illness mentioned, or a symptom."""
         n, person = len(py), self.years.person[py]
-        columns = [np.where(self.rng.random(n) < 0.70 * chance / 0.5, self.dx("acute", n), -1)]
+        columns = [np.where(self.rng.random(n) < 0.80 * chance / 0.5, self.dx("acute", n), -1)]
         for name in ("hypertension", "diabetes", "lipid", "anxiety", "depression", "thyroid", "asthma"):
             here = self.ill[name][py] & (self.rng.random(n) < chance)
             columns.append(np.where(here, self.dx_of(name, person), -1))
@@ -109,6 +109,10 @@ class Life:
             (self.health.bmi[person] >= 30) & (self.years.age[py] > 18) & (self.rng.random(n) < 0.5 * chance)
         )
         return [*columns, np.where(heavy, self.dx_of("obesity", person), -1)]
+
+    def age_on(self, py: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """Age in years on the day itself (person-years carry the age at mid-span)."""
+        return clock.age_at(self.people.birth[self.years.person[py]], days)
 
     # ------------------------------------------------------------ who and where
 

@@ -11,7 +11,7 @@ from concord.synth.vitals import blood_pressure, body, put_pressure, questionnai
 
 VIRTUAL = (0.145, 0.115, 0.092, 0.082, 0.080, 0.080)  # of problem visits, by year
 CHRONIC = (  # condition, pull on visits, lasting
-    ("hypertension", 0.42, True), ("diabetes", 0.75, True), ("lipid", 0.13, True), ("asthma", 0.55, False),
+    ("hypertension", 0.55, True), ("diabetes", 0.75, True), ("lipid", 0.13, True), ("asthma", 0.55, False),
     ("depression", 0.32, False), ("anxiety", 0.25, False), ("ckd", 0.4, True), ("thyroid", 0.2, True),
     ("reflux", 0.15, True), ("arthritis", 0.3, True), ("coronary", 0.3, True), ("apnea", 0.1, True),
     ("smoking", 0.05, True), ("copd", 0.5, True), ("heart_failure", 0.6, True), ("migraine", 0.15, True),
@@ -108,7 +108,7 @@ def _where_seen(life: Life, py: np.ndarray, day: np.ndarray, well: np.ndarray) -
 def _diagnoses(life: Life, ill: dict, v: Visits, about: np.ndarray) -> np.ndarray:
     """First what the visit is for, then what else was addressed."""
     n, person = len(v), life.years.person[v.py]
-    age = life.years.age[v.py]
+    age = life.age_on(v.py, v.day)
     month = (v.day - clock.YEAR_START[life.years.year[v.py]]) / 30.4
     cold = (
         life.rng.random(n) < np.where((month < 3) | (month > 10.5), 0.52, 0.30) + 0.25 * (age < 6)
@@ -126,7 +126,7 @@ def _diagnoses(life: Life, ill: dict, v: Visits, about: np.ndarray) -> np.ndarra
         columns.append(np.where(here, life.dx_of(group, person), -1))
         if name == "diabetes":
             columns[-1] = _diabetes_code(life, ill, v, columns[-1])
-    columns.append(np.where(life.rng.random(n) < 0.62, life.dx("acute", n), -1))
+    columns.append(np.where(life.rng.random(n) < 0.78, life.dx("acute", n), -1))
     heavy = (life.health.bmi[person] >= 30) & (age > 18) & (life.rng.random(n) < 0.17)
     columns.append(np.where(heavy, life.dx_of("obesity", person), -1))
     matrix = dx_columns(*columns)[:, :6]
@@ -168,7 +168,7 @@ def _bill(life: Life, ill: dict, v: Visits, about: np.ndarray) -> Visits:
 
 def _visit_code(life: Life, v: Visits, about: np.ndarray) -> np.ndarray:
     rng, n = life.rng, len(v)
-    age = life.years.age[v.py]
+    age = life.age_on(v.py, v.day)
     new = rng.random(n) < 0.085
     u = rng.random(n) - 0.25 * about
     level = np.searchsorted((0.03, 0.55, 0.95), u)
@@ -183,7 +183,7 @@ def _visit_code(life: Life, v: Visits, about: np.ndarray) -> np.ndarray:
 
 def _lines(life: Life, ill, v: Visits, about, systolic, diastolic, measured, quality) -> list[Line]:
     rng, n = life.rng, len(v)
-    age, year = life.years.age[v.py], life.years.year[v.py]
+    age, year = life.age_on(v.py, v.day), life.years.year[v.py]
     here = ~v.virtual
 
     def some(p, mask) -> np.ndarray:

@@ -48,7 +48,7 @@ def colon(life: Life) -> None:
     latino, korean, asian, black = (
         life.group_is(g)[y.person] for g in ("latino", "korean", "asian", "black")
     )
-    base = np.interp(y.age, (45, 46, 49.9, 50.5, 58, 65), (0.12, 0.29, 0.41, 0.55, 0.71, 0.77)) + 0.018 * (
+    base = np.interp(y.age, (45, 46, 49.9, 50.5, 58, 65), (0.13, 0.32, 0.45, 0.59, 0.75, 0.80)) + 0.018 * (
         y.year - 2
     )
     lean = (
@@ -137,7 +137,7 @@ def breast(life: Life) -> None:
     y, rng, p = life.years, life.rng, life.people
     woman = p.female[y.person]
     u = rng.random(len(p))
-    base = np.interp(y.age, (39.9, 41, 45, 50, 60, 74), (0.25, 0.52, 0.60, 0.735, 0.77, 0.76)) + 0.012 * (
+    base = np.interp(y.age, (39.9, 41, 45, 50, 60, 74), (0.25, 0.52, 0.60, 0.755, 0.79, 0.78)) + 0.012 * (
         y.year - 2
     )
     lean = _lean(life, np.clip(base, 0.02, 0.95)) + 0.05 * life.group_is("asian")[y.person]
@@ -193,7 +193,7 @@ def cervix(life: Life) -> None:
         None,
     )
     u = rng.random(len(p))
-    base = np.interp(y.age, (21, 24, 30, 40, 64), (0.50, 0.64, 0.75, 0.77, 0.70)) + 0.008 * (y.year - 2)
+    base = np.interp(y.age, (21, 24, 30, 40, 64), (0.58, 0.71, 0.81, 0.82, 0.76)) + 0.008 * (y.year - 2)
     lean = _lean(life, base) - 0.1 * life.group_is("asian")[y.person]
     keeps = (
         woman

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from concord.synth.billing import REV, Batch, Line
+from concord.synth.billing import DX, REV, Batch, Line
 from concord.synth.hospital import CENTER, MINOR_MENTAL, OUTPATIENT, PART2
 from concord.synth.life import Life, code, codes_by, dx_columns
 
@@ -54,6 +54,9 @@ def clinics(life: Life, ill: dict[str, np.ndarray]) -> None:
         first = life.dx(group, n)
         for condition in _ABOUT.get(name, ()):
             first = np.where(ill[condition][py], life.dx_of(condition, y.person[py]), first)
+        if name == "urology":
+            woman = life.people.female[y.person[py]]
+            first = np.where(woman & (first == DX["N401"]), DX["N2889"], first)
         background = life.also(py)
         npi = life.specialist(name, py)
         new = rng.random(n) < 0.27
@@ -92,7 +95,8 @@ def gynecology(life: Life) -> None:
     rate = rate * (0.4 + 0.6 * life.health.use[y.person]) * np.exp(0.25 * life.health.care[y.person])
     py, day = life.once(np.clip(rate, 0, 0.9), "office")
     npi = life.specialist("obgyn", py)
-    known = np.where(y.age[py] < 18, code("99394"), np.where(y.age[py] < 40, code("99395"), code("99396")))
+    age = life.age_on(py, day)
+    known = np.where(age < 18, code("99394"), np.where(age < 40, code("99395"), code("99396")))
     life.book.add(
         Batch(
             "specialist",
@@ -142,7 +146,7 @@ def behavioral(life: Life, ill: dict[str, np.ndarray]) -> None:
     )
     mark = np.where(y.age[py] < 18, np.where((y.age[py] >= 12) & (rng.random(n) < 0.5), MINOR_MENTAL, 0), 0)
     life.book.add(
-        Batch("behavioral", py, day, npi, life.org_of(npi), dx_columns(first, *life.also(py, 0.18)), [Line(visit, modifier=np.where(virtual, 2, 0))],
+        Batch("behavioral", py, day, npi, life.org_of(npi), dx_columns(first, *life.also(py, 0.30)), [Line(visit, modifier=np.where(virtual, 2, 0))],
               pos=np.where(virtual, 1, 0), sensitive=mark)
     )  # fmt: skip
     substance = ill["alcohol"] | ill["drug"] | ill["opioid"]
@@ -195,13 +199,15 @@ def therapy(life: Life, ill: dict[str, np.ndarray]) -> None:
     org = life.place("urgent_care", py)
     npi = np.array([life.parties.others[("urgent_care_npi", r)] for r in range(9)])[life.region(py)]
     n = len(py)
-    dx = np.where(rng.random(n) < 0.6, life.dx("respiratory", n), life.dx("injury", n))[:, None]
+    dx = dx_columns(
+        np.where(rng.random(n) < 0.6, life.dx("respiratory", n), life.dx("injury", n)), *life.also(py, 0.35)
+    )
     lines = [Line(np.where(rng.random(n) < 0.5, code("99203"), code("99213"))), Line(code("87804"), rng.random(n) < 0.25),
              Line(code("73610"), rng.random(n) < 0.15)]  # fmt: skip
     life.book.add(Batch("urgent_care", py, day, npi, org, dx, lines, pos=3))
     py, day = life.events(5.0 * ill["apnea"] + 0.06, "flat")
     npi = life.specialist("pulmonology", py)
-    life.book.add(Batch("home", py, day, npi, life.org_of(npi), life.dx_of("apnea", y.person[py])[:, None],
+    life.book.add(Batch("home", py, day, npi, life.org_of(npi), dx_columns(life.dx_of("apnea", y.person[py]), *life.also(py, 0.5)),
                         [Line(code("E0601")), Line(code("A7030"), rng.random(len(py)) < 0.3)], pos=10))  # fmt: skip
     py, day = life.events(np.where(y.age > 1, 0.036, 0.02) * pull, "viral")
     life.book.add(Batch("home", py, day, life.specialist("surgery", py), life.hospital(py),
@@ -289,7 +295,7 @@ def operation(
     which = code(name) if isinstance(name, str) else name
     npi = life.specialist(specialty, py)
     center = rng.random(n) < 0.45
-    price = (facility * np.exp(rng.normal(0, 0.32, n)) * np.where(center, 0.6, 1.12)).astype(np.int64)
+    price = (1.35 * facility * np.exp(rng.normal(0, 0.32, n)) * np.where(center, 0.6, 1.12)).astype(np.int64)
     org = np.where(center, life.place("surgery_center", py), life.hospital(py))
     lines = [Line(which, price=(price * 0.72).astype(np.int64), revenue=np.where(center, REV["0490"], REV["0360"])),
              Line(-1, ~center, price=(price * 0.08).astype(np.int64), revenue=REV["0250"]),
@@ -357,7 +363,7 @@ def costly(life: Life, ill: dict[str, np.ndarray]) -> None:
         0.2 + 0.8 * life.health.use[person]
     )
     py, day = life.events(rate, "office")
-    price = (70_000 * np.exp(rng.normal(-0.1, 0.8, len(py)))).astype(np.int64)
+    price = (50_000 * np.exp(rng.normal(-0.1, 0.8, len(py)))).astype(np.int64)
     labs = Line(code("80053"), rng.random(len(py)) < 0.5, price=9_000, revenue=REV["0300"])
     more = Line(-1, rng.random(len(py)) < 0.6, price=(price * 0.4).astype(np.int64), revenue=REV["0250"])
     life.book.add(Batch("outpatient", py, day, life.specialist("surgery", py), life.hospital(py),

@@ -18,8 +18,8 @@ from concord.synth.identity import BLOCK_PEOPLE
 HCC = ("diabetes", "diabetes_kidney", "diabetes_type1", "asthma", "asthma_attack", "bipolar", "schizophrenia", "alcohol", "opioid", "drug",
        "esrd", "heart_failure", "arrhythmia", "stroke", "copd", "rheumatoid", "ibd", "ms", "seizure", "breast_cancer",
        "prostate_cancer", "colorectal_cancer", "other_cancer", "metastatic", "cirrhosis", "hiv", "autism", "delivery_vaginal",
-       "delivery_cesarean")  # fmt: skip
-NOT_HCC = ("F1010", "F10129", "F329", "F339", "F341", "C20", "L409")
+       "delivery_cesarean", "depression")  # fmt: skip
+NOT_HCC = ("F1010", "F10129", "F329", "F331", "F339", "F341")
 
 
 def words(table: pa.Table, column: str) -> np.ndarray:

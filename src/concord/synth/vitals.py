@@ -25,9 +25,9 @@ def blood_pressure(
     level = np.where(child, 92 + 1.55 * age, level)
     effect = life.quality.of("control", life.parties, slot, year)
     black, latino, asian = (life.group_is(g)[person] for g in ("black", "latino", "asian"))
-    treated = 132.2 + 3.3 * black + 1.1 * latino - 0.9 * asian - 8.5 * effect - 2.2 * life.health.care[person]
+    treated = 131.4 + 2.9 * black + 1.1 * latino - 0.9 * asian - 8.5 * effect - 2.2 * life.health.care[person]
     hmo = life.coverage.product[life.years.cover[py]] == HMO
-    treated = treated + np.where(hmo, -1.2, 1.4) + 1.2 * (life.area_income[person] == 1)
+    treated = treated + np.where(hmo, -1.7, 1.6) + 1.2 * (life.area_income[person] == 1)
     mean = np.where(ill, treated, level)
     between = np.where(ill, 9.5, np.where(child, 7, 8.5)) * life.health.pressure[person]
     month = (day - clock.YEAR_START[year]) // 30
@@ -74,7 +74,7 @@ def put_pressure(life: Life, v: Visits, systolic, diastolic, measured, site) -> 
 def body(life: Life, v: Visits, site) -> None:
     """Adult BMI, and for ages 3-17 BMI percentile with height and weight, where the practice records them."""
     rng, n = life.rng, len(v)
-    person, age, year = life.years.person[v.py], life.years.age[v.py], life.years.year[v.py]
+    person, age, year = life.years.person[v.py], life.age_on(v.py, v.day), life.years.year[v.py]
     effect = life.quality.of("documentation", life.parties, v.slot, year)
     records = logistic(logit(np.array([0.62, 0.66, 0.70, 0.76, 0.84, 0.86]))[year] + 0.8 * effect)
     done = ~v.virtual & (rng.random(n) < records)
