@@ -91,8 +91,8 @@ class Session:
 
     def value(self, query: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row; None when there is no row."""
-        row = self._guarded(query, parameters, "").fetchone()
-        return row[0] if row else None
+        rows = self._guarded(query, parameters, "").fetchall()  # to the end: a result half read blocks the next
+        return rows[0][0] if rows else None
 
     def arrow(self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = "") -> pa.Table:
         """The result as an Arrow table."""
@@ -174,22 +174,29 @@ class Session:
         half = path.with_name(path.name + ".part")
         what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
         chosen = ", ".join(f'"{c}"' for c in columns) if columns else "*"
-        by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
+        by = "ORDER BY " + ", ".join(f'"{c}" NULLS FIRST' for c in order) if order else ""
         copied = self._guarded(
-            f"COPY (SELECT {chosen} FROM ({what}) ORDER BY {by}) TO '{_quoted(half)}' "
+            f"COPY (SELECT {chosen} FROM ({what}) {by}) TO '{_quoted(half)}' "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
             None,
             f"write {path.name}",
-        ).fetchone()
+        ).fetchall()
         half.replace(path)
-        return int(copied[0]) if copied else 0
+        return int(copied[0][0]) if copied else 0
 
-    def write_declared(self, source: str, declared: type[Table], path: Path) -> int:
-        """Write `source` as a declared table: its columns, its types, its order."""
+    def write_declared(
+        self, source: str, declared: type[Table], path: Path, *, is_sorted: bool = False
+    ) -> int:
+        """Write `source` as a declared table: its columns, its types, its order.
+
+        `is_sorted` says that `source` yields its rows in the declared order already (the session keeps it): then nothing
+        is sorted again, which costs more than writing.
+        """
         what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
         typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in declared.sql_columns().items())
         rest = [c for c in declared.columns if c not in declared.sorted_by]
-        return self.write(f"SELECT {typed} FROM ({what})", path, order=[*declared.sorted_by, *rest])
+        order = [] if is_sorted else [*declared.sorted_by, *rest]
+        return self.write(f"SELECT {typed} FROM ({what})", path, order=order)
 
     # -- within ----------------------------------------------------------------------------------------------
 
