@@ -2,5 +2,6 @@
 
 from concord.intake.receipt import Receipt
 from concord.intake.receiving import receive, receive_many, requeue
+from concord.intake.settling import settle
 
-__all__ = ["Receipt", "receive", "receive_many", "requeue"]
+__all__ = ["Receipt", "receive", "receive_many", "requeue", "settle"]

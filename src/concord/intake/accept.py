@@ -83,7 +83,7 @@ def _plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
 def _refused(landed: Landed, spec: FileSpec, error: InputError) -> Receipt:
     problem = error.what + (f" ({error.why})" if error.why else "")
     return Receipt(
-        landed.sender, landed.name, spec.kind, spec.format, landed.period, landed.received_on, landed.size,
+        landed.sender, landed.name, spec.kind, spec.format, landed.period, landed.received_on.isoformat(), landed.size,
         landed.sha256, "refused", spec.hash, problem=f"{problem[:1].upper()}{problem[1:]}.", next_step=error.next_step,
     )  # fmt: skip
 
@@ -218,7 +218,7 @@ class _Batch:
         problem, next_step = _problem(one, reader.rows, quarantined)
         status = "accepted with quarantine" if quarantined else "accepted"
         return Receipt(
-            landed.sender, landed.name, self.spec.kind, self.spec.format, landed.period, landed.received_on, landed.size,
+            landed.sender, landed.name, self.spec.kind, self.spec.format, landed.period, landed.received_on.isoformat(), landed.size,
             landed.sha256, "incomplete" if problem else status, self.spec.hash, received=reader.rows,
             accepted=accepted, quarantined=quarantined, duplicates=doubled, closing_count=reader.closing_count,
             covers=(one.covers[0].isoformat(), one.covers[1].isoformat()) if one.covers else None, problem=problem,
@@ -270,7 +270,7 @@ def _facts(one: Opened) -> dict[str, Any]:
         "file_id": one.landed.file_id,
         "name": one.landed.name,
         "sender": one.landed.sender,
-        "received_on": date.fromisoformat(one.landed.received_on),
+        "received_on": one.landed.received_on,
         "period": last.replace(day=1) if last else None,
         "covers_from": one.covers[0] if one.covers else None,
         "covers_to": one.covers[1] if one.covers else None,

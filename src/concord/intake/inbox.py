@@ -26,7 +26,7 @@ class Landed:
     name: str
     kind: str
     period: str
-    received_on: str
+    received_on: date
     size: int
     sha256: str
 
@@ -46,7 +46,7 @@ class Landed:
     @property
     def order(self) -> tuple[str, str, str]:
         """Files count in order of receipt; the same day, by the period they are about, then by their bytes."""
-        return (self.received_on, self.period, self.sha256)
+        return (self.received_on.isoformat(), self.period, self.sha256)
 
 
 def land(
@@ -63,7 +63,7 @@ def land(
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f".{os.getpid()}-{source.name}.part"
     digest = _copy(source, None if link else half)
-    landed = Landed(sender, source.name, kind, period, received_on.isoformat(), source.stat().st_size, digest)
+    landed = Landed(sender, source.name, kind, period, received_on, source.stat().st_size, digest)
     held = _held(folder, digest)
     if held is not None:
         half.unlink(missing_ok=True)
@@ -72,7 +72,7 @@ def land(
     if link:
         _link(source, half)
     half.replace(landed.path(work))
-    write_whole(folder / f"{digest[:16]}.json", json.dumps(asdict(landed), indent=1, sort_keys=True) + "\n")
+    write_whole(folder / f"{digest[:16]}.json", note(asdict(landed)))
     return landed, True
 
 
@@ -108,7 +108,7 @@ def _held(folder: Path, digest: str) -> Landed | None:
     note = folder / f"{digest[:16]}.json"
     if not note.is_file():
         return None
-    held = Landed(**json.loads(note.read_text(encoding="utf-8")))
+    held = _read(note)
     bytes_there = (folder / f"{digest[:16]}-{held.name}").is_file()
     return held if held.sha256 == digest and bytes_there else None
 
@@ -124,11 +124,16 @@ def _no_collision(work: Path, landed: Landed) -> None:
             )
 
 
+def _read(note_path: Path) -> Landed:
+    told = json.loads(note_path.read_text(encoding="utf-8"))
+    return Landed(**{**told, "received_on": date.fromisoformat(told["received_on"])})
+
+
 def held(work: Path, sender: str | None = None) -> list[Landed]:
     """Every file of the inbox, in the order in which files count."""
     notes: Iterable[Path] = (work / "inbox").glob(f"{sender or '*'}/*.json")
     return sorted(
-        (Landed(**json.loads(n.read_text(encoding="utf-8"))) for n in notes),
+        (_read(n) for n in notes),
         key=lambda f: (f.sender, f.order),
     )
 

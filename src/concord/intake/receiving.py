@@ -103,7 +103,7 @@ def _unknown(work: Path, landed: Landed, loaded: Senders) -> Receipt:
     sender = loaded.find(landed.sender)
     names = ", ".join(n for f in sender.files for n in f.names)
     made = Receipt(
-        landed.sender, landed.name, "", "", "", landed.received_on, landed.size, landed.sha256, "refused",
+        landed.sender, landed.name, "", "", "", landed.received_on.isoformat(), landed.size, landed.sha256, "refused",
         problem=f"No kind of file of {landed.sender} has such a name (known: {names}).",
         next_step=f"name the file as agreed, or add it to {sender.file}, and receive it again",
     )  # fmt: skip

@@ -139,15 +139,13 @@ class Senders:
 
 
 def load(program: Any) -> Senders:
-    """The senders of a program folder, given as its path, as an object with `folder` (or `root`), or already loaded.
+    """The senders of a program folder, given as its path, as a loaded `Program`, or already loaded.
 
     Raises ProgramError naming file, line, key and fix for the first mistake.
     """
     if isinstance(program, Senders):
         return program
-    folder = Path(
-        program if isinstance(program, str | Path) else getattr(program, "folder", None) or program.root
-    )
+    folder = Path(program if isinstance(program, str | Path) else program.path)
     problems = Problems()
     listed = tuple(
         sender

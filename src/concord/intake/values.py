@@ -55,6 +55,7 @@ def _text(name: str, how: Mapping[str, Any], reading: Mapping[str, Any]) -> Tree
     """One source column, blanks and texts that mean empty taken out, cut as the mapping says."""
     text: Tree = column(f"s.{name}")
     empties = [*reading.get("empty_values", ()), *how.get("empties", ())]
+    empties += [str(code) for code, meaning in dict(how.get("codes") or {}).items() if meaning == ""]
     if empties:
         text = case([(exp.In(this=text.copy(), expressions=[literal(e) for e in empties]), exp.null())], text)
     if "split" in how:
@@ -83,6 +84,8 @@ def value(field: Field, text: Tree | None, reading: Mapping[str, Any], present: 
         parts = [cast(call("coalesce", _amount(_text(c, how, reading), how, reading), 0), kind.sql)
                  for c in how["sum"] if c in present]  # fmt: skip
         return cast(_added(parts), kind.sql) if parts else cast(exp.null(), kind.sql)
+    if "fact" in how:
+        return cast(column(f"f.{how['fact']}"), kind.sql)
     if text is None and "empty" not in how:
         return cast(exp.null(), kind.sql)
     if text is not None and how.get("filled"):

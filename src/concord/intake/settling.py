@@ -1,0 +1,278 @@
+"""Settling: of everything accepted, what stands. Claims in final action, coverage without overlaps, nothing twice.
+
+The outcome depends on the accepted files and the days they were received, not on the order in which they arrived or are
+listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from sqlglot import exp
+
+from concord import canon
+from concord.canon.people import Quarantined, ReceivedFile
+from concord.engine import open_session
+from concord.engine.session import Session
+from concord.intake import senders as senders_of
+from concord.intake import standing
+from concord.intake.senders import Senders
+from concord.intake.standing import Standing
+from concord.intake.trees import call, column, literal, sql
+from concord.model.lineage import LINE_BITS
+from concord.model.tables import Table
+
+PART_ROWS = 3_000_000
+"""Above this a table is written in parts, so that memory stays bounded at the size of a state."""
+BUCKET_ROWS = 4_000_000
+CLAIMS = ("medical_claim", "pharmacy_claim")
+
+LATEST_BY: dict[str, tuple[str, ...]] = {
+    "appointment": ("sender", "appointment"),
+    "outreach": ("sender", "outreach"),
+    "referral": ("sender", "referral"),
+    "encounter": ("sender", "encounter"),
+    "plan_roster": ("sender", "member_id", "month", "rank"),
+    "survey_response": ("sender", "response", "item"),
+}
+"""Tables whose rows are told again when they move on: the row of the last file stands."""
+NEWEST = (
+    "member",
+    "contact_point",
+    "demographic_answer",
+    "care_team_member",
+    "provider",
+    "affiliation",
+    "consent",
+)
+"""Tables whose repeated rows are known by the last telling; in all others the first telling stands."""
+NOT_CONTENT = ("row_id", "received_on", "period")
+
+
+def settle(
+    work: Path, out: Path, program: Any, as_of: date, session: Session | None = None
+) -> dict[str, int]:
+    """Write every settled table to `out` as `<table>.parquet`, or `<table>/part-*.parquet` when it is large.
+
+    `program` names the senders (a path, a Program or loaded senders). Files received after `as_of` do not count. Returns rows
+    by table; also writes `claim_version` (lines of claims told more than once), `received_file` and `quarantined`.
+    """
+    if session is None:
+        with open_session(scratch=work / "scratch" / "settle") as own:
+            return settle(work, out, program, as_of, own)
+    return _Settling(work, out, senders_of.load(program), as_of, session).run()
+
+
+@dataclass
+class _Settling:
+    work: Path
+    out: Path
+    senders: Senders
+    as_of: date
+    session: Session
+
+    def run(self) -> dict[str, int]:
+        self.files = standing.files(self.work, self.senders, self.as_of)
+        self.session.table("file", _file_table(self.files))
+        written: dict[str, int] = {}
+        self._claims(written)
+        for table in canon.accepted():
+            if table not in (*CLAIMS, "claim_diagnosis", "claim_version", "enrollment"):
+                written[table] = self._plain(table)
+        written["enrollment"] = self._enrollment()
+        written["received_file"] = self._received()
+        written["quarantined"] = self._quarantined()
+        return {table: written[table] for table in sorted(written)}
+
+    # -- parts -----------------------------------------------------------------------------------------------
+
+    def parts(self, table: str, sender: str | None = None) -> list[tuple[Standing, Path]]:
+        """Accepted parts of a table from files that stand, in the order in which files count."""
+        found = []
+        for one in self.files:
+            if one.stands and one.receipt.tables.get(table) and sender in (None, one.receipt.sender):
+                found.append((one, self.work / "accepted" / table / f"{one.receipt.hex}.parquet"))
+        return found
+
+    def _senders(self, table: str) -> list[str]:
+        return sorted({one.receipt.sender for one, _ in self.parts(table)})
+
+    def _rows(self, table: str, sender: str | None = None) -> int:
+        return sum(one.receipt.tables[table] for one, _ in self.parts(table, sender))
+
+    def _view(self, name: str, table: str, sender: str | None = None) -> None:
+        paths = [path for _, path in self.parts(table, sender)]
+        self.session.drop(name).view(name, paths, canon.accepted()[table])
+
+    def _grouped(self, table: str) -> list[list[Path]]:
+        """A table's parts in groups of bounded size, sender by sender."""
+        groups: list[list[Path]] = []
+        size = PART_ROWS + 1
+        for one, path in sorted(self.parts(table), key=lambda p: (p[0].receipt.sender, p[0].rank)):
+            rows = one.receipt.tables[table]
+            if size + rows > PART_ROWS:
+                groups.append([])
+                size = 0
+            groups[-1].append(path)
+            size += rows
+        return groups
+
+    def _write(self, view: str, table: str, number: int = 0, parts: int = 1) -> int:
+        """One part of a settled table, in order of file and line."""
+        declared = canon.tables()[table]
+        path = (
+            self.out / f"{table}.parquet" if parts == 1 else self.out / table / f"part-{number:05d}.parquet"
+        )
+        rest = [c for c in declared.columns if c != "row_id"]
+        order = ["row_id", *rest] if "row_id" in declared.columns else rest
+        return self.session.write(view, path, order=order, columns=list(declared.columns))
+
+    # -- claims ----------------------------------------------------------------------------------------------
+
+    def _claims(self, written: dict[str, int]) -> None:
+        """Claims in final action, with the history of those told more than once in `claim_version`."""
+        self.session.file(__package__, "sql/version_empty")
+        for table in CLAIMS:
+            self.session.file(__package__, "sql/outcome_empty")
+            for sender in self._senders(table):
+                self._outcome(table, sender)
+            written[table] = self._out(table, "sql/claim_lines_out")
+            if table == "medical_claim":
+                self._view("claim_diagnosis", "claim_diagnosis")
+                self.session.file_table(__package__, "sql/diagnoses_kept", "diagnosis_kept")
+                written["claim_diagnosis"] = self._out("claim_diagnosis", "sql/diagnoses_out")
+            self.session.file(__package__, "sql/version_add", {"table": table})
+        written["claim_version"] = self._write("version", "claim_version")
+
+    def _outcome(self, table: str, sender: str) -> None:
+        """Add to `outcome` what became of one sender's touched claims."""
+        self._view("claim_part", table, sender)
+        order = self.senders.find(sender).claims_order
+        self.session.file(__package__, "sql/claim_line")
+        self.session.file_table(__package__, "sql/touched", "touched")
+        self.session.file_table(__package__, "sql/family", "family", {"in_chain": order == "chain"})
+        self.session.file(__package__, "sql/final_action", {"by": order, "sender": sender})
+
+    def _out(self, table: str, query: str) -> int:
+        groups = self._grouped(table) or [[]]
+        rows = 0
+        for number, paths in enumerate(groups):
+            self.session.drop("part").view("part", paths, canon.accepted()[table])
+            self.session.file(__package__, query)
+            rows += self._write("settled_part", table, number, len(groups))
+        return rows
+
+    # -- coverage --------------------------------------------------------------------------------------------
+
+    def _enrollment(self) -> int:
+        """Spans of coverage that never overlap, sender by sender and, at size, a share of the members at a time."""
+        self.session.empty("spans", canon.accepted()["enrollment"])
+        for sender in self._senders("enrollment"):
+            won = standing.months_won(f for f in self.files if f.receipt.sender == sender and _is_coverage(f))
+            self.session.table("won", _won_table(won))
+            self._view("enrollment", "enrollment", sender)
+            buckets = max(1, -(-self._rows("enrollment", sender) // BUCKET_ROWS))
+            for bucket in range(buckets):
+                given = {"buckets": buckets, "bucket": bucket}
+                self.session.file_table(__package__, "sql/pieces", "pieces", given)
+                self.session.file(__package__, "sql/spans")
+        return self._write("spans", "enrollment")
+
+    # -- all else --------------------------------------------------------------------------------------------
+
+    def _plain(self, table: str) -> int:
+        """A table in which nothing stands twice."""
+        declared = canon.accepted()[table]
+        self._view("told", table)
+        query = once(declared, LATEST_BY.get(table, ()), newest=table in NEWEST or table in LATEST_BY)
+        self.session.run(f"CREATE OR REPLACE VIEW settled_part AS {query}", label=f"settle {table}")
+        rows = self._write("settled_part", table)
+        self.session.drop("settled_part").drop("told")
+        return rows
+
+    def _received(self) -> int:
+        self.session.records("received", ReceivedFile, (_received_row(f) for f in self.files))
+        return self._write("received", "received_file")
+
+    def _quarantined(self) -> int:
+        paths = [self.work / "quarantine" / f"{f.receipt.hex}.parquet" for f in self.files if f.stands]
+        self.session.drop("waiting").view("waiting", paths, Quarantined)
+        return self._write("waiting", "quarantined")
+
+
+def once(declared: type[Table], keys: Sequence[str], *, newest: bool) -> str:
+    """The query that leaves each row of `told` standing once: those alike in `keys`, or in all they say, are one.
+
+    Rows alike are compared within a member by a 64-bit hash of what they say.
+    """
+    content = [c for c in declared.columns if c not in NOT_CONTENT]
+    by = [c for c in ("sender", "member_id") if c in content]
+    likeness = exp.alias_(call("hash", *(column(c, "t") for c in (keys or content))), "likeness", quoted=True)
+    file = exp.BitwiseRightShift(this=column("row_id", "t"), expression=literal(LINE_BITS))
+    ranked = (
+        exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("t")), column("rank", "f"), likeness)
+        .from_(exp.alias_(exp.to_table("told"), "t", table=True))
+        .join(
+            exp.alias_(exp.to_table("file"), "f", table=True),
+            on=exp.EQ(this=column("file_id", "f"), expression=file),
+        )
+    )
+    order = [exp.Ordered(this=column(c), desc=newest) for c in ("rank", "row_id")]
+    number = exp.Window(
+        this=call("row_number"),
+        partition_by=[column(c) for c in dict.fromkeys(["likeness", *([] if keys else by)])],
+        order=exp.Order(expressions=order),
+    )
+    chosen = exp.select(*(column(c) for c in declared.columns)).from_(
+        exp.Subquery(this=ranked, alias=exp.TableAlias(this=exp.to_identifier("ranked")))
+    )
+    return sql(chosen.qualify(exp.EQ(this=number, expression=literal(1))))
+
+
+def _is_coverage(one: Standing) -> bool:
+    return "enrollment" in one.receipt.tables
+
+
+def _won_table(won: Sequence[tuple[int, date, date]]) -> pa.Table:
+    files, first, last = zip(*won, strict=True) if won else ((), (), ())
+    told = [min(d, date(9999, 12, 31)) for d in last]
+    return pa.table(
+        {
+            "file_id": pa.array(files, pa.int64()),
+            "first_day": pa.array(first, pa.date32()),
+            "last_day": pa.array(told, pa.date32()),
+        }
+    )
+
+
+def _file_table(files: Sequence[Standing]) -> pa.Table:
+    return pa.table(
+        {
+            "file_id": pa.array([f.receipt.file_id for f in files if f.stands], pa.int64()),
+            "rank": pa.array([f.rank for f in files if f.stands], pa.int64()),
+        }
+    )
+
+
+def _received_row(one: Standing) -> dict[str, Any]:
+    r = one.receipt
+    return {
+        "file_id": r.file_id,
+        "sha256": r.sha256,
+        "sender": r.sender,
+        "name": r.name,
+        "kind": r.kind,
+        "layout": r.layout,
+        "period": r.period or None,
+        "received_on": date.fromisoformat(r.received_on),
+        "rows_received": r.received,
+        "rows_accepted": r.accepted,
+        "rows_quarantined": r.quarantined,
+        "rows_duplicate": r.duplicates,
+        "supersedes": one.supersedes or None,
+    }
