@@ -199,7 +199,7 @@ def stays(life: Life, ill, py, day, kind: str, encounter, through_ed: bool, agai
     status = np.where(died, DIED, status)
     middle, spread = _COST[kind]
     total = middle * np.exp(rng.normal(0, spread, n)) * (0.55 + 0.11 * nights)
-    total = total * np.where(rng.random(n) < 0.012, 8.0, 1.0)
+    total = total * np.where(rng.random(n) < 0.020, 9.0, 1.0)
     sensitive = np.where(
         (kind == "psychiatric") & np.isin(first, life_codes("alcohol", "drug", "opioid")), PART2, 0
     )

@@ -55,7 +55,7 @@ def _outside(life: Life, ill) -> None:
 
 def _bundle(life: Life, ill, py, day, npi, encounter) -> None:
     rng, n, y = life.rng, len(py), life.years
-    age, person = y.age[py], y.person[py]
+    age, person = life.age_on(py, day), y.person[py]
     adult = age >= 18
     sugar = ill["diabetes"][py]
     fat = ill["lipid"][py]

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from concord.synth import clock
+from concord.synth import columns as t
 from concord.synth.codes import DIAGNOSES, DRUGS
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ YEARS = (2023, 2024, 2025)
 
 def count(out: Tally, tables: dict[str, pa.Table], birth: np.ndarray) -> None:
     """Rates by year of blood pressure, A1c, cancer screening, vaccines, asthma drugs, well visits."""
-    from concord.synth import tally as t
-
     n = len(birth)
     practice = _practice(tables, n)
     for year in YEARS:
@@ -35,8 +34,6 @@ def count(out: Tally, tables: dict[str, pa.Table], birth: np.ndarray) -> None:
 
 
 def _practice(tables: dict[str, pa.Table], n: int) -> np.ndarray:
-    from concord.synth import tally as t
-
     table = tables["primary_care"]
     out = np.full(n, None, dtype=object)
     out[t.row_of(table)] = np.array(table["organization_id"].to_pylist(), dtype=object)
@@ -45,8 +42,6 @@ def _practice(tables: dict[str, pa.Table], n: int) -> np.ndarray:
 
 def _has_dx(tables, groups: tuple[str, ...], first: int, last: int, n: int, dates: int = 2) -> np.ndarray:
     """People with the diagnosis on at least so many days."""
-    from concord.synth import tally as t
-
     claim = tables["claim"]
     codes = [c for g in groups for c in DIAGNOSES[g]]
     day = t.days(claim, "from_date")
@@ -72,8 +67,6 @@ def _add(
 
 
 def _pressure(out: Tally, tables, year: int, full, age, practice) -> None:
-    from concord.synth import tally as t
-
     n = len(age)
     base = (
         full
@@ -106,8 +99,6 @@ def _pressure(out: Tally, tables, year: int, full, age, practice) -> None:
 
 
 def _product(tables, year: int, n: int) -> np.ndarray:
-    from concord.synth import tally as t
-
     c = tables["coverage"]
     day = clock.day(year, 12, 31)
     on = (t.days(c, "from_date") <= day) & (t.days(c, "to_date") >= day)
@@ -117,8 +108,6 @@ def _product(tables, year: int, n: int) -> np.ndarray:
 
 
 def _sugar(out: Tally, tables, year: int, full, age, practice) -> None:
-    from concord.synth import tally as t
-
     n = len(age)
     groups = ("diabetes", "diabetes_kidney", "diabetes_eye", "diabetes_type1")
     base = (
@@ -163,8 +152,6 @@ def _cancer(out: Tally, tables, year: int, full, age) -> None:
 
 
 def _service(tables, codes: tuple[str, ...], first: int, last: int, n: int) -> np.ndarray:
-    from concord.synth import tally as t
-
     claim, line, past = tables["claim"], tables["claim_line"], tables["screening_history"]
     day = t.days(line, "service_date")
     rows = np.flatnonzero(t.among(line, "procedure_code", codes) & (day >= first) & (day <= last))
@@ -182,8 +169,6 @@ _CIS = (  # antigen: vaccines that carry it, doses
 
 
 def _vaccines(out: Tally, tables, year: int, birth: np.ndarray) -> None:
-    from concord.synth import tally as t
-
     n = len(birth)
     dose = tables["immunization"]
     day, who = t.days(dose, "given_on"), t.row_of(dose)
@@ -222,8 +207,6 @@ def _vaccines(out: Tally, tables, year: int, birth: np.ndarray) -> None:
 
 def _covered(tables, first, last, n: int) -> np.ndarray:
     """People with at least nine tenths of [first, last] covered."""
-    from concord.synth import tally as t
-
     c = tables["coverage"]
     who = t.row_of(c)
     span = np.minimum(t.days(c, "to_date"), last[who]) - np.maximum(t.days(c, "from_date"), first[who]) + 1
@@ -231,8 +214,6 @@ def _covered(tables, first, last, n: int) -> np.ndarray:
 
 
 def _asthma(out: Tally, tables, year: int, full, age) -> None:
-    from concord.synth import tally as t
-
     n = len(age)
     fills = tables["pharmacy_fill"]
     day, who = t.days(fills, "fill_date"), t.row_of(fills)
@@ -255,8 +236,6 @@ def _asthma(out: Tally, tables, year: int, full, age) -> None:
 
 
 def _well(out: Tally, tables, year: int, birth) -> None:
-    from concord.synth import tally as t
-
     n = len(birth)
     claim, line = tables["claim"], tables["claim_line"]
     at = t.number(line, "claim_id") % 100_000_000 - 1

@@ -146,7 +146,7 @@ def behavioral(life: Life, ill: dict[str, np.ndarray]) -> None:
     )
     mark = np.where(y.age[py] < 18, np.where((y.age[py] >= 12) & (rng.random(n) < 0.5), MINOR_MENTAL, 0), 0)
     life.book.add(
-        Batch("behavioral", py, day, npi, life.org_of(npi), dx_columns(first, *life.also(py, 0.30)), [Line(visit, modifier=np.where(virtual, 2, 0))],
+        Batch("behavioral", py, day, npi, life.org_of(npi), dx_columns(first, *life.also(py, 0.42)), [Line(visit, modifier=np.where(virtual, 2, 0))],
               pos=np.where(virtual, 1, 0), sensitive=mark)
     )  # fmt: skip
     substance = ill["alcohol"] | ill["drug"] | ill["opioid"]
@@ -275,15 +275,9 @@ def surgery(life: Life) -> None:
         if group == "female":
             rate = rate * life.people.female[y.person]
         py, day = life.events(rate, "elective")
-        operation(
-            life,
-            py,
-            day,
-            name,
-            facility,
-            specialty,
-            dx_columns(life.dx(group, len(py)), *life.also(py, 0.45)),
-        )
+        dx = life.dx(group, len(py))
+        dx = np.where(life.people.female[y.person[py]] & (dx == DX["N401"]), DX["N2889"], dx)
+        operation(life, py, day, name, facility, specialty, dx_columns(dx, *life.also(py, 0.45)))
     del rng
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,11 +13,12 @@ from concord import engine
 from concord.engine import sql
 from concord.synth.senders import dirt
 from concord.synth.senders.deliveries import Delivery
-from concord.synth.senders.draws import days_late, draw
+from concord.synth.senders.draws import days_late, draw, mixed
 from concord.synth.senders.facts import rates
 from concord.synth.senders.layouts import Layout
-from concord.synth.senders.lines import Part, lines_of, one_chunk, parts_of
-from concord.synth.senders.spoil import Planted, keys_of, spoil
+from concord.synth.senders.lines import Part, Rows, lines_of, one_chunk, parts_of
+from concord.synth.senders.render import rendered
+from concord.synth.senders.spoil import Planted, spoil
 from concord.synth.world import tables as declared
 
 SQL = f"{__package__}.sql"
@@ -24,6 +26,7 @@ STEPS = (
     "memberships",
     "acquaintances",
     "answers",
+    "cards",
     "bills",
     "fills",
     "laboratories",
@@ -32,7 +35,8 @@ STEPS = (
     "clinical",
     "registrations",
 )
-REORDERED = ("hcpcs_code", "rendering_npi")
+REORDERED = ("revenue_center_code", "hcpcs_code")
+TWO_LEVELS = ("eligibility", "medical")  # with shared rows and, in `<query>_rows`, the rows that use them
 
 
 @dataclass
@@ -40,9 +44,25 @@ class Sent:
     """What a block adds to the files: parts in order of file, dirt as (file, row in the part, name), truth tables, payments."""
 
     parts: list[Part] = field(default_factory=list)
+    blob: Path | None = (
+        None  # where the bytes of the parts lie, one after the other, once `lay_down` put them there
+    )
+    spans: list[tuple[int, int, int]] = field(
+        default_factory=list
+    )  # file, bytes, rows of each part in the blob
     dirt: list[tuple[int, np.ndarray, str]] = field(default_factory=list)
     truth: dict[str, pa.Table] = field(default_factory=dict)
     payments: pa.Table | None = None
+
+
+def lay_down(sent: Sent, blob: Path) -> Sent:
+    """Put the parts' bytes into one scratch file, so that another process can append them without holding them."""
+    with blob.open("wb") as file:
+        for part in sent.parts:
+            file.write(part.body)
+            sent.spans.append((part.file_no, len(part.body), part.rows))
+    sent.blob, sent.parts = blob, []
+    return sent
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,7 @@ class Office:
     small: dict[str, pa.Table]
     deliveries: list[Delivery]
     seed: int
+    scratch: Path
 
     def layouts(self) -> list[Layout]:
         """Every layout once; practices share the one of the first practice."""
@@ -60,9 +81,6 @@ class Office:
         for d in self.deliveries:
             found.setdefault(query_of(d.layout), d.layout)
         return list(found.values())
-
-    def encoding(self, number: int) -> str:
-        return self.deliveries[number].layout.encoding
 
 
 def query_of(layout: Layout) -> str:
@@ -83,8 +101,7 @@ def send(world: dict[str, pa.Table], office: Office) -> Sent:
         for layout in office.layouts():
             if layout.kind in BY_PARENT:
                 continue
-            rows = session.arrow(sql.load(SQL, query_of(layout)), label=query_of(layout))
-            _file(rows, layout, office, out)
+            _file(session, layout, office, out)
         for name in TRUTH:
             out.truth[name] = session.arrow(sql.load(SQL, f"truth_{name}"), label=f"truth_{name}")
     out.parts.sort(key=lambda p: p.file_no)
@@ -121,30 +138,74 @@ def late(table: pa.Table, key: str, curve: str, seed: int) -> pa.Table:
     return table.append_column("lag", pa.array(lag.astype(np.int32)))
 
 
-def _file(rows: pa.Table, layout: Layout, office: Office, out: Sent) -> None:
-    if not rows.num_rows:
+def _file(session: engine.Session, layout: Layout, office: Office, out: Sent) -> None:
+    """Write one layout's rows: render, spoil, join, sort, cut by file."""
+    query = query_of(layout)
+    wide = session.arrow(sql.load(SQL, query), label=query)
+    narrow = session.arrow(sql.load(SQL, f"{query}_rows"), label=query) if layout.kind in TWO_LEVELS else None
+    if not wide.num_rows or (narrow is not None and not narrow.num_rows):
         return
-    keys = keys_of(rows)
-    rows, planted = spoil(rows, layout, keys, office.seed)
-    rows = _reorder(rows, layout, office)
-    files = one_chunk(rows["file_no"]).to_numpy(zero_copy_only=False).astype(np.int32)
-    order = _order(rows, files, planted)
-    lines = lines_of(rows, layout)
-    lines = _cut(lines, planted).take(pa.array(order))
+    which = None if narrow is None else _positions(_ints(wide, "bill"), _ints(narrow, "bill"))
+    files, *keys = _keys(wide, narrow, which)
+    rows, planted = _spoilt(wide, narrow, which, keys, layout, office)
+    order = _order(files, keys, planted)
+    lines = _cut(lines_of(rows, layout), planted).take(pa.array(order))
     sorted_files = files[order]
-    made = parts_of(
-        lines, sorted_files, "utf-8" if layout.kind in ("patients", "clinical") else layout.encoding
-    )
-    out.parts += made
+    out.parts += parts_of(lines, sorted_files, layout.encoding)
     _remember(order, sorted_files, planted, out)
 
 
-def _order(rows: pa.Table, files: np.ndarray, planted: Planted) -> np.ndarray:
-    k1, k2, k3 = (one_chunk(rows[k]).to_numpy(zero_copy_only=False) for k in ("k1", "k2", "k3"))
-    order = np.lexsort((k3, k2, k1, files))
+def _positions(bills: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Where each wanted bill stands among the bills."""
+    order = np.argsort(bills)
+    return order[np.searchsorted(bills, wanted, sorter=order)]
+
+
+def _keys(wide: pa.Table, narrow: pa.Table | None, which: np.ndarray | None) -> list[np.ndarray]:
+    """File number and the three sort keys of each row: its own, or those of the shared row it belongs to."""
+    return [
+        _ints(wide, k)
+        if which is None
+        else _ints(narrow, k)
+        if k in narrow.column_names
+        else _ints(wide, k)[which]
+        for k in ("file_no", "k1", "k2", "k3")
+    ]
+
+
+def _ints(table: pa.Table, name: str) -> np.ndarray:
+    return one_chunk(table[name]).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _spoilt(
+    wide: pa.Table,
+    narrow: pa.Table | None,
+    which: np.ndarray | None,
+    keys: list[np.ndarray],
+    layout: Layout,
+    office: Office,
+) -> tuple[Rows, Planted]:
+    texts = rendered(wide, layout)
+    row_keys = mixed(*keys)
+    if narrow is None or which is None:
+        own, planted = spoil(texts, layout, row_keys, office.seed)
+        return Rows(own, len(row_keys)), planted
+    own = rendered(narrow, layout)
+    if "file_no" in wide.column_names:
+        own = _reordered(own, _ints(wide, "file_no")[which], layout, office)
+    own, planted = spoil(own, layout, row_keys, office.seed)
+    names = [k for k in ("k1", "k2", "k3") if k in wide.column_names]
+    shared, above = spoil(texts, layout, mixed(*(_ints(wide, k) for k in names)), office.seed, lines=False)
+    for name, hit in above.items():
+        planted[name] = np.flatnonzero(np.isin(which, hit))
+    return Rows(own, len(which), shared, which), planted
+
+
+def _order(files: np.ndarray, keys: list[np.ndarray], planted: Planted) -> np.ndarray:
+    order = np.lexsort((*reversed(keys), files))
     copies = np.ones(len(order), np.int64)
-    doubled = planted.rows.get("duplicate_row")
-    if doubled is not None and len(doubled):
+    doubled = planted.get("duplicate_row", ())
+    if len(doubled):
         twice = np.zeros(len(order), bool)
         twice[doubled] = True
         copies += twice[order]
@@ -152,7 +213,7 @@ def _order(rows: pa.Table, files: np.ndarray, planted: Planted) -> np.ndarray:
 
 
 def _cut(lines: pa.Array, planted: Planted) -> pa.Array:
-    rows = planted.rows.get("short_row", np.zeros(0, int))
+    rows = planted.get("short_row", np.zeros(0, int))
     if not len(rows):
         return lines
     mask = np.zeros(len(lines), bool)
@@ -161,33 +222,31 @@ def _cut(lines: pa.Array, planted: Planted) -> pa.Array:
     return pc.replace_with_mask(lines, pa.array(mask), pa.array(short))
 
 
-def _reorder(rows: pa.Table, layout: Layout, office: Office) -> pa.Table:
-    """The one file whose two columns change places has the values changed here and the header at the end."""
+def _reordered(
+    texts: dict[str, pa.Array], files: np.ndarray, layout: Layout, office: Office
+) -> dict[str, pa.Array]:
+    """In the one file whose two columns change places the values change here, the header when the file is opened."""
     for accident in dirt.FILES:
-        if accident.name != "columns_reordered" or (accident.sender, accident.kind) != (
+        if accident.name == "columns_reordered" and (accident.sender, accident.kind) == (
             layout.sender,
             layout.kind,
         ):
-            continue
-        number = next(
-            d.number for d in office.deliveries if d.layout == layout and d.period == accident.period
-        )
-        here = pc.equal(rows["file_no"], number)
-        a, b = (rows[c] for c in REORDERED)
-        for name, new, old in ((REORDERED[0], b, a), (REORDERED[1], a, b)):
-            rows = rows.set_column(rows.column_names.index(name), name, pc.if_else(here, new, old))
-    return rows
+            number = next(
+                d.number for d in office.deliveries if d.layout == layout and d.period == accident.period
+            )
+            here = pa.array(files == number)
+            a, b = (texts[c] for c in REORDERED)
+            texts = texts | {REORDERED[0]: pc.if_else(here, b, a), REORDERED[1]: pc.if_else(here, a, b)}
+    return texts
 
 
 def _remember(order: np.ndarray, files: np.ndarray, planted: Planted, out: Sent) -> None:
     """Note planted dirt by file and by row within this block's part of it."""
-    if not len(order):
-        return
     starts = np.flatnonzero(np.r_[True, files[1:] != files[:-1]])
     first = np.repeat(starts, np.diff(np.r_[starts, len(files)]))
     within = np.arange(len(files)) - first
     again = np.r_[False, order[1:] == order[:-1]]
-    for name, rows in sorted(planted.rows.items()):
+    for name, rows in sorted(planted.items()):
         hit = np.zeros(int(order.max()) + 1, bool)
         hit[rows] = True
         at = np.flatnonzero(again if name == "duplicate_row" else hit[order])

@@ -8,7 +8,8 @@ import pyarrow as pa
 from concord import engine
 from concord.engine import sql
 from concord.synth.senders.block import SQL, Office, query_of
-from concord.synth.senders.lines import Part, lines_of, one_chunk, parts_of
+from concord.synth.senders.lines import Part, Rows, lines_of, one_chunk, parts_of
+from concord.synth.senders.render import rendered
 
 
 def common_parts(office: Office, payments: list[pa.Table]) -> list[Part]:
@@ -34,4 +35,8 @@ def _parts(rows: pa.Table, layout) -> list[Part]:
     files = one_chunk(rows["file_no"]).to_numpy().astype(np.int32)
     keys = [one_chunk(rows[k]).to_numpy() for k in ("k3", "k2", "k1")]
     order = np.lexsort((*keys, files))
-    return parts_of(lines_of(rows, layout).take(pa.array(order)), files[order], layout.encoding)
+    return parts_of(
+        lines_of(Rows(rendered(rows, layout), rows.num_rows), layout).take(pa.array(order)),
+        files[order],
+        layout.encoding,
+    )

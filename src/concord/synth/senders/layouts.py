@@ -5,7 +5,7 @@ A layout is data. `docs/guide/sender-layouts.md` says the same in prose; intake 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PLANS = ("alder", "birch", "cedar", "dogwood")
 WORKBOOK_PRACTICES = ("redwoodbay", "twinrivers", "littleriver")
@@ -31,7 +31,9 @@ class Layout:
     frame: str = "header"
     file_type: str = ""
     encoding: str = "utf-8"
-    notes: dict[str, str] = field(default_factory=dict, compare=False)
+    dates: str = "iso"  # iso, compact or us
+    money: str = "cents"  # whole cents, decimal, or signed (zero-padded, sign last)
+    amounts: str = ""  # pattern of the columns that hold amounts
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -56,6 +58,7 @@ def _alder(kind: str, file_type: str, columns: tuple[str, ...], history: bool, f
         delimiter="|",
         frame="cdl",
         file_type=file_type,
+        dates="compact",
     )
 
 
@@ -103,6 +106,8 @@ def _birch(kind: str, table: str, columns: tuple[str, ...], history: bool, form:
         columns,
         history_name=f"birch_{table}_{{year}}.csv" if history else "",
         period_form=form,
+        money="decimal",
+        amounts="amount$",
     )
 
 
@@ -203,6 +208,9 @@ def _cedar(kind: str, table: str, columns: str, history: bool, form: str = "mont
         history_name=f"CDR_{table}_{{year}}.csv" if history else "",
         period_form=form,
         encoding="windows-1252",
+        dates="us",
+        money="decimal",
+        amounts="AMT$",
     )
 
 
@@ -263,6 +271,9 @@ def _dogwood(kind: str, table: str, columns: str, history: bool, form: str = "mo
         widths=tuple(int(p[1]) for p in pairs),
         frame="records",
         file_type=table,
+        dates="compact",
+        money="signed",
+        amounts="^(CHARGE|ALLOWED|PAID|COPAY|COINS|DEDUCT|AMOUNT|QTY)$",
     )
 
 

@@ -42,35 +42,76 @@ class Part:
     """The rows of one file that come from one block: their bytes and how many they are."""
 
     file_no: int
-    body: bytes
+    body: bytes | memoryview
     rows: int
 
 
-def lines_of(table: pa.Table, layout: Layout) -> pa.Array:
-    """One line for each row, with its line feed. Columns of the layout that the table lacks are empty."""
-    pieces = _fixed(table, layout) if layout.widths else _delimited(table, layout)
-    pieces[-1] = pc.binary_join_element_wise(_filled(pieces[-1], table.num_rows), "\n", "")
-    return pc.binary_join_element_wise(*pieces, layout.delimiter, null_handling="replace")
+@dataclass(frozen=True)
+class Rows:
+    """Rows to be written: text columns, and for columns that many rows share, the shared rows and which one each row has."""
+
+    own: dict[str, pa.Array]
+    count: int
+    shared: dict[str, pa.Array] | None = None
+    which: np.ndarray | None = None
 
 
-def _filled(piece: pa.Array | pa.Scalar, rows: int) -> pa.Array:
-    return pc.fill_null(piece, "") if isinstance(piece, pa.Array) else pa.repeat(piece, rows)
+def lines_of(rows: Rows, layout: Layout) -> pa.Array:
+    """One line for each row, with its line feed. Columns of the layout that no table has are empty."""
+    pieces: list[pa.Array | pa.Scalar] = []
+    for source, columns in _runs(rows, layout):
+        if source == "shared":
+            chunk = _joined([_shaped(rows.shared, c, layout) for c in columns], layout.delimiter)
+            if columns[-1] == layout.columns[-1]:
+                chunk = pc.binary_join_element_wise(chunk, "\n", "")
+            pieces.append(chunk.take(pa.array(rows.which)))
+        else:
+            pieces += [_shaped(rows.own, c, layout) for c in columns]
+            if columns[-1] == layout.columns[-1]:
+                pieces[-1] = _ended(pieces[-1])
+    return _joined(pieces, layout.delimiter)
 
 
-def _delimited(table: pa.Table, layout: Layout) -> list[pa.Array | pa.Scalar]:
-    names, pieces, empty = set(table.column_names), [], 0
+def _ended(piece: pa.Array | pa.Scalar) -> pa.Array | pa.Scalar:
+    if isinstance(piece, pa.Scalar):
+        return pa.scalar(piece.as_py() + "\n")
+    return pc.binary_join_element_wise(pc.fill_null(piece, ""), "\n", "")
+
+
+def _runs(rows: Rows, layout: Layout) -> list[tuple[str, list[str]]]:
+    """Columns in order, grouped while they come from the same table. Columns of neither follow the one before."""
+    out: list[tuple[str, list[str]]] = []
     for column in layout.columns:
-        if column not in names:
-            empty += 1
-            continue
-        if empty:
-            pieces.append(pa.scalar(layout.delimiter * (empty - 1)))
-            empty = 0
-        values = one_chunk(table[column])
-        pieces.append(quoted(values) if column in FREE_TEXT and layout.delimiter == "," else values)
-    if empty:
-        pieces.append(pa.scalar(layout.delimiter * (empty - 1)))
-    return pieces
+        source = "own" if column in rows.own else "shared" if rows.shared and column in rows.shared else ""
+        if out and source in ("", out[-1][0]):
+            out[-1][1].append(column)
+        else:
+            out.append((source or "own", [column]))
+    return out
+
+
+def _joined(pieces: list[pa.Array | pa.Scalar], delimiter: str) -> pa.Array:
+    """Pieces side by side; constants that touch become one."""
+    merged: list[pa.Array | pa.Scalar] = []
+    for piece in pieces:
+        if merged and isinstance(piece, pa.Scalar) and isinstance(merged[-1], pa.Scalar):
+            merged[-1] = pa.scalar(merged[-1].as_py() + delimiter + piece.as_py())
+        else:
+            merged.append(piece)
+    return pc.binary_join_element_wise(*merged, delimiter, null_handling="replace")
+
+
+def _shaped(table: dict[str, pa.Array], column: str, layout: Layout) -> pa.Array | pa.Scalar:
+    """A column as it stands in the line: quoted, or padded to its width; a constant where the table lacks it."""
+    values = table.get(column)
+    if layout.widths:
+        width = layout.widths[layout.columns.index(column)]
+        if values is None:
+            return pa.scalar(" " * width)
+        return pc.ascii_rpad(pc.utf8_slice_codeunits(pc.fill_null(values, ""), 0, width), width, " ")
+    if values is None:
+        return pa.scalar("")
+    return quoted(values) if column in FREE_TEXT and layout.delimiter == "," else values
 
 
 def quoted(values: pa.Array) -> pa.Array:
@@ -80,17 +121,6 @@ def quoted(values: pa.Array) -> pa.Array:
         return values
     inside = pc.replace_substring(values, '"', '""')
     return pc.if_else(pc.fill_null(needs, False), pc.binary_join_element_wise('"', inside, '"', ""), values)
-
-
-def _fixed(table: pa.Table, layout: Layout) -> list[pa.Array | pa.Scalar]:
-    names, pieces = set(table.column_names), []
-    for column, width in zip(layout.columns, layout.widths, strict=True):
-        if column in names:
-            text = pc.utf8_slice_codeunits(pc.fill_null(one_chunk(table[column]), ""), 0, width)
-            pieces.append(pc.ascii_rpad(text, width, " "))
-        else:
-            pieces.append(pa.scalar(" " * width))
-    return pieces
 
 
 def one_chunk(column: pa.ChunkedArray) -> pa.Array:
@@ -108,8 +138,8 @@ def parts_of(lines: pa.Array, file_no: np.ndarray, encoding: str) -> list[Part]:
     data = memoryview(lines.buffers()[2])
     out = []
     for a, b in zip(starts, ends, strict=True):
-        body = bytes(data[offsets[a] : offsets[b]])
+        body = data[offsets[a] : offsets[b]]
         if encoding != "utf-8":
-            body = body.decode("utf-8").encode(encoding, "replace")
+            body = bytes(body).decode("utf-8").encode(encoding, "replace")
         out.append(Part(int(file_no[a]), body, int(b - a)))
     return out

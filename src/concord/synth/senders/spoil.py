@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from concord.synth.senders.dirt import ROWS, RowDirt
-from concord.synth.senders.draws import draw, mixed
+from concord.synth.senders.draws import draw
 from concord.synth.senders.layouts import Layout
-from concord.synth.senders.lines import one_chunk
 
 _COLUMNS = {  # where each sender keeps what can be spoiled
     ("alder", "medical"): {"date": "CDLMC119", "procedure": "CDLMC088", "diagnosis": "CDLMC037", "npi": "CDLMC135", "member": "CDLMC161", "amount": "CDLMC131"},
@@ -37,69 +33,67 @@ _COLUMNS = {  # where each sender keeps what can be spoiled
 _TARGET = {
     "bad_procedure_code": "procedure", "bad_diagnosis_code": "diagnosis", "impossible_date": "date", "future_date": "date",
     "bad_npi": "npi", "unknown_member": "member", "unknown_patient": "member", "amount_not_a_number": "amount", "bad_ndc": "ndc",
-    "impossible_birth": "birth", "unit_error": "value", "wrong_dose": "code",
+    "impossible_birth": "birth", "unit_error": "value", "wrong_dose": "code", "swapped_pressure": "second",
 }  # fmt: skip
 _GLUCOSE = ("2339-0", "2345-7", "1558-6")
 _LIPIDS = ("2093-3", "13457-7", "2089-1", "2085-9", "18262-6")
 
 
-@dataclass
-class Planted:
-    """What was planted where: row numbers of the unsorted table, by name of the dirt."""
-
-    rows: dict[str, np.ndarray] = field(default_factory=dict)
+LINES = ("duplicate_row", "short_row")  # done to whole lines, not to a value
+Texts = dict[str, pa.Array]
+Planted = dict[str, np.ndarray]  # row numbers by name of the dirt
 
 
-def spoil(table: pa.Table, layout: Layout, keys: np.ndarray, seed: int) -> tuple[pa.Table, Planted]:
-    """Change values as `dirt.ROWS` declares; lines that are doubled or cut are only marked."""
-    planted = Planted()
+def spoil(
+    texts: Texts, layout: Layout, keys: np.ndarray, seed: int, *, lines: bool = True
+) -> tuple[Texts, Planted]:
+    """Change values as `dirt.ROWS` declares, where `texts` has the column. With `lines`, mark lines to be doubled or cut."""
+    planted: Planted = {}
     who = layout.sender if (layout.sender, layout.kind) in _COLUMNS else "practice"
     columns = _COLUMNS.get((who, layout.kind), {})
     for dirt in ROWS:
         if layout.kind not in dirt.kinds or (dirt.senders and layout.sender not in dirt.senders):
             continue
+        target = columns.get(_TARGET.get(dirt.name, ""), "")
+        if not (lines if dirt.name in LINES else target in texts):
+            continue
         rows = np.flatnonzero(draw(keys, dirt.name, seed) < dirt.rate)
-        if dirt.name in ("duplicate_row", "short_row"):
-            planted.rows[dirt.name] = rows
+        if dirt.name in LINES:
+            planted[dirt.name] = rows
         elif dirt.name == "swapped_pressure":
-            table = _swap(table, columns, rows, planted)
+            texts, planted[dirt.name] = _swap(texts, columns, rows)
         else:
-            table = _change(table, layout, dirt, columns, rows, planted)
-    return table, planted
+            texts, planted[dirt.name] = _change(texts, layout, dirt, columns, rows)
+    return texts, planted
 
 
 def _change(
-    table: pa.Table, layout: Layout, dirt: RowDirt, columns: dict[str, str], rows, planted: Planted
-) -> pa.Table:
+    texts: Texts, layout: Layout, dirt: RowDirt, columns: dict[str, str], rows: np.ndarray
+) -> tuple[Texts, np.ndarray]:
     name = columns[_TARGET[dirt.name]]
+    before = texts[name].take(pa.array(rows)).to_pylist()
     if dirt.name == "unit_error":
-        loinc = one_chunk(table[columns["loinc"]]).take(pa.array(rows)).to_pylist()
-        change: Callable[[int, str], str] = lambda i, v: _other_unit(loinc[i], v)  # noqa: E731
+        loinc = texts[columns["loinc"]].take(pa.array(rows)).to_pylist()
+        after = [_other_unit(c, v) if v else v for c, v in zip(loinc, before, strict=True)]
     else:
-        change = lambda i, v: _wrong(dirt.name, layout, v)  # noqa: E731
-    column = one_chunk(table[name])
-    before = column.take(pa.array(rows)).to_pylist()
-    after = [change(i, v) if v else v for i, v in enumerate(before)]
+        after = [_wrong(dirt.name, layout, v) if v else v for v in before]
     changed = np.array([a != b for a, b in zip(before, after, strict=True)], bool)
-    planted.rows[dirt.name] = rows[changed]
-    return _put(table, name, column, rows, after)
+    return _put(texts, name, rows, after), rows[changed]
 
 
-def _put(table: pa.Table, name: str, column: pa.Array, rows: np.ndarray, values: list) -> pa.Table:
+def _put(texts: Texts, name: str, rows: np.ndarray, values: list) -> Texts:
     if not len(rows):
-        return table
-    mask = np.zeros(len(column), bool)
+        return texts
+    mask = np.zeros(len(texts[name]), bool)
     mask[rows] = True
-    new = pc.replace_with_mask(column, pa.array(mask), pa.array(values, column.type))
-    return table.set_column(table.column_names.index(name), name, new)
+    return texts | {name: pc.replace_with_mask(texts[name], pa.array(mask), pa.array(values, pa.string()))}
 
 
-def _swap(table: pa.Table, columns: dict[str, str], rows: np.ndarray, planted: Planted) -> pa.Table:
-    first, second = one_chunk(table[columns["value"]]), one_chunk(table[columns["second"]])
-    rows = rows[np.asarray(pc.is_valid(second))[rows]]
-    a, b = (c.take(pa.array(rows)).to_pylist() for c in (first, second))
-    planted.rows["swapped_pressure"] = rows
-    return _put(_put(table, columns["value"], first, rows, b), columns["second"], second, rows, a)
+def _swap(texts: Texts, columns: dict[str, str], rows: np.ndarray) -> tuple[Texts, np.ndarray]:
+    first, second = columns["value"], columns["second"]
+    rows = rows[np.asarray(pc.is_valid(texts[second]))[rows]]
+    a, b = (texts[c].take(pa.array(rows)).to_pylist() for c in (first, second))
+    return _put(_put(texts, first, rows, b), second, rows, a), rows
 
 
 def _wrong(name: str, layout: Layout, value: str) -> str:
@@ -147,10 +141,3 @@ def _other_unit(loinc: str | None, value: str) -> str:
     if loinc in _LIPIDS:
         return f"{number / 38.67:.2f}"
     return f"{number * 88.4:.0f}" if loinc == "2160-0" else value
-
-
-def keys_of(table: pa.Table) -> np.ndarray:
-    """A key for each row from the sort keys that every query gives."""
-    return mixed(
-        *(one_chunk(table[k]).to_numpy(zero_copy_only=False).astype(np.int64) for k in ("k1", "k2", "k3"))
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 
 from concord.model.errors import UsageError
 from concord.synth.build import World, build_world
-from concord.synth.senders.block import TRUTH, Office, Sent, send
+from concord.synth.senders.block import TRUTH, Office, Sent, lay_down, send
 from concord.synth.senders.common import common_parts
-from concord.synth.senders.deliveries import schedule
+from concord.synth.senders.deliveries import Delivery, schedule
 from concord.synth.senders.facts import month_fates, small_tables
 from concord.synth.senders.gather import Files, write_manifest
 
@@ -49,7 +49,8 @@ def write_files(
             next_step="name a new folder with --out",
         )
     world = build_world(people, seed)
-    office = _office(world)
+    office = _office(world, out)
+    out.mkdir(parents=True, exist_ok=True)
     files = Files(out, office.deliveries)
     payments: list[pa.Table] = []
     persons = 0
@@ -69,7 +70,7 @@ def write_files(
     return Summary(out, len(delivered), int(files.rows.sum()), size, persons, counts)
 
 
-def _office(world: World) -> Office:
+def _office(world: World, scratch: Path) -> Office:
     parties = world.party_tables()
     organizations = parties["organization"]
     in_program = [o["organization_id"] for o in organizations.to_pylist() if o["in_program"]]
@@ -79,13 +80,11 @@ def _office(world: World) -> Office:
         d for d in schedule(practices) if (d.layout.sender, d.covers_to) not in fates or d.is_history
     ]
     return Office(
-        parties, small_tables(_numbered(deliveries), fates, practices), _numbered(deliveries), world.seed
+        parties, small_tables(_numbered(deliveries), fates, practices), _numbered(deliveries), world.seed, scratch
     )
 
 
-def _numbered(deliveries):
-    from dataclasses import replace
-
+def _numbered(deliveries: list[Delivery]) -> list[Delivery]:
     return [replace(d, number=i) for i, d in enumerate(deliveries)]
 
 
@@ -95,7 +94,8 @@ _work: tuple[World, Office] | None = None
 def _one(number: int) -> Sent:
     assert _work is not None
     world, office = _work
-    return send(world.block(number), office)
+    blob = office.scratch / f"block-{number:05d}.part"
+    return lay_down(send(world.block(number), office), blob)
 
 
 def _sent(world: World, office: Office, processes: int) -> Iterator[Sent]:

@@ -1,7 +1,7 @@
 -- Medical claims as each plan sends them: which version, under which number, in which file. One row per version in `sent_bill`;
 -- `sent_line` adds the service lines. `claim` carries `lag`, the days from the end of service to adjudication.
 CREATE OR REPLACE TABLE bill AS
-SELECT c.claim_id, c.person_id, m.sender, m.member_id, c.from_date, c.to_date + c.lag AS paid_on,
+SELECT c.claim_id, c.person_id, m.sender, m.member_id, c.from_date, c.to_date, c.claim_type = 'institutional' AS is_institutional, c.to_date + c.lag AS paid_on,
     rolls(c.claim_id, 'replaced', 'replaced') AS is_replaced, rolls(c.claim_id, 'voided', 'voided') AS has_ghost,
     draw(c.claim_id, 'wrong') AS wrong_draw, corrected_after(draw(c.claim_id, 'corrected')) AS correction_days,
     c.dx2 IS NOT NULL AS has_second
@@ -40,24 +40,19 @@ WITH version AS (
     WHERE NOT (v.sent_on <= o.cutoff AND coalesce(v.undone_on <= o.cutoff, false))
 )
 SELECT f.* EXCLUDE (cutoff, file_period), d.number AS file_no,
+    row_number() OVER () AS bill,
     CASE WHEN state = 'amount' THEN 0.8 + 0.45 * draw(claim_id, 'factor') WHEN state = 'denied' THEN 0.0 ELSE 1.0 END
         * CASE WHEN action = 'reversal' THEN -1 ELSE 1 END AS scale,
     CASE WHEN action = 'reversal' THEN -1 ELSE 1 END AS sign,
-    CASE WHEN f.sender = 'cedar' AND action = 'replacement' THEN claim_id * 4 + 2
-         WHEN f.sender = 'cedar' AND action = 'reversal' THEN claim_id * 4 + 3 - CASE WHEN ghost = 1 THEN 4000000000 ELSE 0 END
-         ELSE claim_id * 4 + ghost END AS claim_number,
-    claim_id * 4 + ghost AS first_number
+    CASE WHEN f.sender = 'cedar' AND action = 'replacement' THEN claim_id * 8 + 2
+         WHEN f.sender = 'cedar' AND action = 'reversal' THEN claim_id * 8 + 3 + 2 * ghost
+         ELSE claim_id * 8 + ghost END AS claim_number,
+    claim_id * 8 + ghost AS first_number
 FROM filed f JOIN filing d ON d.sender = f.sender AND d.kind = 'medical' AND d.file_period = f.file_period;
 
 CREATE OR REPLACE VIEW sent_line AS
-SELECT b.sender, b.file_no, b.claim_id, b.step, b.action, b.state, b.claim_number, b.first_number, b.person_id, b.member_id, b.sent_on, b.from_date AS bill_from,
-    b.sign, c.* EXCLUDE (claim_id, person_id, coverage_id, plan_id, from_date, is_sensitive),
-    l.line, l.service_date, l.place_of_service, l.revenue_code, l.procedure_code, l.modifier1, l.ndc, l.units * b.sign AS units,
-    l.charge_cents * b.sign AS charge, CAST(round(l.allowed_cents * b.scale) AS BIGINT) AS allowed, CAST(round(l.paid_cents * b.scale) AS BIGINT) AS paid,
-    CAST(round(l.copay_cents * b.scale) AS BIGINT) AS copay, CAST(round(l.coinsurance_cents * b.scale) AS BIGINT) AS coinsurance,
-    CAST(round(l.deductible_cents * b.scale) AS BIGINT) AS deductible, l.is_capitated,
-    CASE WHEN b.state = 'denied' THEN '16' ELSE l.denial END AS denial, t.taxonomy
-FROM sent_bill b
-JOIN claim c USING (claim_id)
-JOIN claim_line l USING (claim_id)
-LEFT JOIN clinician t ON t.npi = c.rendering_npi;
+SELECT b.sender, b.bill, b.action, l.line, l.service_date, CASE WHEN b.is_institutional THEN b.to_date ELSE l.service_date END AS through_date, l.place_of_service, l.revenue_code,
+    l.procedure_code, l.modifier1, l.ndc, l.units * b.sign AS units, l.charge_cents * b.sign AS charge, scaled(l.allowed_cents, b.scale) AS allowed, scaled(l.paid_cents, b.scale) AS paid,
+    scaled(l.copay_cents, b.scale) AS copay, scaled(l.coinsurance_cents, b.scale) AS coinsurance, scaled(l.deductible_cents, b.scale) AS deductible, l.is_capitated,
+    CASE WHEN b.state = 'denied' THEN '16' ELSE l.denial END AS denial
+FROM sent_bill b JOIN claim_line l USING (claim_id);

@@ -1,20 +1,12 @@
 -- A corrected claim comes again whole under its own number; one taken back comes again with x_claim_status void.
-SELECT l.file_no, l.claim_id AS k1, l.step AS k2, l.line::BIGINT AS k3, l.person_id AS who,
-    'B' || l.first_number::VARCHAR AS claim_id, l.line::VARCHAR AS claim_line_number, l.claim_type::VARCHAR AS claim_type, l.member_id AS patient_id, l.member_id,
-    'Birch Mutual' AS payer, l.bill_from::VARCHAR AS claim_start_date, l.to_date::VARCHAR AS claim_end_date, l.service_date::VARCHAR AS claim_line_start_date,
-    (CASE WHEN l.claim_type = 'institutional' THEN l.to_date ELSE l.service_date END)::VARCHAR AS claim_line_end_date,
-    l.admission_date::VARCHAR AS admission_date, l.discharge_date::VARCHAR AS discharge_date, l.admission_type::VARCHAR AS admit_type_code,
-    l.discharge_status::VARCHAR AS discharge_disposition_code, l.place_of_service::VARCHAR AS place_of_service_code, l.bill_type::VARCHAR AS bill_type_code,
-    l.drg::VARCHAR AS ms_drg_code, l.revenue_code::VARCHAR AS revenue_center_code, l.units::VARCHAR AS service_unit_quantity, l.procedure_code::VARCHAR AS hcpcs_code,
-    l.modifier1::VARCHAR AS hcpcs_modifier_1, l.rendering_npi::VARCHAR AS rendering_npi, l.billing_npi::VARCHAR AS billing_npi,
-    CASE WHEN l.claim_type = 'institutional' THEN l.billing_npi::VARCHAR END AS facility_npi, l.sent_on::VARCHAR AS paid_date, money(l.paid) AS paid_amount,
-    money(l.allowed) AS total_cost_amount, money(l.allowed) AS allowed_amount, money(l.charge) AS charge_amount, money(l.coinsurance) AS coinsurance_amount,
-    money(l.copay) AS copayment_amount, money(l.deductible) AS deductible_amount, 'icd-10-cm' AS diagnosis_code_type, l.dx1::VARCHAR AS diagnosis_code_1,
-    CASE WHEN l.state <> 'diagnosis' THEN l.dx2::VARCHAR END AS diagnosis_code_2, CASE WHEN l.state <> 'diagnosis' THEN l.dx3::VARCHAR END AS diagnosis_code_3,
-    CASE WHEN l.state <> 'diagnosis' THEN l.dx4::VARCHAR END AS diagnosis_code_4, l.dx5::VARCHAR AS diagnosis_code_5, l.dx6::VARCHAR AS diagnosis_code_6,
-    l.dx7::VARCHAR AS diagnosis_code_7, l.dx8::VARCHAR AS diagnosis_code_8, l.dx9::VARCHAR AS diagnosis_code_9, l.dx10::VARCHAR AS diagnosis_code_10,
-    l.dx11::VARCHAR AS diagnosis_code_11, l.dx12::VARCHAR AS diagnosis_code_12,
-    CASE WHEN l.principal_procedure IS NOT NULL THEN 'icd-10-pcs' END AS procedure_code_type, l.principal_procedure::VARCHAR AS procedure_code_1, 'birch' AS data_source,
-    CASE WHEN l.action = 'void' THEN 'void' WHEN l.denial IS NOT NULL THEN 'denied' ELSE 'paid' END AS x_claim_status, l.tin::VARCHAR AS x_billing_tin,
-    CASE WHEN l.is_capitated THEN '1' ELSE '0' END AS x_capitated, CASE WHEN l.in_network THEN '1' ELSE '0' END AS x_in_network, l.ndc::VARCHAR AS x_ndc_code
-FROM sent_line l WHERE l.sender = 'birch'
+SELECT b.bill, b.file_no, b.claim_id AS k1, b.step AS k2, 0::BIGINT AS k3,
+    'B' || b.first_number::VARCHAR AS claim_id, c.claim_type, b.member_id AS patient_id, b.member_id, 'Birch Mutual' AS payer, c.from_date AS claim_start_date, c.to_date AS claim_end_date,
+    c.admission_date, c.discharge_date, c.admission_type AS admit_type_code, c.discharge_status AS discharge_disposition_code, c.bill_type AS bill_type_code, c.drg AS ms_drg_code,
+    c.rendering_npi, c.billing_npi, CASE WHEN c.claim_type = 'institutional' THEN c.billing_npi END AS facility_npi, b.sent_on AS paid_date, 'icd-10-cm' AS diagnosis_code_type,
+    c.dx1 AS diagnosis_code_1, CASE WHEN b.state <> 'diagnosis' THEN c.dx2 END AS diagnosis_code_2, CASE WHEN b.state <> 'diagnosis' THEN c.dx3 END AS diagnosis_code_3,
+    CASE WHEN b.state <> 'diagnosis' THEN c.dx4 END AS diagnosis_code_4, c.dx5 AS diagnosis_code_5, c.dx6 AS diagnosis_code_6, c.dx7 AS diagnosis_code_7, c.dx8 AS diagnosis_code_8,
+    c.dx9 AS diagnosis_code_9, c.dx10 AS diagnosis_code_10, c.dx11 AS diagnosis_code_11, c.dx12 AS diagnosis_code_12,
+    CASE WHEN c.principal_procedure IS NOT NULL THEN 'icd-10-pcs' END AS procedure_code_type, c.principal_procedure AS procedure_code_1, 'birch' AS data_source, c.tin AS x_billing_tin,
+    CASE WHEN c.in_network THEN '1' ELSE '0' END AS x_in_network
+FROM sent_bill b JOIN claim c USING (claim_id)
+WHERE b.sender = 'birch'

@@ -13,14 +13,14 @@ WITH pressure AS (
     FROM observation WHERE loinc IN ('8480-6', '8462-4') GROUP BY panel_id
 ), raw AS (
     SELECT l.organization_id::VARCHAR AS sender, l.person_id, 1 AS sort, l.lab_id AS item, l.taken_on AS day, l.taken_on AS told_on, CASE WHEN l.loinc IN ('4548-4', '17856-6') THEN 'a1c' ELSE 'feed' END AS channel,
-        l.encounter_id AS chance, 'lab' AS record, NULL AS time, NULL AS name, 'LOINC' AS code_system, l.loinc::VARCHAR AS code, plain(l.value) AS value, NULL AS value_2, l.unit::VARCHAR AS unit,
+        l.encounter_id AS chance, 'lab' AS record, NULL AS time, NULL AS name, 'LOINC' AS code_system, l.loinc::VARCHAR AS code, l.value AS value, NULL AS value_2, l.unit::VARCHAR AS unit,
         l.answer::VARCHAR AS answer, 'final' AS status, NULL::DATE AS end_date, l.taken_on + CAST(3 * draw(l.lab_id, 'back') AS INT) AS other_date, l.ordering_npi::VARCHAR AS npi, NULL AS site_id, NULL AS reference
     FROM lab_result l
     UNION ALL
-    SELECT sender, person_id, 2, panel_id, day, day, 'bp', encounter_id, 'blood_pressure', NULL, setting, 'LOINC', '85354-9', plain(systolic), plain(diastolic), 'mm[Hg]', NULL, 'final', NULL, NULL, npi, site_id, NULL FROM pressure
+    SELECT sender, person_id, 2, panel_id, day, day, 'bp', encounter_id, 'blood_pressure', NULL, setting, 'LOINC', '85354-9', systolic, diastolic, 'mm[Hg]', NULL, 'final', NULL, NULL, npi, site_id, NULL FROM pressure
     UNION ALL
     SELECT o.organization_id::VARCHAR, o.person_id, 3, o.panel_id * 8 + (ord(o.loinc::VARCHAR) + length(o.loinc::VARCHAR)) % 8, o.observed_on, o.observed_on, CASE WHEN o.loinc IN ('55758-7', '44261-6', '73831-0', '73832-8') THEN 'phq' ELSE 'feed' END,
-        o.encounter_id, CASE WHEN o.unit IS NOT NULL AND o.loinc NOT IN ('55758-7', '44261-6', '73831-0', '73832-8') THEN 'measurement' ELSE 'questionnaire' END, NULL, NULL, 'LOINC', o.loinc::VARCHAR, plain(o.value), NULL, o.unit::VARCHAR,
+        o.encounter_id, CASE WHEN o.unit IS NOT NULL AND o.loinc NOT IN ('55758-7', '44261-6', '73831-0', '73832-8') THEN 'measurement' ELSE 'questionnaire' END, NULL, NULL, 'LOINC', o.loinc::VARCHAR, o.value, NULL, o.unit::VARCHAR,
         o.answer::VARCHAR, 'final', NULL, NULL, o.npi::VARCHAR, o.site_id::VARCHAR, NULL
     FROM observation o WHERE o.loinc NOT IN ('8480-6', '8462-4')
     UNION ALL

@@ -10,10 +10,6 @@ CREATE OR REPLACE MACRO typo_at(s, p, how) AS
     END;
 CREATE OR REPLACE MACRO typo(s, u) AS
     CASE WHEN length(s) < 3 THEN s ELSE typo_at(s, 2 + CAST(floor(u * 9973) AS INT) % (length(s) - 1), CAST(floor(u * 4) AS INT)) END;
-CREATE OR REPLACE MACRO ymd(d) AS (year(d) * 10000 + month(d) * 100 + day(d))::VARCHAR;
-CREATE OR REPLACE MACRO mdy(d) AS strftime(d, '%m/%d/%Y');
-CREATE OR REPLACE MACRO money(c) AS ((c)::DECIMAL(14, 0) * 0.01::DECIMAL(3, 2))::VARCHAR;
-CREATE OR REPLACE MACRO signed(c, w) AS lpad(abs(c)::VARCHAR, w - 1, '0') || CASE WHEN c < 0 THEN '-' ELSE '+' END;
 CREATE OR REPLACE MACRO plain(x) AS regexp_replace(printf('%.3f', x + 0.0), '\.?0+$', '');
 CREATE OR REPLACE MACRO capitals(s) AS upper(strip_accents(s));
 CREATE OR REPLACE MACRO month_of(d) AS date_trunc('month', d)::DATE;
@@ -28,3 +24,4 @@ CREATE OR REPLACE MACRO race_code(code) AS CASE
     WHEN code < '2106-3' THEN 'nhpi'
     WHEN code < '2131-1' THEN 'white'
     ELSE 'other' END;
+CREATE OR REPLACE MACRO scaled(cents, factor) AS CAST(round(cents * factor) AS BIGINT);

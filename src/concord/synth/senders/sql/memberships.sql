@@ -52,11 +52,3 @@ SELECT
     (month_of(to_date) + to_months(CASE WHEN rolls(coverage_id, 'late_term', 'late_term')
         THEN 1 + late_months(draw(coverage_id, 'late_term_by')) ELSE 0 END))::DATE AS end_known
 FROM keyed;
-
-CREATE OR REPLACE TABLE covered AS
-SELECT d.number AS file_no, d.covers_from, d.covers_to, d.known_on, m.*,
-       CASE WHEN m.end_known <= d.known_on THEN m.to_date END AS end_date
-FROM membership m JOIN delivery d ON d.sender = m.sender AND d.kind = 'eligibility'
-WHERE m.start_known <= d.known_on
-  AND m.from_date <= last_day(d.covers_to)
-  AND coalesce(CASE WHEN m.end_known <= d.known_on THEN m.to_date END, DATE '9999-12-31') >= d.covers_from;

@@ -18,12 +18,12 @@ WITH touched AS (
 )
 SELECT n.file_no, n.person_id AS k1, n.second AS k2, 0::BIGINT AS k3, n.patient_id, CASE WHEN n.second = 1 THEN typo(i.last_name, draw(i.key, 'second_chart')) ELSE i.last_name END AS last_name,
     i.first_name, CASE WHEN n.second = 0 THEN i.middle_name END AS middle_name, i.suffix,
-    i.birth::VARCHAR AS birth_date, CASE WHEN i.death + 60 <= n.known_on THEN i.death::VARCHAR END AS death_date, i.sex, CASE WHEN n.second = 0 THEN i.ssn END AS ssn,
+    i.birth AS birth_date, CASE WHEN i.death + 60 <= n.known_on THEN i.death END AS death_date, i.sex, CASE WHEN n.second = 0 THEN i.ssn END AS ssn,
     i.street, i.city, i.state, i.zip, i.phone AS mobile_phone, i.home_phone, i.email, i.preferred_channel,
     CASE WHEN draw(i.key, 'declined') < 0.045 THEN 'declined' ELSE a.race END AS race, CASE WHEN draw(i.key, 'declined') < 0.045 THEN 'declined' ELSE a.ethnicity END AS ethnicity,
     a.language AS spoken_language, a.written_language, CASE a.interpreter WHEN true THEN 'yes' WHEN false THEN 'no' END AS interpreter,
     CASE WHEN a.race IS NULL AND a.ethnicity IS NULL AND a.language IS NULL THEN NULL WHEN date_diff('year', i.birth, n.known_on) < 13 THEN 'caregiver' WHEN draw(i.key, 'answers_by') < 0.06 THEN 'staff' ELSE 'self' END AS answers_by,
-    CASE WHEN a.race IS NULL AND a.ethnicity IS NULL AND a.language IS NULL THEN NULL ELSE least(greatest(i.birth, DATE '2021-03-01' + CAST(1400 * draw(i.key, 'answered') AS INT)), n.known_on)::VARCHAR END AS answers_on,
+    CASE WHEN a.race IS NULL AND a.ethnicity IS NULL AND a.language IS NULL THEN NULL ELSE least(greatest(i.birth, DATE '2021-03-01' + CAST(1400 * draw(i.key, 'answered') AS INT)), n.known_on) END AS answers_on,
     n.pcp_npi, n.site_id
 FROM numbered n
 JOIN known i ON i.sender = n.sender AND i.person_id = n.person_id AND n.known_on >= i.since AND n.known_on < i.until
