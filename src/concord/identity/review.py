@@ -20,10 +20,8 @@ HERE = __package__
 def write(session: Session, config: IdentityConfig, path: Path) -> int:
     """Write `link_review`: one pair for each two people that might be one. Returns how many wait."""
     session.file_table(HERE, "sql/review", "waiting", {"review": config.review, "link": config.link})
-    session.file_table(HERE, "sql/waiting_pair", "waiting_pair")
-    scoring.explain(session, config.weights, population=config.population, pairs="waiting_pair")
+    rows = _explained(session, config)
     start = math.log2(_odds(scoring.prior(config.weights, config.population)))
-    rows = session.dicts("SELECT * FROM explained ORDER BY a, b")
     session.table(
         "waterfalls",
         pa.table(
@@ -36,6 +34,14 @@ def write(session: Session, config: IdentityConfig, path: Path) -> int:
     )
     session.file_table(HERE, "sql/link_review", "link_review")
     return session.write_declared("link_review", LinkReview, path)
+
+
+def _explained(session: Session, config: IdentityConfig) -> list[dict[str, Any]]:
+    session.file_table(HERE, "sql/waiting_pair", "waiting_pair")
+    if not session.value("SELECT count(*) FROM waiting_pair"):
+        return []
+    scoring.explain(session, config.weights, population=config.population, pairs="waiting_pair")
+    return session.dicts("SELECT * FROM explained ORDER BY a, b")
 
 
 def waterfall(scored: dict[str, Any], start: float) -> str:

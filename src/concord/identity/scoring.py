@@ -28,6 +28,8 @@ def score(
     are left out.
     """
     session.file_table(HERE, "sql/block", "block").file_table(HERE, "sql/pair", "pair", {"crowd": crowd})
+    if not session.value("SELECT count(*) FROM pair"):
+        return session.file_table(HERE, "sql/nothing_scored", "scored")
     settings = comparisons.settings(weights, prior(weights, population))
     return _predict(session, weights, settings, "pair", "scored", least)
 

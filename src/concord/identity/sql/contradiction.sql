@@ -35,6 +35,7 @@ facts AS (
             AND damerau_levenshtein(l.ssns[1], r.ssns[1]) > 1 AS other_number,
         l.suffix <> r.suffix AS other_suffix,
         l.newborn_order <> r.newborn_order AS other_newborn,
+        l.sender = r.sender AS one_sender,
         l.sender = r.sender AND x.first_day <= y.last_day AND y.first_day <= x.last_day AS both_active
     FROM mates
     JOIN known_member l ON l.id = a
@@ -53,6 +54,8 @@ reasons AS (
                 THEN 'two members of one plan at one time with different days of birth'
             WHEN both_active AND (other_number OR other_sex)
                 THEN 'two members of one plan at one time with different numbers or sexes'
+            WHEN one_sender AND NOT unnamed AND NOT same_given AND NOT near_given AND NOT same_number
+                AND NOT coalesce(second_name, false) THEN 'one sender lists both under clearly different given names'
             WHEN NOT near_birth AND NOT (same_number AND same_given) AND generations THEN 'a generation apart'
         END AS plain_reason,
         CASE WHEN NOT near_birth AND NOT (same_number AND same_given) THEN 'clearly different days of birth' END AS birth_reason,

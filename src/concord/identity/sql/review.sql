@@ -1,5 +1,6 @@
 -- One pair for each two people that might be one: the strongest, with the reason it waits.
--- Left out: pairs decided already, evident contradictions, and two people whom one plan counts in at the same time.
+-- Left out: pairs decided already, and two people whom one plan counts in at the same time or who otherwise
+-- contradict each other beyond doubt.
 WITH unjoined AS (
     SELECT s.a, s.b, s.weight, s.probability,
         least(x.root, y.root) AS left_root, greatest(x.root, y.root) AS right_root
@@ -33,6 +34,12 @@ side_by_side AS (
     JOIN covered x ON x.root = u.left_root
     JOIN covered y ON y.root = u.right_root AND y.sender = x.sender
     WHERE x.first_day <= y.last_day AND y.first_day <= x.last_day
+    UNION
+    SELECT DISTINCT least(x.root, y.root), greatest(x.root, y.root)
+    FROM contradiction c
+    JOIN peopled x ON x.id = c.a
+    JOIN peopled y ON y.id = c.b
+    WHERE c.evident
 ),
 best AS (
     SELECT *
@@ -52,5 +59,4 @@ SELECT
 FROM best b
 LEFT JOIN contradiction c ON c.a = b.a AND c.b = b.b
 LEFT JOIN rival v ON v.a = b.a AND v.b = b.b
-WHERE NOT coalesce(c.evident, false)
 ORDER BY b.a, b.b
