@@ -59,7 +59,8 @@ def give_rules(session: Session, rules: AttributionRules, as_of: date) -> None:
          [(n, code) for n, e in numbered for code in e.taxonomies])  # fmt: skip
     _put(session, "pcp_product", {"edition": NUMBER, "plan_id": TEXT, "product": TEXT, "rule": TEXT},
          [(n, *row) for n, e in numbered for row in e.pcp_products])  # fmt: skip
-    _put(session, "rule_word", {"rule": TEXT, "said": TEXT}, RULE_WORDS.items())
+    _put(session, "rule_word", {"rule": TEXT, "said": TEXT, "place": NUMBER},
+         [(rule, said, n) for n, (rule, said) in enumerate(RULE_WORDS.items())])  # fmt: skip
     _put(session, "override", {"sender": TEXT, "member_id": TEXT, "organization_id": TEXT, "site_id": TEXT, "npi": TEXT,
                                "from_m": NUMBER, "to_m": NUMBER, "decided_on": DAY},
          _overrides(rules, as_of, last))  # fmt: skip
@@ -106,10 +107,13 @@ def give_parties(session: Session, parties: Parties) -> None:
 
 
 def give_participation(session: Session, parties: Parties, first: int, last: int) -> None:
-    """Table participation: the months on whose first day an organization takes part in the program."""
-    _put(session, "participation", {"organization_id": TEXT, "m": NUMBER},
-         [(o.organization_id, m) for o in parties.organizations for m in range(first, last + 1)
-          if o.takes_part(date(m // 12, m % 12 + 1, 1))])  # fmt: skip
+    """Table participation: stretches of months on whose first day an organization takes part in the program."""
+    rows = []
+    for organization in parties.organizations:
+        taking = [m for m in range(first, last + 1) if organization.takes_part(date(m // 12, m % 12 + 1, 1))]
+        if taking:
+            rows.append((organization.organization_id, taking[0], taking[-1] + 1))
+    _put(session, "participation", {"organization_id": TEXT, "from_m": NUMBER, "to_m": NUMBER}, rows)
 
 
 def _put(

@@ -29,7 +29,7 @@ READ: dict[str, type[Table]] = {
 }
 STEPS = (
     "eligible", "roster_sent", "enrolled_segment", "visit_day", "visit_month", "visit_standing", "pcp_standing", "override_person", "candidate",
-    "placement", "placed", "care_team", "ranking", "winner", "piece",
+    "placement", "placed", "care_team", "ranking", "winner", "presence", "piece", "neighbor",
 )  # fmt: skip
 WRITTEN: dict[str, type[Table]] = {
     "enrolled_month": EnrolledMonth,
@@ -40,8 +40,12 @@ WRITTEN: dict[str, type[Table]] = {
     "roster_compared": RosterCompared,
     "match_rate": MatchRate,
 }
+REPORTS = ("roster_span", "roster_change", "roster_compared", "match_rate")
+VIEWS = ("enrolled_month", "roster", "roster_rank")
+"""Tables by month are spelled out as they are written, from tables that are in order."""
 BOUNDED = dict.fromkeys(
-    ("enrolled_segment", "placement", "ranking", "roster_change", "roster_compared"), ("first", "last")
+    ("enrolled_segment", "placement", "ranking", "presence", "roster_change", "roster_compared"),
+    ("first", "last"),
 ) | {"care_team": ("last",)}
 """The queries that ask for the first or the last month."""
 
@@ -71,13 +75,18 @@ def attribute(
         give_participation(session, parties, **bounds)
         decide(session, bounds)
         for name, declared in WRITTEN.items():
-            session.write_declared(name, declared, out / name / f"shard={shard}.parquet")
+            path = out / name / f"shard={shard}.parquet"
+            session.write_declared(name, declared, path, is_sorted=name in VIEWS)
 
 
 def decide(session: Session, bounds: dict[str, int]) -> None:
     """From the views of a shard to the tables of `WRITTEN`, inside the session."""
-    session.file(SQL, "macros")
-    for name in (*STEPS, *WRITTEN):
+    session.file(SQL, "macros").file(SQL, "names")
+    for name in STEPS:
+        session.file_table(SQL, name, name, {key: bounds[key] for key in BOUNDED.get(name, ())})
+    for name in VIEWS:
+        session.file(SQL, name)
+    for name in REPORTS:
         session.file_table(SQL, name, name, {key: bounds[key] for key in BOUNDED.get(name, ())})
 
 

@@ -143,7 +143,8 @@ class ConceptNumber(Table):
     version = Column(Text, "Version of that source.")
     is_sensitive = Column(Flag, "Protected by law: never in a person's row without consent.")
     protected_as = Column(
-        Text, "Consent scope that opens it: part2, reproductive, hiv, mental_health_minor (ages 12 to 17 only)."
+        Text,
+        "Consent scope that opens it: part2, reproductive, hiv, mental_health_minor (ages 12 to 17 only).",
     )
 
 
@@ -168,6 +169,7 @@ class EnrolledMonth(Table):
     """Person by month by plan: who was covered on the first of the month, and how."""
 
     grain = ("person_id", "month", "plan_id")
+    sorted_by = ("person_id", "plan_id", "month")
     person_id = Column(PersonId, "Person.", required=True)
     month = Column(Month, "Month.", required=True)
     plan_id = Column(Text, "Plan.", required=True)

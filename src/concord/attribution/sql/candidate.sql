@@ -7,7 +7,8 @@ WITH stood AS (
     SELECT person_id, rule, npi, from_m, to_m, practice, NULL, NULL, true, visits, cents, recent, row_id, payer
     FROM visit_standing
     UNION ALL
-    SELECT l.person_id, 'override', coalesce(o.npi, ''), o.from_m, o.to_m, NULL, nullif(o.organization_id, 'none'), o.site_id,
+    SELECT l.person_id, CAST('override' AS rule_name), CAST(coalesce(o.npi, '') AS clinician_name), o.from_m, o.to_m, NULL,
+           CAST(nullif(o.organization_id, 'none') AS organization_name), CAST(o.site_id AS site_name),
            true, NULL, NULL, o.decided_on, NULL, NULL
     FROM override o JOIN override_person l USING (sender, member_id)
 )

@@ -1,7 +1,7 @@
 -- The clinician on the plan's file, where the edition lets it decide for the product. A file that does not say whether
 -- the member chose is taken as the plan's assignment. Equal neighbours are one stretch.
 WITH stated AS (
-    SELECT s.person_id, q.rule, s.pcp_npi AS npi, s.plan_id, s.is_primary, s.pcp_effective_date AS recent, s.row_id,
+    SELECT s.person_id, CAST(q.rule AS rule_name) AS rule, CAST(s.pcp_npi AS clinician_name) AS npi, s.plan_id, s.is_primary, s.pcp_effective_date AS recent, s.row_id,
            greatest(s.from_m, e.from_m) AS from_m, least(s.to_m, e.to_m) AS to_m
     FROM enrolled_segment s
     JOIN edition e ON e.from_m < s.to_m AND e.to_m > s.from_m

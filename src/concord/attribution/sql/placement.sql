@@ -4,10 +4,11 @@ WITH needed AS (
     SELECT DISTINCT npi, practice FROM candidate WHERE rule <> 'override'
 ),
 known AS (
-    SELECT npi, tin, site_id, organization_id, sender = 'program' AS is_listed, coalesce(is_primary_site, false) AS is_main,
+    SELECT CAST(npi AS clinician_name) AS npi, CAST(tin AS practice_name) AS tin, CAST(site_id AS site_name) AS site_id,
+           CAST(organization_id AS organization_name) AS organization_id, sender = 'program' AS is_listed, coalesce(is_primary_site, false) AS is_main,
            start_date, month_from(start_date) AS from_m,
            coalesce(month_index(end_date) + 1, $last + 1) AS to_m
-    FROM affiliation SEMI JOIN needed USING (npi)
+    FROM affiliation
 ),
 point AS (
     SELECT npi, m, lead(m, 1, $last + 1) OVER (PARTITION BY npi ORDER BY m) AS next_m
@@ -16,9 +17,12 @@ point AS (
           UNION SELECT npi, to_m FROM known WHERE to_m > $first AND to_m <= $last
           UNION SELECT n.npi, e.from_m FROM needed n CROSS JOIN edition e)
 ),
-held AS (SELECT tin, min(organization_id) AS organization_id FROM program_tin GROUP BY tin)
+held AS (
+    SELECT CAST(tin AS practice_name) AS tin, CAST(min(organization_id) AS organization_name) AS organization_id
+    FROM program_tin GROUP BY tin
+)
 SELECT n.npi, n.practice, p.m AS from_m, p.next_m AS to_m, k.site_id,
-       coalesce(k.organization_id, h.organization_id, outside(n.practice)) AS organization_id,
+       coalesce(k.organization_id, h.organization_id, CAST(outside(CAST(n.practice AS VARCHAR)) AS organization_name)) AS organization_id,
        coalesce(k.to_m > p.m, false) AS is_there
 FROM needed n
 JOIN point p USING (npi)

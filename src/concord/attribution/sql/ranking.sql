@@ -1,21 +1,25 @@
--- All candidates of a person in order, at each month in which something changes. A candidate whose organization nobody
--- knows cannot win; an override to nobody can.
+-- All candidates of a person in order, at each month in which something changes; one empty row where there is none.
+-- The rows are sorted once; `line` and `rank` only count them.
 WITH edge AS (
-    SELECT person_id, m, lead(m, 1, $last + 1) OVER (PARTITION BY person_id ORDER BY m) AS next_m
-    FROM (SELECT DISTINCT person_id, $first AS m FROM enrolled_segment
+    SELECT row_number() OVER () AS edge, person_id, m,
+           lead(m, 1, $last + 1) OVER (PARTITION BY person_id ORDER BY m) AS next_m
+    FROM (SELECT DISTINCT person_id, CAST($first AS INTEGER) AS m FROM enrolled_segment
           UNION SELECT person_id, from_m FROM placed
           UNION SELECT person_id, to_m FROM placed WHERE to_m <= $last
           UNION SELECT person_id, from_m FROM care_team WHERE from_m > $first AND from_m <= $last
           UNION SELECT person_id, to_m FROM care_team WHERE to_m > $first AND to_m <= $last)
+),
+ordered AS (
+    SELECT e.edge, e.person_id, e.m AS from_m, e.next_m AS to_m, c.candidate, c.rule, c.npi, c.organization_id, c.visits,
+           c.recent, c.cents
+    FROM edge e
+    LEFT JOIN placed c ON c.person_id = e.person_id AND c.from_m <= e.m AND c.to_m > e.m
+    ORDER BY e.person_id, e.m, c.can_win DESC, c.place, c.is_primary DESC, c.visits DESC NULLS LAST, c.a DESC NULLS LAST,
+             c.b DESC NULLS LAST, c.recent DESC NULLS LAST, c.npi, c.organization_id, c.row_id
+),
+counted AS (
+    SELECT *, row_number() OVER () AS line, lag(edge) OVER () IS DISTINCT FROM edge AS starts FROM ordered
 )
-SELECT e.person_id, e.m AS from_m, e.next_m AS to_m, c.* EXCLUDE (person_id, from_m, to_m),
-       row_number() OVER w AS rank, first_value(c.rule) OVER w AS first_rule, first_value(c.npi) OVER w AS first_npi,
-       first_value(c.organization_id) OVER w AS first_organization, lead(c.organization_id) OVER w AS next_organization,
-       lead(c.rule) OVER w AS next_rule, lead(c.visits) OVER w AS next_visits, lead(c.a) OVER w AS next_a,
-       lead(c.b) OVER w AS next_b
-FROM edge e
-LEFT JOIN placed c ON c.person_id = e.person_id AND c.from_m <= e.m AND c.to_m > e.m
-WINDOW w AS (
-    PARTITION BY e.person_id, e.m
-    ORDER BY c.organization_id IS NULL AND c.rule <> 'override', c.place, c.is_primary DESC, c.visits DESC NULLS LAST,
-             c.a DESC NULLS LAST, c.b DESC NULLS LAST, c.recent DESC NULLS LAST, c.npi, c.organization_id, c.row_id)
+SELECT * EXCLUDE (starts),
+       line + 1 - max(CASE WHEN starts THEN line END) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS rank
+FROM counted

@@ -1,4 +1,6 @@
--- Only where a ranking differs from the one before does a new one begin; it stands until the next.
+-- Only where a ranking differs from the one before does a new one begin; it stands until the next. `ranking` is in order.
+CREATE OR REPLACE VIEW roster_rank AS
 SELECT person_id, month_day(from_m) AS month, rank, rule, npi, organization_id, visits,
-       CASE WHEN rule IN ('preventive_visits', 'primary_care_visits') THEN recent END AS last_visit, cents / 100.0 AS allowed_amount
-FROM ranking WHERE rule IS NOT NULL
+       CASE WHEN rule IN ('preventive_visits', 'primary_care_visits') THEN recent END AS last_visit,
+       CAST(cents AS DECIMAL(18, 2)) / 100 AS allowed_amount
+FROM ranking WHERE candidate IS NOT NULL

@@ -3,8 +3,8 @@
 -- payers' data are in it. A month with two payers of its own is its own `other_m`.
 WITH monthly AS (
     SELECT edition, person_id, rule, npi, month_index(day) AS m, count(*) AS visits, max(day) AS recent,
-           CAST(sum(cents) AS BIGINT) AS cents, arg_max(row_id, (day, row_id)) AS row_id,
-           arg_max(practice, (day, row_id)) AS practice, min(first_payer) AS first_payer, max(last_payer) AS last_payer
+           CAST(sum(cents) AS BIGINT) AS cents, arg_max(row_id, day) AS row_id, arg_max(practice, day) AS practice,
+           min(first_payer) AS first_payer, max(last_payer) AS last_payer
     FROM visit_day GROUP BY ALL
 ),
 mixed AS (

@@ -1,27 +1,22 @@
 -- What the look-back holds of each clinician, from month to month: computed only where something enters or leaves it.
+-- The latest visit in it is the latest that entered, as visits leave in the order they came.
 WITH move AS (
-    SELECT v.edition, person_id, rule, npi, v.m + 1 AS m, visits, cents, recent, row_id, practice, first_payer, other_m
-    FROM visit_month v
+    SELECT edition, person_id, rule, npi, m + 1 AS m, visits, cents, m AS entered
+    FROM visit_month
     UNION ALL
-    SELECT v.edition, person_id, rule, npi, v.m + 1 + e.look_back, -visits, -cents, NULL, NULL, NULL, NULL, NULL
-    FROM visit_month v JOIN edition e USING (edition)
-),
-change AS (
-    SELECT edition, person_id, rule, npi, m, CAST(sum(visits) AS BIGINT) AS visits, CAST(sum(cents) AS BIGINT) AS cents,
-           max(recent) AS recent, max(row_id) AS row_id, max(practice) AS practice, max(first_payer) AS payer, max(other_m) AS other_m,
-           max(recent) IS NOT NULL AS enters
-    FROM move GROUP BY edition, person_id, rule, npi, m
+    SELECT edition, person_id, rule, npi, m + 1 + look_back, -visits, -cents, NULL
+    FROM visit_month JOIN edition e USING (edition) WHERE m + 1 + look_back < e.to_m
 ),
 standing AS (
-    SELECT edition, person_id, rule, npi, m AS from_m, lead(m) OVER w AS to_m,
-           CAST(sum(visits) OVER w AS INTEGER) AS visits, CAST(sum(cents) OVER w AS BIGINT) AS cents,
-           last_value(CASE WHEN enters THEN {'recent': recent, 'row_id': row_id, 'practice': practice, 'payer': payer,
-                                             'other_m': other_m} END IGNORE NULLS) OVER w AS latest
-    FROM change
-    WINDOW w AS (PARTITION BY edition, person_id, rule, npi ORDER BY m)
+    SELECT edition, person_id, rule, npi, m AS from_m, lead(m, 1, 99999) OVER w AS to_m, sum(visits) OVER w AS visits,
+           sum(cents) OVER w AS cents, max(entered) OVER w AS latest
+    FROM move
+    WINDOW w AS (PARTITION BY person_id, npi, rule, edition ORDER BY m)
 )
-SELECT s.person_id, s.rule, s.npi, greatest(s.from_m, e.from_m) AS from_m, least(s.to_m, e.to_m) AS to_m, s.visits, s.cents,
-       s.latest.recent AS recent, s.latest.row_id AS row_id, s.latest.practice AS practice,
-       CASE WHEN s.latest.other_m >= s.from_m - e.look_back THEN 'several' ELSE s.latest.payer END AS payer
-FROM standing s JOIN edition e USING (edition)
-WHERE s.visits >= e.minimum_visits AND greatest(s.from_m, e.from_m) < least(s.to_m, e.to_m)
+SELECT s.person_id, s.rule, s.npi, greatest(s.from_m, e.from_m) AS from_m, least(s.to_m, e.to_m) AS to_m,
+       CAST(s.visits AS INTEGER) AS visits, CAST(s.cents AS BIGINT) AS cents, v.recent, v.row_id, v.practice,
+       CASE WHEN v.other_m >= s.from_m - e.look_back THEN 'several' ELSE v.first_payer END AS payer
+FROM standing s
+JOIN edition e USING (edition)
+JOIN visit_month v ON v.person_id = s.person_id AND v.npi = s.npi AND v.m = s.latest AND v.rule = s.rule AND v.edition = s.edition
+WHERE s.visits >= e.minimum_visits AND s.from_m < s.to_m AND s.from_m < e.to_m AND s.to_m > e.from_m

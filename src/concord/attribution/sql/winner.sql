@@ -1,17 +1,23 @@
 -- The first of each ranking, what broke a tie, the best of another organization, and how often the winner was seen.
 WITH rest AS (
-    SELECT person_id, from_m, arg_min(organization_id, rank) FILTER (organization_id <> first_organization) AS runner_up,
-           CAST(sum(visits) FILTER (npi = first_npi) AS INTEGER) AS visits
-    FROM ranking WHERE rank > 1 GROUP BY person_id, from_m
+    SELECT f.edge, arg_min(r.organization_id, r.rank) FILTER (r.organization_id <> f.organization_id) AS runner_up,
+           CAST(sum(r.visits) FILTER (r.npi = f.npi) AS INTEGER) AS visits
+    FROM ranking r JOIN ranking f ON f.edge = r.edge AND f.rank = 1
+    WHERE r.rank > 1 AND (r.organization_id <> f.organization_id OR r.npi = f.npi)
+    GROUP BY f.edge
 )
-SELECT t.person_id, t.from_m, t.to_m, t.organization_id, t.site_id, t.npi, t.is_there, t.rule,
-       CASE WHEN t.rule NOT IN ('preventive_visits', 'primary_care_visits') OR t.next_rule IS DISTINCT FROM t.rule
-                 OR t.next_organization IS NULL OR t.next_visits < t.visits THEN 'none'
-            WHEN t.next_a < t.a THEN t.tie_a
-            WHEN t.next_b < t.b THEN t.tie_b
+SELECT f.person_id, f.from_m, f.to_m, p.organization_id, p.site_id, p.npi, p.is_there, coalesce(p.rule, 'none') AS rule,
+       CASE WHEN p.rule NOT IN ('preventive_visits', 'primary_care_visits') OR n.rule IS DISTINCT FROM p.rule
+                 OR NOT n.can_win OR n.visits < p.visits THEN 'none'
+            WHEN n.a < p.a THEN p.tie_a
+            WHEN n.b < p.b THEN p.tie_b
             ELSE 'lowest_id' END AS tie_break,
-       CASE WHEN t.rule IN ('preventive_visits', 'primary_care_visits') THEN t.visits
-            WHEN t.npi IS NOT NULL THEN coalesce(r.visits, 0) END AS visits,
-       r.runner_up, t.payer, t.row_id
-FROM ranking t LEFT JOIN rest r ON r.person_id = t.person_id AND r.from_m = t.from_m
-WHERE t.rank = 1 AND (t.organization_id IS NOT NULL OR t.rule = 'override')
+       CASE WHEN p.rule IN ('preventive_visits', 'primary_care_visits') THEN p.visits
+            WHEN p.npi <> '' THEN coalesce(r.visits, 0) END AS visits,
+       r.runner_up, p.payer, p.row_id
+FROM ranking f
+LEFT JOIN placed p ON p.candidate = f.candidate AND p.can_win
+LEFT JOIN ranking s ON s.edge = f.edge AND s.rank = 2
+LEFT JOIN placed n ON n.candidate = s.candidate
+LEFT JOIN rest r ON r.edge = f.edge
+WHERE f.rank = 1
