@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from concord.attribution.rules import AttributionRules
+from concord.attribution.rules import AttributionRules, Code, Edition
 from concord.engine import Session
 from concord.model.periods import first_of_month
 from concord.program.dated import FOREVER
@@ -52,7 +52,7 @@ def give_rules(session: Session, rules: AttributionRules, as_of: date) -> None:
          [(n, rule, place) for n, e in numbered for place, rule in enumerate(e.order)])  # fmt: skip
     _put(session, "visit_code", {"edition": NUMBER, "code": TEXT, "start_date": DAY, "end_date": DAY, "is_preventive": FLAG},
          [(n, code.code, code.start_date, code.end_date or FOREVER, kind) for n, e in numbered
-          for kind, codes in ((True, e.preventive_codes), (False, e.primary_care_codes)) for code in codes])  # fmt: skip
+          for kind, codes in _visit_codes(e) for code in codes])  # fmt: skip
     _put(session, "place", {"edition": NUMBER, "code": TEXT},
          [(n, code) for n, e in numbered for code in e.places_of_service])  # fmt: skip
     _put(session, "taxonomy", {"edition": NUMBER, "taxonomy": TEXT},
@@ -64,6 +64,15 @@ def give_rules(session: Session, rules: AttributionRules, as_of: date) -> None:
     _put(session, "override", {"sender": TEXT, "member_id": TEXT, "organization_id": TEXT, "site_id": TEXT, "npi": TEXT,
                                "from_m": NUMBER, "to_m": NUMBER, "decided_on": DAY},
          _overrides(rules, as_of, last))  # fmt: skip
+
+
+def _visit_codes(edition: Edition) -> tuple[tuple[bool, tuple[Code, ...]], ...]:
+    """The codes of preventive visits, and those of other visits: a code on both lists is preventive."""
+    preventive = {code.code for code in edition.preventive_codes}
+    return (
+        (True, edition.preventive_codes),
+        (False, tuple(code for code in edition.primary_care_codes if code.code not in preventive)),
+    )
 
 
 def _ties(tie_breaks: tuple[str, ...]) -> tuple[str, str]:

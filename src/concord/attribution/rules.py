@@ -30,8 +30,8 @@ class Edition:
 
     `order` names rules of `canon.roster.RULES`, first wins. A visit counts when its code, its place of service (an empty
     text in the list takes lines without one) and its clinician's specialty are listed, and the line was not denied.
-    `tie_breaks` are tried in order; the lowest NPI always comes last. `pcp_products` says where the primary-care
-    clinician on a plan's file decides: `(plan or *, product, rule)`.
+    A code on both lists is preventive. `tie_breaks` are tried in order; the lowest NPI always comes last. `pcp_products`
+    says where the primary-care clinician on a plan's file decides: `(plan or *, product, rule)`.
     """
 
     effective: date
@@ -91,13 +91,6 @@ def _check(edition: Edition) -> None:
         )
     if edition.look_back_months < 1 or edition.minimum_visits < 1:
         raise ProgramError("look-back and minimum visits must be at least 1", where=where)
-    both = sorted({c.code for c in edition.preventive_codes} & {c.code for c in edition.primary_care_codes})
-    if both:
-        raise ProgramError(
-            f"codes {', '.join(both[:5])} are both preventive and other primary care",
-            where=where,
-            next_step="list each code once",
-        )
 
 
 def rules_of(program: Program) -> AttributionRules:

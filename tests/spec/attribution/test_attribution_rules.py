@@ -217,6 +217,18 @@ def test_two_lines_of_one_day_are_one_visit(attributed):
     assert found.at("2025-01")["tie_break"] == "most_recent"
 
 
+def test_a_code_on_both_lists_is_preventive(attributed):
+    """The list of primary-care visits may name preventive ones too: they count once, as preventive."""
+    both = replace(EDITION, primary_care_codes=(*EDITION.primary_care_codes, *EDITION.preventive_codes))
+    found = attributed(
+        replace(RULES, editions=(both,)),
+        coverage=COVERED,
+        visits="person | day | seen | code\n1 | 2024-03-10 | ann | 99396",
+    )
+    assert found.ranking("2025-01") == "1 preventive_visits ann oak 1"
+    assert str(found["roster_rank"][-1]["allowed_amount"]) == "100.000000"
+
+
 def test_minimum_visits_can_be_asked_for(attributed):
     """With two visits required, the first alone holds nobody."""
     rules = replace(RULES, editions=(replace(EDITION, minimum_visits=2),))
@@ -279,10 +291,10 @@ def test_a_decision_can_be_that_somebody_belongs_to_nobody(attributed):
 @pytest.mark.parametrize(
     "editions",
     [(), (EDITION, EDITION), (replace(EDITION, effective=date(2025, 1, 1)),), (replace(EDITION, order=("guess",)),),
-     (replace(EDITION, primary_care_codes=EDITION.preventive_codes),), (replace(EDITION, look_back_months=0),),
+     (), (replace(EDITION, look_back_months=0),),
      (replace(EDITION, tie_breaks=("nearest",)),)],
 )  # fmt: skip
 def test_impossible_rules_are_refused(editions):
-    """No edition, two of one date, none for the first month, an unknown rule, a code on two lists, no look-back."""
+    """No edition, two of one date, none for the first month, an unknown rule, no look-back, an unknown tie break."""
     with pytest.raises(ProgramError):
         AttributionRules(date(2024, 1, 1), editions)
