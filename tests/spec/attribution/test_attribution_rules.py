@@ -291,7 +291,7 @@ def test_a_decision_can_be_that_somebody_belongs_to_nobody(attributed):
 @pytest.mark.parametrize(
     "editions",
     [(), (EDITION, EDITION), (replace(EDITION, effective=date(2025, 1, 1)),), (replace(EDITION, order=("guess",)),),
-     (), (replace(EDITION, look_back_months=0),),
+     (replace(EDITION, look_back_months=0),),
      (replace(EDITION, tie_breaks=("nearest",)),)],
 )  # fmt: skip
 def test_impossible_rules_are_refused(editions):
