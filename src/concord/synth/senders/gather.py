@@ -124,10 +124,9 @@ class Files:
         for name in names:
             whole = path.read_bytes()
             if name == "truncated":
-                again = replace(
-                    d, name=f"{path.stem}_R1{path.suffix}", received_on=d.received_on + RESENT_AFTER
-                )
-                path.with_name(again.name).write_bytes(whole)
+                again = replace(d, name=f"resent/{d.name}", received_on=d.received_on + RESENT_AFTER)
+                (path.parent / "resent").mkdir(exist_ok=True)
+                (path.parent / again.name).write_bytes(whole)
                 sent.append(again)
             if name == "sent_twice":
                 copy = replace(
@@ -165,14 +164,19 @@ class Files:
         return b"".join([*lines[:middle], lines[0], *lines[middle:]])
 
     def dirt_rows(self) -> list[tuple[str, str, int, str]]:
-        """All planted dirt as (sender, file, line, name); line 0 is the file as a whole."""
+        """All planted dirt as (sender, file, line, name); line 0 is the file as a whole.
+
+        Rows of a file that came cut in half stand under its second, whole sending.
+        """
         rows = [
             (self.deliveries[n].layout.sender, self.deliveries[n].name, 0, name) for n, name in self.accidents
         ]
+        cut = {n for n, name in self.accidents if name == "truncated"}
         for number, within, name in self.planted:
             d = self.deliveries[number]
+            file = f"resent/{d.name}" if number in cut else d.name
             first = _first_line(d.layout)
-            rows += [(d.layout.sender, d.name, int(r) + first, name) for r in within]
+            rows += [(d.layout.sender, file, int(r) + first, name) for r in within]
         return sorted(rows)
 
 

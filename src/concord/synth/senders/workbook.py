@@ -26,9 +26,9 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 _SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STYLES = (
-    f'<?xml version="1.0" encoding="UTF-8"?><styleSheet xmlns="{_SHEETS}"><fonts count="1"><font/></fonts><fills count="1"><fill/>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    f'<?xml version="1.0" encoding="UTF-8"?><styleSheet xmlns="{_SHEETS}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill>'
+    '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/>'
+    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
@@ -103,9 +103,11 @@ def _serials(values: pa.Array) -> tuple[pa.Array, pa.Array]:
     known: dict[str, str] = {}
     for text in pc.unique(values).to_pylist():
         try:
-            known[text] = str((date.fromisoformat(text) - date(1899, 12, 30)).days)
+            serial = (date.fromisoformat(text) - date(1899, 12, 30)).days
         except ValueError:
             continue
+        if serial > 60:  # earlier days cannot be date cells
+            known[text] = str(serial)
     position = pc.index_in(values, pa.array(list(known), pa.string()))
     return pa.array(list(known.values()), pa.string()).take(position), pc.is_valid(position)
 

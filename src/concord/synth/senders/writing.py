@@ -80,7 +80,11 @@ def _office(world: World, scratch: Path) -> Office:
         d for d in schedule(practices) if (d.layout.sender, d.covers_to) not in fates or d.is_history
     ]
     return Office(
-        parties, small_tables(_numbered(deliveries), fates, practices), _numbered(deliveries), world.seed, scratch
+        parties,
+        small_tables(_numbered(deliveries), fates, practices),
+        _numbered(deliveries),
+        world.seed,
+        scratch,
     )
 
 
