@@ -76,15 +76,15 @@ def link(
 
 
 def describe(session: Session, *, dependants: bool = True) -> Session:
-    """Tables `spelling` and `known_member`: every member in comparable words, with numbers that are its own.
+    """Table `known_member`: every member in comparable words, with numbers that are its own.
 
     `dependants=False` trusts every number: in a file that is no health plan's, two who share one are the same.
     """
     session.file(HERE, "sql/macros")
     session.table("nickname", _nicknames())
     session.table("east_asian_name", pa.table(_listed("east_asian_names")))
-    session.file_table(HERE, "sql/spelling", "spelling")
-    session.file_table(HERE, "sql/description", "description")
+    for name in ("wording", "given_name", "family_name", "street", "spelling", "description"):
+        session.file_table(HERE, f"sql/{name}", name)
     session.file_table(HERE, "sql/own_ssn" if dependants else "sql/every_ssn", "own_ssn")
     session.file_table(HERE, "sql/known_member", "known_member")
     return session.file_table(HERE, "sql/active", "active")

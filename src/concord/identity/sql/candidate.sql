@@ -1,21 +1,39 @@
 -- One row per group of certain members: what Splink compares. The latest wording leads; lists hold all of them.
-SELECT
-    g.root AS id,
-    arg_max(m.first, m.seen) FILTER (m.first IS NOT NULL) AS first,
-    arg_max(m.last, m.seen) FILTER (m.last IS NOT NULL) AS last,
-    arg_max(m.middle[1], (length(m.middle), m.seen)) FILTER (m.middle IS NOT NULL) AS middle,
-    arg_max(m.birth, m.seen) FILTER (m.birth IS NOT NULL) AS birth,
-    arg_max(m.sex, m.seen) FILTER (m.sex IS NOT NULL) AS sex,
-    pooled(list(m.given)) AS given,
-    pooled(list(m.lasts)) AS lasts,
-    pooled(list(m.middles)) AS middles,
-    pooled(list(m.births)) AS births,
-    pooled(list(m.births_swapped)) AS births_swapped,
-    pooled(list(m.ssns)) AS ssns,
-    pooled(list(m.doors)) AS doors,
-    pooled(list(m.zips)) AS zips,
-    pooled(list(m.phones)) AS phones,
-    pooled(list(m.emails)) AS emails
-FROM known_member m
-JOIN grouped g USING (id)
-GROUP BY g.root
+WITH sized AS (
+    SELECT g.root, count(*) AS members FROM grouped g GROUP BY g.root
+),
+lone AS (
+    SELECT
+        m.id, m.first, m.last, m.middle[1] AS middle, m.birth, m.sex, m.given, m.lasts, m.middles, m.births,
+        m.births_swapped, m.ssns, m.doors, m.zips, m.phones, m.emails
+    FROM known_member m
+    JOIN sized s ON s.root = m.id
+    WHERE s.members = 1
+),
+several AS (
+    SELECT
+        g.root AS id,
+        arg_max(m.first, m.seen) FILTER (m.first IS NOT NULL) AS first,
+        arg_max(m.last, m.seen) FILTER (m.last IS NOT NULL) AS last,
+        arg_max(m.middle[1], (length(m.middle), m.seen)) FILTER (m.middle IS NOT NULL) AS middle,
+        arg_max(m.birth, m.seen) FILTER (m.birth IS NOT NULL) AS birth,
+        arg_max(m.sex, m.seen) FILTER (m.sex IS NOT NULL) AS sex,
+        pooled(list(m.given)) AS given,
+        pooled(list(m.lasts)) AS lasts,
+        pooled(list(m.middles)) AS middles,
+        pooled(list(m.births)) AS births,
+        pooled(list(m.births_swapped)) AS births_swapped,
+        pooled(list(m.ssns)) AS ssns,
+        pooled(list(m.doors)) AS doors,
+        pooled(list(m.zips)) AS zips,
+        pooled(list(m.phones)) AS phones,
+        pooled(list(m.emails)) AS emails
+    FROM known_member m
+    JOIN grouped g USING (id)
+    JOIN sized s USING (root)
+    WHERE s.members > 1
+    GROUP BY g.root
+)
+FROM lone
+UNION ALL BY NAME
+FROM several

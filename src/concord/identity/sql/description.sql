@@ -1,21 +1,34 @@
--- One row per sender's member: the latest wording speaks first, every wording is kept as further evidence.
+-- One row per sender's member: the latest wording speaks first, earlier wordings are kept as further evidence.
+-- An earlier wording counts only if it tells of the same person: some senders give one id to two people in turn.
 -- `id` numbers the members 1.. in order of (sender, member_id): it lives for one run only.
-WITH called AS (
+WITH told_once AS (
     SELECT
-        s.*,
-        known([s.first, s.first_joined, s.first_second] || coalesce(n.formal, []) || coalesce(j.formal, [])
-              || coalesce(t.formal, [])) AS given
-    FROM spelling s
-    LEFT JOIN nickname n ON n.name = s.first
-    LEFT JOIN nickname j ON j.name = s.first_joined AND s.first_joined <> s.first
-    LEFT JOIN nickname t ON t.name = s.first_second
+        sender, member_id, first_seen, last_seen, seen, first, last, middle, suffix, birth, sex, newborn_order,
+        subscriber_id, relationship, given, lasts,
+        CASE WHEN length(middle) > 2 THEN [middle] ELSE [] END AS middles,
+        one_known(birth) AS births, one_known(swapped_day(birth)) AS births_swapped, one_known(ssn) AS ssns, one_known(door) AS doors,
+        one_known(zip) AS zips, one_known(phone) AS phones, one_known(email) AS emails
+    FROM spelling
+    WHERE wordings = 1
 ),
-pooled AS (
+latest AS (
+    SELECT sender, member_id, first, given, last, birth, ssn
+    FROM spelling
+    WHERE wordings > 1
+    QUALIFY row_number() OVER (PARTITION BY sender, member_id ORDER BY first IS NULL, seen DESC) = 1
+),
+of_one_person AS (
+    SELECT s.*
+    FROM spelling s
+    JOIN latest l USING (sender, member_id)
+    WHERE s.first IS NULL OR l.first IS NULL
+       OR list_has_any(s.given, l.given) OR s.ssn = l.ssn
+       OR (s.birth = l.birth AND damerau_levenshtein(s.first, l.first) <= 2)
+),
+told_often AS (
     SELECT
         sender, member_id,
-        min(first_seen) AS first_seen,
-        max(last_seen) AS last_seen,
-        max(seen) AS seen,
+        min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(seen) AS seen,
         arg_max(first, seen) FILTER (first IS NOT NULL) AS first,
         arg_max(last, seen) FILTER (last IS NOT NULL) AS last,
         arg_max(middle, seen) FILTER (middle IS NOT NULL) AS middle,
@@ -26,7 +39,7 @@ pooled AS (
         arg_max(subscriber_id, seen) FILTER (subscriber_id IS NOT NULL) AS subscriber_id,
         arg_max(relationship, seen) FILTER (relationship IS NOT NULL) AS relationship,
         pooled(list(given)) AS given,
-        pooled(list(last_parts || [last])) AS lasts,
+        pooled(list(lasts)) AS lasts,
         known(list(CASE WHEN length(middle) > 2 THEN middle END)) AS middles,
         known(list(birth)) AS births,
         known(list(swapped_day(birth))) AS births_swapped,
@@ -35,7 +48,7 @@ pooled AS (
         known(list(zip)) AS zips,
         known(list(phone)) AS phones,
         known(list(email)) AS emails
-    FROM called
+    FROM of_one_person
     GROUP BY sender, member_id
 )
 SELECT
@@ -43,4 +56,4 @@ SELECT
     -- many people of Chinese, Vietnamese or Korean family names use an English given name beside their own
     last IN (SELECT name FROM east_asian_name WHERE kind = 'family') AS east_asian,
     first IN (SELECT name FROM east_asian_name WHERE kind = 'english') AS english_name
-FROM pooled
+FROM (FROM told_once UNION ALL BY NAME FROM told_often)

@@ -91,11 +91,9 @@ CREATE OR REPLACE MACRO street_words(words) AS
                 'PKWY', 'PARKWAY', 'HWY', 'HIGHWAY', 'TRL', 'TRAIL', 'CRESCENT', 'CRES', 'CLOSE')
     );
 
-CREATE OR REPLACE MACRO doorway(street, zip, city) AS
-    CASE WHEN len(street_words(street)) >= 2
-    THEN array_to_string(street_words(street)[1:3], ' ') || ' ' || coalesce(five_digits(zip), letters(city), '') END;
-
 -- What is known, each once, in order; list_distinct leaves out NULL.
 CREATE OR REPLACE MACRO known(list) AS list_sort(list_distinct(list));
 
 CREATE OR REPLACE MACRO pooled(lists) AS known(flatten(lists));
+
+CREATE OR REPLACE MACRO one_known(value) AS CASE WHEN value IS NULL THEN [] ELSE [value] END;
