@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from concord.charts.building import build
-from concord.charts.cut import Cut, cut
+from concord.charts.cutting import Cut, cut
 from concord.charts.numbering import number
 from concord.engine import Session
 from concord.terminology import Terminology

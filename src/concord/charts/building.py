@@ -15,6 +15,7 @@ from concord.charts.assembly import Protection, assemble
 from concord.charts.numbering import SQL, WORKING
 from concord.engine import Session, sql
 
+NUMBERS = ("concept_number", "code_number", "unit_number", "sender_number")
 HEADERS = ("claim_header", "encounter_header")
 """Tables the sources refer to, made first."""
 
@@ -55,6 +56,7 @@ def build(session: Session, cut: Path, shards: int | Sequence[int], out: Path, a
         session.file_table(SQL, "span_source", "span_source", {"as_of": as_of})
         session.file_table(SQL, "span", "span")
         rows["span"] += session.write_declared("span", Span, out / "span" / f"shard={shard}.parquet")
+    inputs.forget(session, (*inputs.SOURCES, *inputs.WHOLE, *WORKING, *NUMBERS, "charted"))
     return rows
 
 
@@ -82,12 +84,11 @@ def _write_events(events: pa.Table, path: Path) -> int:
 def _register_numbers(session: Session, out: Path) -> None:
     for name in WORKING:
         _load(session, name, out / "numbering" / f"{name}.parquet")
-    for name in ("concept_number", "code_number", "unit_number", "sender_number"):
+    for name in NUMBERS:
         _load(session, name, out / f"{name}.parquet")
     session.file_table(SQL, "sender", "sender")
     session.file_table(SQL, "dx_concept", "dx_concept")
 
 
 def _load(session: Session, name: str, path: Path) -> None:
-    session.drop(name)
     session.table(name, pq.read_table(path))

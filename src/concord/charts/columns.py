@@ -40,12 +40,25 @@ def compact(column: pa.Array) -> pa.Array:
     return pa.DictionaryArray.from_arrays(fresh, values.take(pa.array(order)))
 
 
-def compacted(table: pa.Table) -> pa.Table:
-    """Every dictionary column compacted."""
-    columns = [
-        compact(one(column)) if pa.types.is_dictionary(column.type) else column for column in table.columns
-    ]
-    return pa.table(columns, names=table.column_names)
+def compacted(table: pa.Table, plain: Sequence[str] = ()) -> pa.Table:
+    """Text as compact dictionaries, except the columns named `plain`."""
+    return pa.table(
+        [
+            _settled(column, name in plain)
+            for name, column in zip(table.column_names, table.columns, strict=True)
+        ],
+        names=table.column_names,
+    )
+
+
+def _settled(column: pa.ChunkedArray, plain: bool) -> pa.Array:
+    array = one(column)
+    coded = pa.types.is_dictionary(array.type)
+    if not coded and not pa.types.is_string(array.type):
+        return array
+    if plain:
+        return array.cast(pa.string()) if coded else array
+    return compact(array if coded else array.dictionary_encode())
 
 
 def ranks(column: pa.ChunkedArray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,8 @@ SOURCES = (
     "medical_claim", "claim_diagnosis", "pharmacy_claim", "lab_result", "observation", "condition", "procedure",
     "immunization", "medication", "encounter", "enrollment", "person",
 )  # fmt: skip
+WHOLE = ("provider",)
+"""Tables without a person, kept whole."""
 
 
 def register(session: Session, cut: Path, shard: int | None) -> set[str]:
@@ -24,13 +27,19 @@ def register(session: Session, cut: Path, shard: int | None) -> set[str]:
         paths = sorted((cut / name).glob("shard=*.parquet" if shard is None else f"shard={shard}.parquet"))
         if _view(session, name, paths):
             filled.add(name)
-    for name in ("provider", "received_file"):
+    for name in WHOLE:
         _view(session, name, sorted((cut / name).glob("all.parquet")))
     return filled
 
 
+def forget(session: Session, names: Iterable[str] = (*SOURCES, *WHOLE)) -> None:
+    """Drop views by name, if they are there."""
+    for name in names:
+        session.run(f'DROP VIEW IF EXISTS "{name}"')
+
+
 def _view(session: Session, name: str, paths: list[Path]) -> bool:
-    session.drop(name)
+    forget(session, [name])
     if any(pq.read_metadata(path).num_rows for path in paths):
         session.view(name, paths)
         return True

@@ -31,8 +31,8 @@ class Links:
     column: str = "member_id"
 
     @classmethod
-    def read(cls, people: Path) -> Links:
-        """The `person_link` table of a folder."""
+    def read(cls, people: Path, shards: int) -> Links:
+        """The `person_link` table of a folder. A shard past the program's number raises UsageError."""
         single = people / "person_link.parquet"
         files = [single] if single.exists() else sorted((people / "person_link").rglob("*.parquet"))
         if not files:
@@ -41,11 +41,19 @@ class Links:
             )
         wanted = ["sender", "member_id", "person_id", "shard"]
         table = pa.concat_tables(pq.read_table(f, columns=wanted) for f in files)
+        highest = pc.max(table["shard"]).as_py()
+        if highest is not None and highest >= shards:
+            raise UsageError(
+                f"people stand in shard {highest}, and there are only {shards}",
+                where="person_link",
+                why="the number of shards is fixed for the life of a program",
+                next_step="restore `shards` in program.toml",
+            )
         return cls(_by_sender(table, "member_id"))
 
     def by_claim(self, settled: Path) -> Links:
         """The same by claim number, for rows that name no member: read from the claims themselves."""
-        from concord.charts.cut import files_of
+        from concord.charts.cutting import files_of
 
         parts = []
         for path in files_of(settled, "medical_claim"):

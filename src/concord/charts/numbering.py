@@ -73,6 +73,7 @@ def number(session: Session, cut: Path, out: Path, terminology: Terminology, pla
         session.write_declared(name, table, out / f"{name}.parquet")
     for name in WORKING:
         session.write(name, out / "numbering" / f"{name}.parquet", order=ORDER[name])
+    inputs.forget(session)
 
 
 def _terminology_tables(session: Session, terminology: Terminology) -> None:

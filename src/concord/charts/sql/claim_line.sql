@@ -1,12 +1,13 @@
--- Services of claims, a line each: the procedure field, and drugs given. A bill says that a test was done, never what it found.
+-- Services of claims, a line each: the procedure field, and drugs given (each line one injection or infusion).
+-- A bill says that a test was done, never what it found.
 -- A quality code (CPT II) with an exclusion modifier says that the thing was not done.
 WITH coded AS (
     SELECT person_id, sender, claim_id, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
-        units, 'HCPCS' AS system, procedure_code AS code
+        'HCPCS' AS system, procedure_code AS code
     FROM medical_claim
     UNION ALL
     SELECT person_id, sender, claim_id, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
-        units, 'NDC', ndc
+        'NDC', ndc
     FROM medical_claim
     WHERE ndc IS NOT NULL
 )
@@ -25,7 +26,7 @@ SELECT
         + flag('planned', h.is_planned) AS flags,
     h.setting,
     h.visit,
-    CASE WHEN m.line_kind = kind('dispense') THEN greatest(coalesce(c.units, 1), 1) END::DECIMAL(18, 6) AS value,
+    CASE WHEN m.line_kind = kind('dispense') THEN 1 END::DECIMAL(18, 6) AS value,
     coalesce(t.provider, n.provider, provider_type('other')) AS provider,
     c.row_id AS event,
     s.sender AS source,

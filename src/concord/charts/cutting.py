@@ -41,7 +41,7 @@ class Cut:
 
 def cut(settled: Path, people: Path, out: Path, shards: int) -> list[Cut]:
     """Cut every settled table into `shards` shards. `people` holds `person_link` and `person` (files or folders)."""
-    links = Links.read(people)
+    links = Links.read(people, shards)
     done = [_cut_people(people, out, shards)]
     declared = canon.tables()
     for name in sorted(tables_in(settled)):
@@ -71,7 +71,10 @@ def files_of(folder: Path, name: str) -> list[Path]:
 
 
 def _by_person(table: type[Table]) -> bool:
-    return "member_id" in table.columns and table.columns["member_id"].required
+    """Whether each row is about one person; a payment to a practice may be, and is not."""
+    return table.table_name == "claim_diagnosis" or (
+        "member_id" in table.columns and table.columns["member_id"].required
+    )
 
 
 def _says_member(files: Sequence[Path]) -> bool:
@@ -148,7 +151,7 @@ def _ties(batch: pa.Table, table: type[Table]) -> list[str]:
 
 
 def _write(batch: pa.Table, path: Path, *, final: bool) -> None:
-    batch = columns.compacted(batch)
+    batch = columns.compacted(batch, AS_TEXT)
     text = [f.name for f in batch.schema if pa.types.is_dictionary(f.type)]
     half = path.with_name(path.name + ".part")
     pq.write_table(
