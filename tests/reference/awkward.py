@@ -18,6 +18,7 @@ from concord.model.trees import walk
 from concord.reference import Chart, ChartEvent, ChartSpan
 from concord.reference.days import birthday, later, months_later
 from tests.reference.engines import UNITS
+from tests.reference.fitting import Tailor, Target, targets
 
 FOREVER = date(9999, 12, 31)
 ANSWERS = (("LOINC", "A1"), ("LOINC", "A2"), ("SNOMED", "S1"))
@@ -62,6 +63,7 @@ class Subject:
     """What to draw events for: the event lists a measure reads, how often each, and the values that matter to it."""
 
     nodes: tuple[Events, ...]
+    targets: dict[str, list[Target]] = field(default_factory=dict)
     memberships: dict[str, frozenset] = field(default_factory=dict)
     values: tuple[Decimal, ...] = VALUES
     year: int = 2026
@@ -84,7 +86,7 @@ def subject_of(measure: Measure, method: str, year: int) -> Subject:
             elif isinstance(node, Answered):
                 answers.update(node.concepts)
     held = {concept: frozenset({ANSWERS[n % 2]}) for n, concept in enumerate(sorted(answers))}
-    return Subject(tuple(nodes), held, tuple(sorted(values)), year)
+    return Subject(tuple(nodes), targets(measure, method), held, tuple(sorted(values)), year)
 
 
 def special_days(year: int) -> list[date]:
@@ -116,7 +118,7 @@ def someone(random: Random, subject: Subject, edges: Sequence[date]) -> Chart:
         used.append(number)
         if random.random() < 0.15:
             rows.append(replace(rows[-1], event=random.choice((number, len(rows) + 2))))
-    return Chart(
+    chart = Chart(
         birth=birth,
         sex=random.choice(("female", "female", "female", "male", None)),
         death=random.choice((None, None, None, date(subject.year, 1, 1), date(subject.year, 12, 31))),
@@ -124,6 +126,22 @@ def someone(random: Random, subject: Subject, edges: Sequence[date]) -> Chart:
         spans=_spans(random, subject.year),
         memberships=subject.memberships,
     )
+    return replace(chart, events=chart.events + tuple(_fitted(random, subject, chart)))
+
+
+LIKELY = {"who": 0.8, "met": 0.6, "excused": 0.025, "excepted": 0.2, "stratum": 0.2}
+
+
+def _fitted(random: Random, subject: Subject, chart: Chart) -> list[ChartEvent]:
+    """Events that answer the measure's questions: for most people those of its way in, for many its numerator."""
+    tailor = Tailor(random, chart, subject.year, subject.values)
+    made: list[ChartEvent] = []
+    thorough = random.random() < 0.5
+    for part, wanted in subject.targets.items():
+        for target in wanted:
+            if random.random() < (0.95 if thorough and part in ("who", "met") else LIKELY[part]):
+                made += tailor.fit(target)
+    return made
 
 
 def _birth(random: Random, year: int) -> date | None:

@@ -16,7 +16,7 @@ from concord.engine.compiler.batch import Batch, compile_batch
 from concord.engine.compiler.planner import Dictionary, Setting
 from concord.engine.compiler.run import create
 from concord.model.measure import Measure
-from concord.reference import Chart, ChartEvent, evaluate
+from concord.reference import Chart, ChartEvent, evaluate, prepare
 
 UNITS = ("%", "10*9/L", "mg/dL", "mm[Hg]", "mmHg", "mmol/mol")
 SEXES = {"female": 1, "male": 2, None: None}
@@ -50,9 +50,9 @@ class Engines:
         """Make the views of these people's charts."""
         codes = sorted({code for c in people.values() for code in _codes(c)})
         numbers = {code: n for n, code in enumerate(codes, start=1)}
-        self._table(charts.Event, [r for p, c in people.items() for r in _event_rows(p, c, numbers)])
-        self._table(charts.ChartPerson, [_person_row(p, c) for p, c in people.items()], "chart_person")
-        self._table(charts.Span, [r for p, c in people.items() for r in _span_rows(p, c)])
+        self._table("event", charts.Event, [r for p, c in people.items() for r in _event_rows(p, c, numbers)])
+        self._table("chart_person", charts.ChartPerson, [_person_row(p, c) for p, c in people.items()])
+        self._table("span", charts.Span, [r for p, c in people.items() for r in _span_rows(p, c)])
         members = {
             (concept, code)
             for c in people.values()
@@ -60,12 +60,12 @@ class Engines:
             for code in held
         }
         self._table(
+            "membership",
             charts.Membership,
             [{"concept": concept_numbers()[n], "code": numbers[code]} for n, code in sorted(members)],
         )
 
-    def _table(self, declared, rows: list[dict], name: str = "") -> None:
-        name = name or declared.name
+    def _table(self, name: str, declared, rows: list[dict]) -> None:
         self.session.empty(name, declared)
         if rows:
             columns = {c: [row.get(c) for row in rows] for c in declared.columns}
@@ -139,8 +139,9 @@ def referred(
     """The same from the reference interpreter."""
     found: dict[str, dict[tuple[int, int], dict]] = {m.id: {} for m in measures}
     for measure in measures:
+        prepared = prepare(measure, method)
         for person, chart in people.items():
-            for standing in evaluate(measure, chart, year=year, method=method, as_of=as_of):
+            for standing in evaluate(prepared, chart, year=year, as_of=as_of):
                 row = dict(standing.criteria)
                 row["rates"] = {rate: vars(p) for rate, p in standing.rates.items()}
                 row |= {"ties": standing.ties, "stratum": standing.stratum}

@@ -5,6 +5,6 @@ helper with it: what the two agree on has been said twice.
 """
 
 from concord.reference.chart import Chart, ChartEvent, ChartSpan
-from concord.reference.measures import evaluate
+from concord.reference.measures import evaluate, prepare
 
-__all__ = ["Chart", "ChartEvent", "ChartSpan", "evaluate"]
+__all__ = ["Chart", "ChartEvent", "ChartSpan", "evaluate", "prepare"]

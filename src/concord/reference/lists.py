@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from concord.model import expressions as e
@@ -33,6 +33,8 @@ class Reader:
     year: int
     as_of: date
     index: ChartEvent | None = None
+    read: dict[int, tuple[e.EventList, list[Item]]] = field(default_factory=dict, repr=False)
+    """Lists already read, so that none is read twice."""
 
     @property
     def running(self) -> bool:
@@ -82,8 +84,9 @@ class Reader:
 
     def list(self, node: e.EventList) -> list[Item]:
         """The rows of a list, certain and possible; equal rows once, whatever their concept."""
-        found = getattr(self, "_" + type(node).__name__.lower())(node)
-        return found
+        if id(node) not in self.read:
+            self.read[id(node)] = (node, getattr(self, "_" + type(node).__name__.lower())(node))
+        return self.read[id(node)][1]
 
     def _events(self, node: e.Events) -> list[Item]:
         return [Item(row, True) for row in self.chart.events if self._asked_for(node, row)]

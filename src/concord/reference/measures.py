@@ -40,34 +40,49 @@ class Standing:
     stratum: str | None = None
 
 
-@dataclass
-class _Sheet:
+@dataclass(frozen=True)
+class Prepared:
+    """A measure in one method, its sentences taken apart once."""
+
     measure: Measure
     lines: tuple[Line, ...]
+    index: e.EventList | None
+    picks: tuple[e.Pick, ...]
+
+
+@dataclass
+class _Sheet:
+    prepared: Prepared
     answers: dict[str, Truth] = field(default_factory=dict)
 
     def part(self, part: str, rate: str) -> list[Truth]:
         return [
             self.answers[x.column]
-            for x in self.lines
+            for x in self.prepared.lines
             if x.part == part and not x.within and x.rate in ("", rate)
         ]
 
 
-def evaluate(measure: Measure, chart: Chart, *, year: int, method: str, as_of: date) -> list[Standing]:
+def prepare(measure: Measure, method: str) -> Prepared:
+    """The measure ready to be read against many charts."""
+    lines = measure.lines_for(method)
+    picks = {n: None for x in lines if not x.within for n in walk(x.criterion) if isinstance(n, e.Pick)}
+    return Prepared(measure, lines, measure.index_for(method), tuple(picks))
+
+
+def evaluate(prepared: Prepared, chart: Chart, *, year: int, as_of: date) -> list[Standing]:
     """The person's standings: one for a measure about persons, one per index event otherwise."""
     reader = Reader(chart, year, as_of)
-    if measure.basis == "person":
-        return [_standing(measure, reader, method)]
+    if prepared.index is None:
+        return [_standing(prepared, reader)]
     return [
-        _standing(measure, replace(reader, index=row), method)
-        for row in _index_events(measure, reader, method)
+        _standing(prepared, replace(reader, index=row, read={})) for row in _index_events(prepared, reader)
     ]
 
 
-def _index_events(measure: Measure, reader: Reader, method: str) -> Iterator[ChartEvent]:
-    index = measure.index_for(method)
-    rows = [item.row for item in reader.list(index) if item.sure] if index is not None else []
+def _index_events(prepared: Prepared, reader: Reader) -> Iterator[ChartEvent]:
+    assert prepared.index is not None
+    rows = [item.row for item in reader.list(prepared.index) if item.sure]
 
     def order(row: ChartEvent) -> tuple:
         parts = (
@@ -86,17 +101,17 @@ def _index_events(measure: Measure, reader: Reader, method: str) -> Iterator[Cha
         yield min((row for row in rows if row.event == event), key=order)
 
 
-def _standing(measure: Measure, reader: Reader, method: str) -> Standing:
-    sheet = _Sheet(measure, measure.lines_for(method))
-    for line in sheet.lines:
+def _standing(prepared: Prepared, reader: Reader) -> Standing:
+    measure = prepared.measure
+    sheet = _Sheet(prepared)
+    for line in prepared.lines:
         sheet.answers[line.column] = truth(reader, line.criterion)
-    picks = {n for x in sheet.lines if not x.within for n in walk(x.criterion) if isinstance(n, e.Pick)}
     reaches = [truth(reader, e.Observed(window)) for window in measure.looks_back.values()]
     return Standing(
         index_event=reader.index.event if reader.index else 0,
         criteria=sheet.answers,
         rates={rate.id: _populations(sheet, rate, reaches) for rate in measure.all_rates()},
-        ties=sum(reader.ties(pick) for pick in picks),
+        ties=sum(reader.ties(pick) for pick in prepared.picks),
         stratum=_stratum(sheet),
     )
 
@@ -121,7 +136,7 @@ def _populations(sheet: _Sheet, rate: Rate, reaches: list[Truth]) -> Populations
 
 
 def _stratum(sheet: _Sheet) -> str | None:
-    strata = [x for x in sheet.lines if x.part == "stratum" and not x.within]
+    strata = [x for x in sheet.prepared.lines if x.part == "stratum" and not x.within]
     if not strata:
         return None
     return next((x.sentence for x in strata if sheet.answers[x.column] is True), "unknown")

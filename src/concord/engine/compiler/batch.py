@@ -21,6 +21,7 @@ from concord.engine.compiler.sqltree import (
     both,
     call,
     case,
+    choose,
     coalesce,
     col,
     either,
@@ -154,8 +155,12 @@ def _answers(batch: Batch, questions: Questions, letter: str) -> None:
         mine = keys[word * 20 : word * 20 + 20]
         emitted = [_emitted(questions, key) for key in mine]
         by = ["person"] if questions.index is None else ["person", "idx"]
-        bits = exp.alias_(call("bit_or", col("bits")), "bits")
-        query = exp.select(*by, bits).from_(as_source(union_all(emitted), "answers")).group_by(*by)
+        bits = exp.alias_(call("bit_or", col("bits")), "bits", copy=False)
+        query = (
+            choose(*by, bits)
+            .from_(as_source(union_all(emitted), "answers"), copy=False)
+            .group_by(*by, copy=False)
+        )
         batch.steps.append(Step(_word(batch, questions, letter, word), query))
 
 
@@ -179,18 +184,24 @@ def _emitted(questions: Questions, key: object) -> exp.Select:
         default=lit(4 << bit),
     )
     picked = [col("person", "q"), *([col("idx", "q")] if questions.index is not None else [])]
-    return exp.select(*picked, exp.alias_(exp.cast(said, "BIGINT"), "bits")).from_(as_source(leaf.rows, "q"))
+    return choose(*picked, exp.alias_(exp.cast(said, "BIGINT"), "bits", copy=False)).from_(
+        as_source(leaf.rows, "q"), copy=False
+    )
 
 
 def _wide(batch: Batch, people: Questions) -> None:
     """One row per person: birth, death, sex and all words."""
     picked = [col(c, "p") for c in ("person", "birth_date", "death_date", "sex")]
-    query = exp.select(*picked).from_(as_source(table("chart_person"), "p"))
+    query = choose(*picked).from_(as_source(table("chart_person"), "p"), copy=False)
     for word in range(people.words()):
         alias = f"b{word}"
-        query = query.select(exp.alias_(coalesce(col("bits", alias), lit(0)), f"w{word}"))
+        query = query.select(
+            exp.alias_(coalesce(col("bits", alias), lit(0)), f"w{word}", copy=False), copy=False
+        )
         on = eq(col("person", alias), col("person", "p"))
-        query = query.join(as_source(table(_word(batch, people, "w", word)), alias), on=on, join_type="left")
+        query = query.join(
+            as_source(table(_word(batch, people, "w", word)), alias), on=on, join_type="left", copy=False
+        )
     batch.steps.append(Step(f"{batch.planner.prefix}_wide", query))
 
 
@@ -202,24 +213,26 @@ def _measure(
 ) -> None:
     source = _rows_of(batch, bound)
     keys = [col("person", "w"), col("index_event", "w"), col("index_day", "w")]
-    inner = exp.select(*keys, *(exp.alias_(tree, name) for name, tree in columns)).from_(
-        as_source(source, "w")
+    inner = choose(*keys, *(exp.alias_(tree, name, copy=False) for name, tree in columns)).from_(
+        as_source(source, "w"), copy=False
     )
     for joined, on in reach.joins:
-        inner = inner.join(joined, on=on, join_type="left")
+        inner = inner.join(joined, on=on, join_type="left", copy=False)
     names = [name for name, _ in columns if name.startswith("c")]
-    outer = exp.select("person", "index_event", "index_day", *names)
+    outer = choose("person", "index_event", "index_day", *names)
     populations = [
         p for n, rate in enumerate(bound.measure.all_rates()) for p in _populations(bound, rate, n)
     ]
     ties = [times(exp.cast(col(n), "INTEGER"), lit(1)) for n, _ in columns if n.startswith("tie")]
     outer = outer.select(
-        *populations, exp.alias_(_added(ties), "ties"), exp.alias_(_stratum(bound), "stratum")
+        *populations,
+        exp.alias_(_added(ties), "ties", copy=False),
+        exp.alias_(_stratum(bound), "stratum", copy=False),
     )
-    outer = outer.from_(as_source(inner, "asked"))
+    outer = outer.from_(as_source(inner, "asked"), copy=False)
     if not everyone:
         who = [both(col(x.column) for x in bound.of("who", r.id)) for r in bound.measure.all_rates()]
-        outer = outer.where(either(possible(w) for w in who))
+        outer = outer.where(either(possible(w) for w in who), copy=False)
     name = f"{batch.planner.prefix}_m_{bound.measure.id.lower()}"
     batch.steps.append(Step(name, outer))
     batch.tables[bound.measure.id] = name
@@ -229,25 +242,30 @@ def _rows_of(batch: Batch, bound: Bound) -> Tree:
     """The wide row, or for an event basis the index event with its person's wide row."""
     wide = table(f"{batch.planner.prefix}_wide")
     if bound.index is None:
-        extra = [exp.alias_(lit(0), "index_event"), exp.alias_(exp.cast(exp.null(), "DATE"), "index_day")]
-        return exp.select("*", *extra).from_(wide)
+        extra = [
+            exp.alias_(lit(0), "index_event", copy=False),
+            exp.alias_(exp.cast(exp.null(), "DATE"), "index_day", copy=False),
+        ]
+        return choose("*", *extra).from_(wide, copy=False)
     questions = batch.asker[bound.measure.id].per_index
     events, _ = shared(batch.planner, bound.index)
     extra = [
         col("idx", "i"),
-        exp.alias_(col("idx", "i"), "index_event"),
-        exp.alias_(col("day", "i"), "index_day"),
+        exp.alias_(col("idx", "i"), "index_event", copy=False),
+        exp.alias_(col("day", "i"), "index_day", copy=False),
     ]
-    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("p")), *extra)
-    query = query.from_(as_source(events, "i")).join(
+    query = choose(exp.Column(this=exp.Star(), table=exp.to_identifier("p")), *extra)
+    query = query.from_(as_source(events, "i"), copy=False).join(
         as_source(wide, "p"), on=eq(col("person", "p"), col("person", "i"))
     )
     for word in range(questions.words()):
         alias = f"x{word}"
-        query = query.select(exp.alias_(coalesce(col("bits", alias), lit(0)), f"i{word}"))
+        query = query.select(
+            exp.alias_(coalesce(col("bits", alias), lit(0)), f"i{word}", copy=False), copy=False
+        )
         on = both([eq(col("person", alias), col("person", "i")), eq(col("idx", alias), col("idx", "i"))])
         source = table(_word(batch, questions, "i", word))
-        query = query.join(as_source(source, alias), on=on, join_type="left")
+        query = query.join(as_source(source, alias), on=on, join_type="left", copy=False)
     return query
 
 
@@ -277,7 +295,7 @@ def _populations(bound: Bound, rate: Rate, number: int) -> list[Tree]:
         "unknown": _added(unknown),
         "uncovered": both([open_, reaches]),
     }
-    return [exp.alias_(exp.paren(tree), f"{name}{number}") for name, tree in named.items()]
+    return [exp.alias_(exp.paren(tree), f"{name}{number}", copy=False) for name, tree in named.items()]
 
 
 def _added(numbers: list[Tree]) -> Tree:
@@ -316,7 +334,10 @@ def _rate_rows(batch: Batch, bound: Bound, rate: Rate, number: int) -> exp.Selec
         "unknown_criteria": "unknown",
         "uncovered": "uncovered",
     }
-    fixed = [exp.alias_(lit(bound.measure.id), "measure"), exp.alias_(lit(rate.id), "rate")]
-    columns = [exp.alias_(col(f"{old}{number}"), new) for new, old in renamed.items()]
-    query = exp.select(*fixed, "person", "index_event", "index_day", *columns, "ties", "stratum")
-    return query.from_(table(batch.tables[bound.measure.id]))
+    fixed = [
+        exp.alias_(lit(bound.measure.id), "measure", copy=False),
+        exp.alias_(lit(rate.id), "rate", copy=False),
+    ]
+    columns = [exp.alias_(col(f"{old}{number}"), new, copy=False) for new, old in renamed.items()]
+    query = choose(*fixed, "person", "index_event", "index_day", *columns, "ties", "stratum")
+    return query.from_(table(batch.tables[bound.measure.id]), copy=False)

@@ -22,6 +22,7 @@ from concord.engine.compiler.sqltree import (
     bit_and,
     both,
     case,
+    choose,
     coalesce,
     col,
     either,
@@ -58,10 +59,11 @@ class Questions:
 
     index: lists.IndexOf | None
     leaves: dict[object, Leaf] = field(default_factory=dict)
+    positions: dict[object, int] = field(default_factory=dict)
 
     def place(self, key: object) -> tuple[int, int]:
         """Word and first bit of a leaf."""
-        position = list(self.leaves).index(key)
+        position = self.positions.setdefault(key, len(self.positions))
         return position // WORD, 3 * (position % WORD)
 
     def words(self) -> int:
@@ -142,15 +144,15 @@ def _exists(planner: Planner, node: e.Exists) -> Leaf:
     found = lists.rows(planner, node.events)
     chosen = [col("person", "t")]
     if found.reach.idx is not None:
-        chosen.append(exp.alias_(found.reach.idx, "idx"))
+        chosen.append(exp.alias_(found.reach.idx, "idx", copy=False))
     state = case((found.certain(), lit(2)), default=lit(1))
-    return Leaf(found.where(exp.select(*chosen, exp.alias_(state, "state"))), found.indexed, False)
+    return Leaf(found.where(choose(*chosen, exp.alias_(state, "state", copy=False))), found.indexed, False)
 
 
 def _tie(planner: Planner, node: e.Pick) -> Leaf:
     source, indexed = lists.shared(planner, node)
-    picked = [col("person"), *([col("idx")] if indexed else []), exp.alias_(lit(2), "state")]
-    query = exp.select(*picked).from_(source).where(both([col("tied"), col("sure")]))
+    picked = [col("person"), *([col("idx")] if indexed else []), exp.alias_(lit(2), "state", copy=False)]
+    query = choose(*picked).from_(source, copy=False).where(both([col("tied"), col("sure")]), copy=False)
     return Leaf(query, indexed, False)
 
 
@@ -172,8 +174,12 @@ def _against_constants(planner: Planner, node: e.Compare, moving: e.Number) -> L
     found = figures(planner, moving)
     ranges = {moving: (col("low", "n"), col("high", "n"))}
     state = _state(_verdict(node, ranges))
-    picked = [col("person", "n"), *([col("idx", "n")] if found.indexed else []), exp.alias_(state, "state")]
-    query = exp.select(*picked).from_(as_source(found.tree, "n"))
+    picked = [
+        col("person", "n"),
+        *([col("idx", "n")] if found.indexed else []),
+        exp.alias_(state, "state", copy=False),
+    ]
+    query = choose(*picked).from_(as_source(found.tree, "n"), copy=False)
     return Leaf(query, found.indexed, _without_rows(node, moving, found))
 
 
@@ -205,11 +211,13 @@ def _between_numbers(planner: Planner, node: e.Compare, moving: list[e.Number]) 
     for place, operand in enumerate(dict.fromkeys(moving)):
         ranges[operand] = _joined(planner, operand, f"n{place}", reach, joins, lacking)
     picked = [col("person", "t"), *([reach.idx.copy()] if reach.idx is not None else [])]
-    picked.append(exp.alias_(_state(_verdict(node, ranges)), "state"))
-    query = exp.select(*picked).from_(as_source(source, "t"))
+    picked.append(exp.alias_(_state(_verdict(node, ranges)), "state", copy=False))
+    query = choose(*picked).from_(as_source(source, "t"), copy=False)
     for joined, on in [*reach.joins, *joins]:
-        query = query.join(joined, on=on, join_type="left")
-    return Leaf(query.where(negate(either(lacking))) if lacking else query, index is not None, "missing")
+        query = query.join(joined, on=on, join_type="left", copy=False)
+    return Leaf(
+        query.where(negate(either(lacking)), copy=False) if lacking else query, index is not None, "missing"
+    )
 
 
 def _joined(planner, operand, alias, reach, joins, lacking) -> tuple[Tree, Tree]:
@@ -268,7 +276,7 @@ def _enrolled(planner: Planner, node: e.Enrolled) -> Leaf:
                 both([le(col("hole_start"), col("anchor")), le(col("anchor"), col("hole_end"))]),
             ]
         )
-        within = exp.select("*").from_(as_source(within, "near")).where(inside)
+        within = choose("*").from_(as_source(within, "near"), copy=False).where(inside, copy=False)
     values = {"gaps": lit(node.gaps), "gap": lit(node.gap), "anchored": lit(node.anchor is not None)}
     tree = fill("enrolled", {"holes": within}, values, indexed=indexed)
     query = _stated(tree, indexed)
@@ -284,20 +292,26 @@ def _begun(planner: Planner, node: e.Enrolled) -> bool | None:
 
 def _observed(planner: Planner, node: e.Observed) -> Leaf:
     horizon = planner.table("horizon", lambda: fill("horizon", {}, indexed=True))
-    reach = exp.select(col("person", "h"), exp.alias_(col("first_day", "h"), "reached")).from_(
-        as_source(horizon, "h")
+    reach = choose(col("person", "h"), exp.alias_(col("first_day", "h"), "reached", copy=False)).from_(
+        as_source(horizon, "h"), copy=False
     )
     window = e.Window(node.window.start, node.window.start)
     within, indexed = dated(planner, window, reach, ("reached",), {})
     met = le(col("reached", "r"), col("first_day", "r"))
-    picked = [col("person", "r"), *([col("idx", "r")] if indexed else []), exp.alias_(_state(met), "state")]
-    return Leaf(exp.select(*picked).from_(as_source(within, "r")), indexed, None)
+    picked = [
+        col("person", "r"),
+        *([col("idx", "r")] if indexed else []),
+        exp.alias_(_state(met), "state", copy=False),
+    ]
+    return Leaf(choose(*picked).from_(as_source(within, "r"), copy=False), indexed, None)
 
 
 def _stated(tree: Tree, indexed: bool) -> exp.Select:
     """Rows whose column `state` is a condition, as states."""
     picked = [col("person", "r"), *([col("idx", "r")] if indexed else [])]
-    return exp.select(*picked, exp.alias_(_state(col("state", "r")), "state")).from_(as_source(tree, "r"))
+    return choose(*picked, exp.alias_(_state(col("state", "r")), "state", copy=False)).from_(
+        as_source(tree, "r"), copy=False
+    )
 
 
 _ASKED: dict[type, Callable[[Planner, object], Leaf]] = {

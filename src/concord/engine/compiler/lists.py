@@ -21,6 +21,7 @@ from concord.engine.compiler.sqltree import (
     as_source,
     both,
     case,
+    choose,
     col,
     compare,
     either,
@@ -70,10 +71,10 @@ class Rows:
         """`person`, `idx` if any, the columns asked for, and `sure`."""
         chosen: list[Tree] = [col("person", "t")]
         if self.reach.idx is not None:
-            chosen.append(exp.alias_(self.reach.idx.copy(), "idx"))
+            chosen.append(exp.alias_(self.reach.idx.copy(), "idx", copy=False))
         chosen += [col(c, "t") for c in columns]
-        chosen.append(exp.alias_(self.certain(), "sure"))
-        return self.where(exp.select(*chosen, copy=False))
+        chosen.append(exp.alias_(self.certain(), "sure", copy=False))
+        return self.where(choose(*chosen))
 
     def where(self, query: exp.Select) -> exp.Select:
         """The query over this source, keeping certain and possible rows."""
@@ -116,7 +117,11 @@ def lifted(planner: Planner, source: Tree, index: IndexOf) -> exp.Select:
     ticks, _ = shared(planner, index)
     columns = [col("person", "l"), col("idx", "i"), *(col(c, "l") for c in (*BASE, "sure"))]
     on = eq(col("person", "i"), col("person", "l"))
-    return exp.select(*columns).from_(as_source(source, "l")).join(as_source(ticks, "i"), on=on)
+    return (
+        choose(*columns)
+        .from_(as_source(source, "l"), copy=False)
+        .join(as_source(ticks, "i"), on=on, copy=False)
+    )
 
 
 def index_of(node: object) -> IndexOf | None:
@@ -176,7 +181,7 @@ def _answered(planner: Planner, node: e.Answered) -> Rows:
 def _coded(planner: Planner, column: str, concepts: tuple[str, ...]) -> Tree:
     """The code in a column belongs to one of the concepts; an empty one does not."""
     numbers = sorted({planner.words.concept(c) for c in concepts})
-    codes = exp.select("code").from_("membership").where(among(col("concept"), numbers))
+    codes = choose("code").from_("membership", copy=False).where(among(col("concept"), numbers))
     return exp.In(this=col(column, "t"), query=exp.Subquery(this=codes))
 
 

@@ -29,21 +29,21 @@ def near_query(node: Near, this: Tree, that: Tree, indexed: bool, both_indexed: 
         "certain": lit(0 if node.negative else 2),
         "out": lit(2 if node.negative else 0),
     }
-    tree = fill("near", {"this": this, "that": that}, values, indexed=True)
-    if not both_indexed:
-        for equal in list(tree.find_all(exp.EQ)):
-            if equal.left.name == "idx" and equal.right.name == "idx":
-                equal.replace(exp.true())
-    if not indexed:
-        _drop_index(tree)
-    if node.negative:
-        tree.args["joins"][0].set("side", "LEFT")
-    return tree
+
+    def prepare(tree: exp.Select) -> None:
+        if indexed and not both_indexed:
+            _join_on_person(tree)
+        if node.negative:
+            tree.args["joins"][0].set("side", "LEFT")
+
+    return fill("near", {"this": this, "that": that}, values, indexed=indexed, prepare=prepare)
 
 
-def _drop_index(tree: exp.Select) -> None:
-    for part in (tree, tree.args["group"]):
-        part.set("expressions", [c for c in part.expressions if c.unalias().name != "idx"])
+def _join_on_person(tree: exp.Select) -> None:
+    """Each index event of the person meets the same other events."""
+    for equal in list(tree.find_all(exp.EQ)):
+        if equal.left.name == "idx" and equal.right.name == "idx":
+            equal.replace(exp.true())
 
 
 def relation(node: Near) -> Tree:

@@ -6,7 +6,7 @@ named `idx` (the index event) are left out where a relation has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, reduce
@@ -157,14 +157,23 @@ def coalesce(*values: Tree) -> Tree:
 
 def table(name: str, alias: str = "") -> exp.Table:
     named = exp.table_(name)
-    return exp.alias_(named, alias, table=True) if alias else named
+    return exp.alias_(named, alias, table=True, copy=False) if alias else named
+
+
+def choose(*columns: Tree | str) -> exp.Select:
+    """SELECT the columns, taken as they are and not copied."""
+    return exp.Select(
+        expressions=[
+            col(c) if isinstance(c, str) and c != "*" else exp.Star() if c == "*" else c for c in columns
+        ]
+    )
 
 
 def as_source(tree: Tree, alias: str) -> Tree:
-    """A table or a select, to stand in FROM under an alias."""
+    """A table or a select, to stand in FROM under an alias. The select is taken as it is: use it once."""
     if isinstance(tree, exp.Table):
-        return exp.alias_(tree.copy(), alias, table=True)
-    return exp.Subquery(this=tree.copy(), alias=exp.TableAlias(this=exp.to_identifier(alias)))
+        return exp.alias_(tree.copy(), alias, table=True, copy=False)
+    return exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier(alias)))
 
 
 def union_all(trees: list[Tree]) -> Tree:
@@ -176,15 +185,23 @@ def union_all(trees: list[Tree]) -> Tree:
 
 
 def fill(
-    name: str, tables: Mapping[str, Tree], values: Mapping[str, Tree] | None = None, *, indexed: bool
+    name: str,
+    tables: Mapping[str, Tree],
+    values: Mapping[str, Tree] | None = None,
+    *,
+    indexed: bool,
+    prepare: Callable[[Tree], None] | None = None,
 ) -> Tree:
-    """The query in `name`.sql with its tables and `$values` filled in."""
+    """The query in `name`.sql with its tables and `$values` filled in; `prepare` changes the template before that."""
     tree = _parsed(name).copy()
-    tree = tree.transform(_filler(tables, values or {}), copy=False)
-    return tree if indexed else without_index(tree)
+    if not indexed:
+        without_index(tree)
+    if prepare is not None:
+        prepare(tree)
+    return tree.transform(_filler(tables, values or {}), copy=False)
 
 
-def without_index(tree: Tree) -> Tree:
+def without_index(tree: Tree) -> None:
     """The query without its `idx` columns: not selected, not grouped by, not compared."""
     for part in list(tree.find_all(exp.EQ, exp.NullSafeEQ)):
         if _is_idx(part.left) or _is_idx(part.right):
@@ -196,7 +213,6 @@ def without_index(tree: Tree) -> Tree:
     for part in list(tree.find_all(exp.Join)):
         if part.args.get("using"):
             part.set("using", [e for e in part.args["using"] if e.name != "idx"])
-    return tree
 
 
 def _is_idx(tree: Tree) -> bool:
@@ -204,9 +220,14 @@ def _is_idx(tree: Tree) -> bool:
 
 
 def _filler(tables: Mapping[str, Tree], values: Mapping[str, Tree]):
+    used: set[str] = set()
+
     def swap(node: Tree) -> Tree:
         if isinstance(node, exp.Table) and node.name in tables:
-            return as_source(tables[node.name], node.alias or node.name)
+            tree = tables[node.name]
+            tree = tree.copy() if node.name in used else tree
+            used.add(node.name)
+            return as_source(tree, node.alias or node.name)
         if isinstance(node, exp.Placeholder) and node.name in values:
             return wrap(values[node.name].copy())
         return node

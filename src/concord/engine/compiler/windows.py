@@ -14,7 +14,7 @@ from sqlglot import exp
 from concord.engine.compiler import lists
 from concord.engine.compiler.moments import FIRST_DAY, Reach, is_constant, moment
 from concord.engine.compiler.planner import Planner
-from concord.engine.compiler.sqltree import FOREVER, Tree, as_source, call, col, eq, lit, table
+from concord.engine.compiler.sqltree import FOREVER, Tree, as_source, call, choose, col, eq, lit, table
 from concord.model.windows import Moment, Window
 
 
@@ -41,22 +41,23 @@ def dated(
     if is_fixed(*named.values()):
         people, indexed = None, False
         picked = [col("person", "s"), *(col(c, "s") for c in columns)]
-        picked += [exp.alias_(_bounded(planner, n, m, None, until), n) for n, m in named.items()]
-        query = exp.select(*picked).from_(as_source(source, "s"))
+        picked += [exp.alias_(_bounded(planner, n, m, None, until), n, copy=False) for n, m in named.items()]
+        query = choose(*picked).from_(as_source(source, "s"), copy=False)
     else:
         people, indexed = _people(planner, named, until)
         picked = [col("person", "w"), *([col("idx", "w")] if indexed else []), *(col(n, "w") for n in named)]
         picked += [col(c, "s") for c in columns]
         on = eq(col("person", "s"), col("person", "w"))
         query = (
-            exp.select(*picked)
-            .from_(as_source(people, "w"))
-            .join(as_source(source, "s"), on=on, join_type="left")
+            choose(*picked)
+            .from_(as_source(people, "w"), copy=False)
+            .join(as_source(source, "s"), on=on, join_type="left", copy=False)
         )
     if horizon is not None:
         base = "s" if people is None else "w"
         query = query.select(
-            exp.alias_(col("first_day", "o"), "reach_start"), exp.alias_(col("last_day", "o"), "reach_end")
+            exp.alias_(col("first_day", "o"), "reach_start", copy=False),
+            exp.alias_(col("last_day", "o"), "reach_end", copy=False),
         )
         query = query.join(
             as_source(horizon, "o"), on=eq(col("person", "o"), col("person", base)), join_type="left"
@@ -73,9 +74,13 @@ def _people(
         source, reach = table("chart_person"), Reach("t", False)
     else:
         source, reach = lists.shared(planner, index)[0], Reach("t", True)
-    days = [exp.alias_(_bounded(planner, n, m, reach, until), n) for n, m in named.items()]
-    picked = [col("person", "t"), *([exp.alias_(reach.idx, "idx")] if reach.idx is not None else []), *days]
-    query = exp.select(*picked).from_(as_source(source, "t"))
+    days = [exp.alias_(_bounded(planner, n, m, reach, until), n, copy=False) for n, m in named.items()]
+    picked = [
+        col("person", "t"),
+        *([exp.alias_(reach.idx, "idx", copy=False)] if reach.idx is not None else []),
+        *days,
+    ]
+    query = choose(*picked).from_(as_source(source, "t"), copy=False)
     return reach.onto(query), reach.idx is not None
 
 
