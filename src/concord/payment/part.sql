@@ -1,11 +1,11 @@
 -- What a person's factor is made of, once per plan and period; terms are those of the person's first month in the period.
 WITH entered AS (
   SELECT e.person_id, e.plan_id, c.period_start, min(e.month) AS month,
-         count(*) FILTER (WHERE c.normalize_over = 'period' OR e.month = c.period_start) AS norm_months
+         count(*) FILTER (WHERE c.normalize_over = 'period' OR e.month = c.period_start) AS norm_months, count(*) AS months
   FROM eligible e JOIN card c ON c.card = e.card WHERE e.use = 'current'
   GROUP BY e.person_id, e.plan_id, c.period_start
 )
-SELECT n.person_id, n.plan_id, n.period_start, c.factor_period, n.norm_months, c.combination, c.clamp_low, c.clamp_high,
+SELECT n.person_id, n.plan_id, n.period_start, c.factor_period, n.norm_months, n.months, c.combination, c.clamp_low, c.clamp_high,
        e.period_age AS age, e.sex, a.cell, a.factor AS age_sex, k.score,
        CASE WHEN c.risk_model = 'none' THEN 'none' ELSE coalesce(k.state, 'unscored') END AS score_state
 FROM entered n

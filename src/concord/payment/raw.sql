@@ -9,7 +9,7 @@ WITH parts AS (
                  ELSE CAST(round(age_sex * coalesce(clinical, 1), 6) AS DECIMAL(18,6)) END AS unclamped
   FROM parts
 )
-SELECT person_id, plan_id, period_start, factor_period, norm_months, age, sex, age_sex, clinical, social,
+SELECT person_id, plan_id, period_start, factor_period, norm_months, months, age, sex, age_sex, clinical, social,
        CASE WHEN age_sex IS NULL THEN 'unscored' WHEN clinical IS NULL THEN 'age_sex_only' ELSE 'scored' END AS state,
        least(greatest(unclamped, clamp_low), clamp_high) AS raw,
        unclamped < clamp_low OR unclamped > clamp_high AS is_clamped

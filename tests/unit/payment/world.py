@@ -62,7 +62,9 @@ WHERE y.year <= CAST(e.edition AS INTEGER) AND (y.year = 2024 OR CAST(y.year AS 
 """
 
 
-def make(folder: Path, program: Program, people: int, *, shards: int = 1, end: str = "2026-07-01", claims: int = 8) -> Inputs:
+def make(
+    folder: Path, program: Program, people: int, *, shards: int = 1, end: str = "2026-07-01", claims: int = 8
+) -> Inputs:
     """Write a world of `people` on rosters from 2024-01 to the month before `end`, and return it as payment's inputs."""
     days = (date.fromisoformat(end) - date(2024, 1, 10)).days
     with open_session(threads=2) as session:
@@ -75,12 +77,19 @@ def make(folder: Path, program: Program, people: int, *, shards: int = 1, end: s
         }  # fmt: skip
         for name, (text, declared) in texts.items():
             session.empty("made_declared", declared)
-            session.run(f"CREATE OR REPLACE TABLE made AS SELECT * FROM made_declared UNION ALL BY NAME ({text})")
+            session.run(
+                f"CREATE OR REPLACE TABLE made AS SELECT * FROM made_declared UNION ALL BY NAME ({text})"
+            )
             keep = [c for c in session.columns("made") if c != "shard"]
             for shard in range(shards):
                 session.write(f"SELECT * FROM made WHERE shard = {shard}", folder / name / f"shard={shard}.parquet",
                               order=[c for c in declared.sorted_by if c in keep], columns=keep)  # fmt: skip
-        session.write("people", folder / "person.parquet", order=["person_id"], columns=["person_id", "birth_date", "sex"])
+        session.write(
+            "people",
+            folder / "person.parquet",
+            order=["person_id"],
+            columns=["person_id", "birth_date", "sex"],
+        )
         session.run(f"CREATE OR REPLACE TABLE made AS {RATES}")
         session.write_declared("made", Rate, folder / "rate.parquet")
     return Inputs(folder / "roster", folder / "enrolled_month", folder / "person.parquet", folder / "medical_claim",
@@ -88,9 +97,10 @@ def make(folder: Path, program: Program, people: int, *, shards: int = 1, end: s
 
 
 def _parties(session: Session, program: Program) -> None:
-    for name, rows in (("organization", program.rows("organizations")), ("affiliation", program.rows("affiliations"))):
+    for name, rows in (
+        ("organization", program.rows("organizations")),
+        ("affiliation", program.rows("affiliations")),
+    ):
         session.table(name, pa.Table.from_pylist(rows))
     session.table("measures", pa.Table.from_pylist(program.rows("measures")))
     session.run("CREATE TABLE measure AS SELECT DISTINCT measure, rate FROM measures")
-
-
