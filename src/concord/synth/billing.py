@@ -32,7 +32,7 @@ SETTINGS = (
 )  # fmt: skip
 SETTING = {s: i for i, s in enumerate(SETTINGS)}
 SETTING_PRICE = np.array(
-    [1.22, 1.22, 1.55, 1.3, 1.2, 1.28, 1.36, 1.22, 1.7, 1.55, 1.5, 1.0]
+    [1.36, 1.36, 1.55, 1.3, 1.2, 1.08, 1.28, 1.12, 1.7, 1.55, 1.5, 1.0]
 )  # over list, by setting
 POS = ("11", "02", "10", "20", "21", "22", "23", "81", "49", "24", "12", "01", "41", "60")
 REVENUE = ("", "0120", "0200", "0250", "0300", "0320", "0360", "0370", "0450", "0490", "0636", "0710", "0730", "0270",
@@ -245,7 +245,7 @@ def design(coverage: Coverage) -> Design:
     deductible = np.where(exchange, np.where(hmo, 60_000, 250_000), deductible)
     office = np.array([2_000, 2_500, 3_000])[(rich * 3).astype(int)]
     return Design(
-        deductible, np.where(hmo, 0.03, np.where(exchange, 0.18, 0.08)), office, office + 1_500,
+        deductible, np.where(hmo, 0.04, np.where(exchange, 0.18, 0.08)), office, office + 1_500,
         np.where(hmo, 15_000, 22_500), np.where(hmo, 25_000, 0), np.where(hmo, 250_000, np.where(exchange, 800_000, 400_000)),
         hmo | (rich < 0.7),
     )  # fmt: skip

@@ -274,7 +274,7 @@ def _record(life: Life, person, day, vaccine, place) -> None:
         Line(np.where(young, code("90461"), code("90472")), count > 1, units=np.maximum(count - 1, 1))
     )
     agent = np.where(place[first] == OFFICE, npi[first], life.parties.pharmacies[0])
-    organization_npi = np.array([life.parties.npis.index(o["npi"]) for o in life.parties.organization])
+    organization_npi = np.array(life.parties.org_npi)
     agent = np.where(place[first] == OFFICE, agent, organization_npi[org[first]])
     site = np.where(place[first] == OFFICE, life.parties.slots["site"][slot[first]], -1)
     life.book.add(

@@ -24,8 +24,8 @@ LASTING = (  # group, condition, share treated, refill rate (share of days cover
     ("thyroid", "thyroid", 0.92, 0.92, 0.6), ("reflux", "reflux", 0.65, 0.75, 0.35), ("pain", "arthritis", 0.45, 0.6, 0.15),
     ("migraine", "migraine", 0.35, 0.30, 0.0), ("anticoagulant", "arrhythmia", 0.5, 0.92, 0.3), ("heart", "heart_failure", 0.8, 0.88, 0.4),
     ("heart", "coronary", 0.5, 0.88, 0.5), ("seizure", "seizure", 0.8, 0.92, 0.2), ("prostate", "prostate_cancer", 0.2, 0.85, 0.5),
-    ("immune", "rheumatoid", 0.30, 0.85, 0.0), ("immune", "psoriasis", 0.15, 0.85, 0.0), ("immune", "ibd", 0.38, 0.88, 0.0),
-    ("ms", "ms", 0.6, 0.9, 0.0), ("cancer", "other_cancer", 0.30, 0.9, 0.0), ("cancer", "breast_cancer", 0.5, 0.9, 0.2), ("hiv", "hiv", 0.93, 0.93, 0.05),
+    ("immune", "rheumatoid", 0.40, 0.85, 0.0), ("immune", "psoriasis", 0.20, 0.85, 0.0), ("immune", "ibd", 0.45, 0.88, 0.0),
+    ("ms", "ms", 0.6, 0.9, 0.0), ("cancer", "other_cancer", 0.36, 0.9, 0.0), ("cancer", "breast_cancer", 0.5, 0.9, 0.2), ("hiv", "hiv", 0.93, 0.93, 0.05),
     ("copd", "copd", 0.45, 0.7, 0.1), ("adhd", "adhd", 0.50, 0.72, 0.0), ("mood", "bipolar", 0.7, 0.8, 0.1),
     ("mood", "schizophrenia", 0.8, 0.8, 0.1),
 )  # fmt: skip

@@ -194,7 +194,7 @@ def non_claims(life: Life) -> dict[str, np.ndarray]:
     c, rng = life.coverage, life.rng
     keys, amounts = [], []
     age = clock.age_at(life.people.birth[c.person], np.full(len(c.person), clock.day(2023, 7)))
-    rate = np.interp(age, (0, 2, 10, 30, 64), (5_300, 3_100, 1_950, 2_550, 4_500))
+    rate = np.interp(age, (0, 2, 10, 30, 64), (5_800, 3_400, 2_200, 2_850, 5_000))
     for m in range(66):
         day = clock.MONTH_START[m]
         on = np.flatnonzero((c.start <= day) & (c.end >= day) & (c.product == HMO))

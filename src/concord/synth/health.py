@@ -110,7 +110,7 @@ def make_health(rng: np.random.Generator, people: People, homes: Households) -> 
     health, n = Health(), len(people)
     health.use = rng.gamma(0.95, 1 / 0.95, n)
     health.care = rng.normal(size=n)
-    health.burden = health.use * np.exp(rng.normal(-0.98, 1.4, n))
+    health.burden = health.use * np.exp(rng.normal(-1.125, 1.5, n))
     health.pressure = rng.normal(size=n)
     health.sugar = rng.normal(size=n)
     asian = homes.group[people.household] == 2

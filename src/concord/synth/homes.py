@@ -26,6 +26,7 @@ AFFINITY = {  # practices that some groups prefer
     "harborlight": {"black": 1.8}, "cypresspoint": {"vietnamese": 2.2, "white": 1.2}, "littleriver": {"latino": 1.8},
     "redwoodbay": {"indian": 1.6, "chinese": 1.3}, "eastgate": {"latino": 1.5}, "islandavenue": {"black": 1.5},
 }  # fmt: skip
+COMPARATOR_WEIGHT = 0.72  # of their roster, so that two thirds of the enrolled use program practices
 PEDIATRIC_SHARE = (0.62, 0.60, 0.55, 0.72, 0.55, 0.15, 0.0, 0.0, 0.55)
 PEDIATRIC_REACH = {0: (0, 3, 1), 1: (1, 0), 2: (0, 1), 3: (3, 0), 4: (4, 3), 5: (3,), 8: (8,)}
 
@@ -69,30 +70,32 @@ def _choose(rng, homes: Households, parties: Parties, household: np.ndarray, ped
     """Organization index for each row, by region, size and group affinity; -1 where there is none in reach."""
     out = np.full(len(household), -1, dtype=np.int32)
     index = np.array([parties.org_index[p.organization_id] for p in parties.practices])
+    practices = parties.practices
+    in_program = np.arange(len(practices)) < parties.program_count
+    suits = np.array([p.pediatric == pediatric for p in practices])
+    weight = np.where(in_program, 1.0, COMPARATOR_WEIGHT) * suits
     region = homes.region[household]
     key = homes.group[household].astype(np.int64) * len(DETAILS) + homes.detail[household]
     for r in np.unique(region):
         reach = PEDIATRIC_REACH.get(int(r), ()) if pediatric else (int(r),)
         near = np.array(
-            [
-                _pull(p.region, reach) * p.roster if p.pediatric == pediatric else 0.0
-                for p in parties.practices
-            ]
+            [_pull(p.region, reach) * p.roster * share for p, share in zip(practices, weight, strict=True)]
         )
         if near.sum() == 0:
             continue
+        here = np.flatnonzero(near)
         for k in np.unique(key[region == r]):
             rows = np.flatnonzero((region == r) & (key == k))
-            words = (GROUPS[k // len(DETAILS)], DETAILS[k % len(DETAILS)])
-            liked = np.array(
-                [
-                    max(AFFINITY.get(p.organization_id, {}).get(w, 1.0) for w in words)
-                    for p in parties.practices
-                ]
-            )
-            weight = np.cumsum(near * liked)
-            out[rows] = index[np.searchsorted(weight, rng.random(len(rows)) * weight[-1])]
+            liked = [_liking(practices[i].organization_id, int(k)) for i in here]
+            edge = np.cumsum(near[here] * np.array(liked))
+            out[rows] = index[here[np.searchsorted(edge, rng.random(len(rows)) * edge[-1])]]
     return out
+
+
+def _liking(organization_id: str, key: int) -> float:
+    """How a group (or its detail) is drawn to a practice."""
+    liking = AFFINITY.get(organization_id, {})
+    return max(liking.get(word, 1.0) for word in (GROUPS[key // len(DETAILS)], DETAILS[key % len(DETAILS)]))
 
 
 def _pull(region: int, reach: tuple[int, ...]) -> float:

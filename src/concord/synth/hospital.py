@@ -28,7 +28,7 @@ def emergency(life: Life, ill: dict[str, np.ndarray]) -> None:
                         ("opioid", 3.0), ("bipolar", 1.8), ("schizophrenia", 2.5), ("anxiety", 1.3),
                         ("other_cancer", 1.8), ("esrd", 2.5), ("coronary", 1.6)):  # fmt: skip
         factor = factor * np.where(ill[name], times, 1.0)
-    pull = 0.35 + 0.35 * life.health.use[y.person] + 0.3 * np.minimum(life.health.burden[y.person], 12)
+    pull = 0.35 + 0.35 * life.health.use[y.person] + 0.3 * np.minimum(life.health.burden[y.person], 25)
     wave = np.array([0.88, 0.97, 1.0, 1.01, 1.02, 1.02])[y.year]
     latino = np.where(
         life.group_is("black")[y.person], 1.3, np.where(life.group_is("asian")[y.person], 0.7, 1.0)
@@ -151,8 +151,8 @@ def follow_up(life: Life, py, day, kind, admitted) -> None:
 def admissions(life: Life, ill: dict[str, np.ndarray]) -> None:
     """Planned and direct stays: surgery, medical, psychiatric."""
     y = life.years
-    pull = 0.25 + 0.75 * np.minimum(life.health.burden[y.person], 12)
-    surgical = np.interp(y.age, (0, 18, 30, 45, 55, 64), (0.004, 0.005, 0.006, 0.012, 0.020, 0.029)) * pull
+    pull = 0.25 + 0.75 * np.minimum(life.health.burden[y.person], 25)
+    surgical = np.interp(y.age, (0, 18, 30, 45, 55, 64), (0.004, 0.005, 0.006, 0.0130, 0.022, 0.032)) * pull
     surgical = surgical * np.where(ill["arthritis"], 1.8, 1.0) * np.where(ill["coronary"], 1.7, 1.0)
     py, day = life.events(surgical, "elective")
     stays(life, ill, py, day, "surgical", None, through_ed=False)
@@ -199,7 +199,7 @@ def stays(life: Life, ill, py, day, kind: str, encounter, through_ed: bool, agai
     status = np.where(died, DIED, status)
     middle, spread = _COST[kind]
     total = middle * np.exp(rng.normal(0, spread, n)) * (0.55 + 0.11 * nights)
-    total = total * np.where(rng.random(n) < 0.020, 9.0, 1.0)
+    total = total * np.where(rng.random(n) < 0.022, 10.0, 1.0)
     sensitive = np.where(
         (kind == "psychiatric") & np.isin(first, life_codes("alcohol", "drug", "opioid")), PART2, 0
     )
@@ -283,7 +283,7 @@ def _stay_bills(
 
 def _readmit(life: Life, ill, py, end, kind, status) -> None:
     """Unplanned return within 30 days: about one stay in twenty, more with grave illness."""
-    risk = np.full(len(py), {"medical": 0.040, "surgical": 0.025, "psychiatric": 0.047}[kind])
+    risk = np.full(len(py), {"medical": 0.046, "surgical": 0.029, "psychiatric": 0.054}[kind])
     for name, times in (
         ("heart_failure", 2.2),
         ("copd", 1.6),

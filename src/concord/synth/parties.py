@@ -57,6 +57,7 @@ class Parties:
     practices: list[roster.Practice] = field(default_factory=list)
     program_count: int = 0
     npis: list[str] = field(default_factory=list)
+    org_npi: list[int] = field(default_factory=list)
     clinician_index: list[int] = field(default_factory=list)
     slots: dict[str, np.ndarray] = field(default_factory=dict)
     specialists: dict[tuple[str, int], np.ndarray] = field(default_factory=dict)
@@ -151,6 +152,7 @@ class _Maker:
     def organization(self, ident: str, name: str, kind: str, taxonomy: str, region: int, **flags) -> int:
         index = len(self.parties.organization)
         number = self._npi(index)
+        self.parties.org_npi.append(number)
         self.parties.organization.append(
             {
                 "organization_id": ident, "name": name, "kind": kind, "in_program": flags.get("in_program", False),

@@ -88,7 +88,7 @@ def _tables() -> str:
     return "\n\n".join(parts)
 
 
-def write_page(path: Path, people: int = 17_000, seed: int = 1, processes: int = 2) -> None:
+def write_page(path: Path, people: int = 17_000, seed: int = 2026, processes: int = 2) -> None:
     """Make a world, count it and write the page."""
     made = build_world(people, seed)
     path.parent.mkdir(parents=True, exist_ok=True)

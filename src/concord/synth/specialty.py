@@ -41,7 +41,7 @@ _AGES = (0, 10, 18, 30, 45, 64)
 def clinics(life: Life, ill: dict[str, np.ndarray]) -> None:
     """Visits to specialists; a part of first visits are referrals from primary care."""
     y, rng = life.years, life.rng
-    pull = 0.25 + 0.45 * life.health.use[y.person] + 0.30 * np.minimum(life.health.burden[y.person], 12)
+    pull = 0.25 + 0.45 * life.health.use[y.person] + 0.30 * np.minimum(life.health.burden[y.person], 25)
     referring = life.clinician(life.slot_of(np.arange(len(y)), y.first), y.first)
     for name, (rates, women, illness, group) in _CLINICS.items():
         rate = (
@@ -229,7 +229,7 @@ _IMAGES = (  # code, rate by age, professional price in cents, hospital price, d
 def imaging(life: Life, ill: dict[str, np.ndarray]) -> None:
     """Imaging at a center (one bill) or a hospital (facility bill and a reading)."""
     y, rng = life.years, life.rng
-    pull = 0.12 + 0.3 * life.health.use[y.person] + 0.58 * np.minimum(life.health.burden[y.person], 15)
+    pull = 0.12 + 0.3 * life.health.use[y.person] + 0.58 * np.minimum(life.health.burden[y.person], 30)
     grave = 1.0 + 1.5 * (ill["other_cancer"] | ill["breast_cancer"] | ill["colorectal_cancer"])
     for name, rates, hospital_price, group in _IMAGES:
         rate = np.interp(y.age, _AGES, rates) * pull * grave * 1.5
@@ -269,7 +269,7 @@ _SURGERY = (  # code, rate by age, facility price, specialty, dx group
 def surgery(life: Life) -> None:
     """Outpatient surgery at hospitals and centers, with the surgeon's and anesthetist's bills."""
     y, rng = life.years, life.rng
-    pull = 0.1 + 0.3 * life.health.use[y.person] + 0.6 * np.minimum(life.health.burden[y.person], 15)
+    pull = 0.1 + 0.3 * life.health.use[y.person] + 0.6 * np.minimum(life.health.burden[y.person], 30)
     for name, rates, facility, specialty, group in _SURGERY:
         rate = np.interp(y.age, _AGES, rates) * pull * 1.15
         if group == "female":
@@ -357,7 +357,7 @@ def costly(life: Life, ill: dict[str, np.ndarray]) -> None:
         0.2 + 0.8 * life.health.use[person]
     )
     py, day = life.events(rate, "office")
-    price = (50_000 * np.exp(rng.normal(-0.1, 0.8, len(py)))).astype(np.int64)
+    price = (38_000 * np.exp(rng.normal(-0.1, 0.8, len(py)))).astype(np.int64)
     labs = Line(code("80053"), rng.random(len(py)) < 0.5, price=9_000, revenue=REV["0300"])
     more = Line(-1, rng.random(len(py)) < 0.6, price=(price * 0.4).astype(np.int64), revenue=REV["0250"])
     life.book.add(Batch("outpatient", py, day, life.specialist("surgery", py), life.hospital(py),

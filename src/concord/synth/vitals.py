@@ -25,9 +25,11 @@ def blood_pressure(
     level = np.where(child, 92 + 1.55 * age, level)
     effect = life.quality.of("control", life.parties, slot, year)
     black, latino, asian = (life.group_is(g)[person] for g in ("black", "latino", "asian"))
-    treated = 131.4 + 2.9 * black + 1.1 * latino - 0.9 * asian - 8.5 * effect - 2.2 * life.health.care[person]
+    treated = (
+        131.4 + 3.9 * black + 1.1 * latino - 0.9 * asian - 12.0 * effect - 2.2 * life.health.care[person]
+    )
     hmo = life.coverage.product[life.years.cover[py]] == HMO
-    treated = treated + np.where(hmo, -1.7, 1.6) + 1.2 * (life.area_income[person] == 1)
+    treated = treated + np.where(hmo, -2.4, 2.3) + 1.2 * (life.area_income[person] == 1)
     mean = np.where(ill, treated, level)
     between = np.where(ill, 9.5, np.where(child, 7, 8.5)) * life.health.pressure[person]
     month = (day - clock.YEAR_START[year]) // 30
@@ -36,7 +38,7 @@ def blood_pressure(
     systolic = mean + between + season + np.where(ill, 10.0, 8.0) * shock
     floor = np.where(child, 55 + age, np.where(ill, 79.0, np.where(female, 73.0, 76.0)))
     diastolic = floor + 5.0 * life.health.pressure[person] + 4.0 * shock + rng.normal(0, 5.5, n)
-    diastolic = diastolic - np.where(ill, 4.2 * effect, 0) - np.where(ill & (age > 55), 2.0, 0)
+    diastolic = diastolic - np.where(ill, 5.0 * effect, 0) - np.where(ill & (age > 55), 2.0, 0)
     manual = (slot * 7_919) % 10 < 3
     systolic, diastolic = _digits(rng, systolic, manual), _digits(rng, diastolic, manual)
     return np.clip(systolic, 70, 235), np.clip(np.minimum(diastolic, systolic - 15), 38, 140)
