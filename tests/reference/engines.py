@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from concord.canon import charts
 from concord.engine import open_session
-from concord.engine.compiler.batch import Batch, compile_batch
+from concord.engine.compiler.batch import compile_batch
 from concord.engine.compiler.planner import Dictionary, Setting
 from concord.engine.compiler.run import create
+from concord.engine.compiler.work import Batch
 from concord.model.measure import Measure
 from concord.reference import Chart, ChartEvent, evaluate, prepare
 

@@ -51,6 +51,7 @@ GSD = Measure(
         Rate(
             "GSD-8",
             "Below 8 % (higher is better)",
+            lower_is_better=False,
             met={
                 "last A1c below 8": plan((lenient < 8).or_if_missing(False))
                 | clinical((strict < 8).or_if_missing(False))

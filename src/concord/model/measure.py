@@ -42,6 +42,8 @@ class Rate:
     excused: Criteria = field(default_factory=dict)
     excepted: Criteria = field(default_factory=dict)
     gap: Gap | tuple[Gap, ...] = ()
+    lower_is_better: bool | None = None
+    """None: as the measure."""
 
     def gaps(self) -> tuple[Gap, ...]:
         """The gaps, as a tuple."""
@@ -81,6 +83,10 @@ class Measure:
     def all_rates(self) -> tuple[Rate, ...]:
         """The rates; a measure with one numerator has one, named as the measure."""
         return self.rates or (Rate(self.id, self.title, self.met, gap=self.gap),)
+
+    def is_lower_better(self, rate: Rate) -> bool:
+        """Whether being in the numerator of a rate is the bad outcome."""
+        return self.lower_is_better if rate.lower_is_better is None else rate.lower_is_better
 
     def lines(self) -> tuple[Line, ...]:
         """Every sentence, numbered in the order written, the same in both methods."""

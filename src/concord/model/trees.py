@@ -23,7 +23,7 @@ from concord.model.expressions import (
     Spans,
     Union,
 )
-from concord.model.windows import Moment, Window
+from concord.model.windows import Moment, Window, YearDay
 
 NOTHING = Events((), ())
 """The empty event list."""
@@ -116,3 +116,21 @@ def loosened(events: EventList) -> EventList:
     if isinstance(events, Events | Index):
         return events
     return loosened(events.events)  # type: ignore[attr-defined]
+
+
+def in_later_year(node: Anything, years: int) -> Anything:
+    """The tree as it reads some measurement years later: every day of the year moved."""
+    if isinstance(node, YearDay):
+        return node.plus(years=years)
+    if isinstance(node, tuple):
+        return tuple(in_later_year(part, years) for part in node)
+    if not isinstance(node, Node | Window | Moment):
+        return node
+    moved = {f.name: in_later_year(getattr(node, f.name), years) for f in fields(node)}  # type: ignore[arg-type]
+    return replace(node, **moved)  # type: ignore[type-var]
+
+
+def days_before_year(node: object) -> bool:
+    """Whether a window of the tree begins before the measurement year."""
+    windows = (part for part in walk(node) if isinstance(part, Window))
+    return any(isinstance(w.start, YearDay) and w.start.years < 0 for w in windows)

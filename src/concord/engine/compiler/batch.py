@@ -7,11 +7,13 @@ sentence (`c01`...) and the populations of each rate. All rates together: `<pref
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from sqlglot import exp
 
+from concord.engine.compiler.bound import Bound, bind, indexed_by
 from concord.engine.compiler.criteria import Asker, Questions, picks_in
+from concord.engine.compiler.evidence import add_evidence
+from concord.engine.compiler.gaps import add_gaps
 from concord.engine.compiler.lists import IndexOf, shared
 from concord.engine.compiler.moments import Reach
 from concord.engine.compiler.planner import Dictionary, Planner, Setting, Step
@@ -37,63 +39,10 @@ from concord.engine.compiler.sqltree import (
     times,
     union_all,
 )
+from concord.engine.compiler.work import Batch, take_shared
 from concord.model import expressions as e
-from concord.model.errors import UsageError
-from concord.model.measure import Line, Measure, Rate
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A measure bound to a method: its sentences with the index event put in place."""
-
-    measure: Measure
-    lines: tuple[Line, ...]
-    index: IndexOf | None
-
-    def of(self, part: str, rate: str = "") -> list[Line]:
-        """The top sentences of a part: the shared ones and the rate's own."""
-        return [x for x in self.lines if x.part == part and x.within == 0 and x.rate in ("", rate)]
-
-
-@dataclass
-class Batch:
-    """The queries of a batch. `steps` make tables in order; `tables` names what comes out."""
-
-    measures: list[Bound]
-    planner: Planner
-    steps: list[Step] = field(default_factory=list)
-    tables: dict[str, str] = field(default_factory=dict)
-    asker: dict[object, Asker] = field(default_factory=dict)
-
-
-def bind(measure: Measure, method: str) -> Bound:
-    """The measure in one method. Raises UsageError when it does not have that method."""
-    if method not in measure.methods:
-        raise UsageError(
-            f"{measure.id} has no {method} method", next_step=f"use --method {' or '.join(measure.methods)}"
-        )
-    if measure.basis == "person":
-        return Bound(measure, measure.lines_for(method), None)
-    index = IndexOf(measure.index_for(method) or e.Events((), ()))
-    lines = tuple(replace(x, criterion=indexed_by(x.criterion, index)) for x in measure.lines_for(method))
-    return Bound(measure, lines, index)
-
-
-def indexed_by(node, index: IndexOf):
-    """The tree with the index event put in place of `Index()`."""
-    if isinstance(node, e.Index):
-        return index
-    if isinstance(node, tuple):
-        return tuple(indexed_by(part, index) for part in node)
-    if not is_dataclass(node):
-        return node
-    changed = {}
-    for part in fields(node):
-        value = getattr(node, part.name)
-        moved = indexed_by(value, index)
-        if moved is not value and moved != value:
-            changed[part.name] = moved
-    return replace(node, **changed) if changed else node
+from concord.model.measure import Measure, Rate
+from concord.model.trees import days_before_year, in_later_year
 
 
 def compile_batch(
@@ -102,17 +51,19 @@ def compile_batch(
     words: Dictionary,
     *,
     everyone: bool = False,
+    detail: bool = False,
     prefix: str = "cq",
 ) -> Batch:
     """The queries that evaluate measures under one setting.
 
-    `everyone` keeps people outside the population too. The queries read the views `event`, `chart_person`, `span`, `membership`; which pool
+    `everyone` keeps people outside the population too; `detail` adds evidence and gaps. The queries read the views `event`, `chart_person`, `span`, `membership`; which pool
     they answer for is decided by what those views hold.
     """
     batch = Batch([bind(m, setting.method) for m in measures], Planner(setting, words, prefix))
+    batch.detail = detail
     people = Questions(None)
     drafts = [(bound, *_draft(batch, bound, people)) for bound in batch.measures]
-    batch.steps += batch.planner.steps
+    take_shared(batch)
     _answers(batch, people, "w")
     _wide(batch, people)
     for questions in {id(a.per_index): a.per_index for a in batch.asker.values() if a.per_index}.values():
@@ -120,6 +71,9 @@ def compile_batch(
     for bound, columns, reach in drafts:
         _measure(batch, bound, columns, reach, everyone)
     _result(batch)
+    if detail:
+        batch.tables["evidence"] = add_evidence(batch)
+        batch.tables["gap"] = add_gaps(batch)
     return batch
 
 
@@ -130,12 +84,26 @@ def _draft(batch: Batch, bound: Bound, people: Questions) -> tuple[list[tuple[st
     reach = Reach("w", bound.index is not None, seen={"person": "w"})
     columns = [(line.column, asker.answer(line.criterion, reach)) for line in bound.lines]
     for number, window in enumerate(bound.measure.looks_back.values()):
-        observed = e.Observed(indexed_by(window, bound.index) if bound.index else window)
+        observed = e.Observed(indexed_by(window, bound.index))
         columns.append((f"reach{number}", asker.answer(observed, reach)))
+    if batch.detail:
+        columns += _later(asker, bound, reach)
     picks = [p for line in bound.lines if line.within == 0 for p in picks_in(line.criterion)]
     for number, pick in enumerate(dict.fromkeys(picks)):
         columns.append((f"tie{number}", asker.asked(pick, None)))
     return columns, reach
+
+
+def _later(asker: Asker, bound: Bound, reach: Reach) -> list[tuple[str, Tree]]:
+    """For gaps whose tests keep for years: whether today's events would still count next year."""
+    found = []
+    for r, rate in enumerate(bound.measure.all_rates()):
+        for g, gap in enumerate(bound.gaps(rate)):
+            if days_before_year(gap.closes):
+                lines = [bound.line_of(rate, gap)] if gap.criterion else bound.of("met", rate.id)
+                trees = [asker.answer(in_later_year(x.criterion, 1), reach) for x in lines if x]
+                found.append((f"later{r}_{g}", both(trees)))
+    return found
 
 
 def _per_index(batch: Batch, bound: Bound) -> Questions | None:
@@ -218,7 +186,7 @@ def _measure(
     )
     for joined, on in reach.joins:
         inner = inner.join(joined, on=on, join_type="left", copy=False)
-    names = [name for name, _ in columns if name.startswith("c")]
+    names = [name for name, _ in columns if name.startswith(("c", "later"))]
     outer = choose("person", "index_event", "index_day", *names)
     populations = [
         p for n, rate in enumerate(bound.measure.all_rates()) for p in _populations(bound, rate, n)

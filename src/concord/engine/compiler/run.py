@@ -8,9 +8,10 @@ from datetime import date
 
 from sqlglot import exp
 
-from concord.engine.compiler.batch import Batch, compile_batch
+from concord.engine.compiler.batch import compile_batch
 from concord.engine.compiler.planner import Dictionary, Setting, Step
 from concord.engine.compiler.sqltree import table
+from concord.engine.compiler.work import Batch
 from concord.engine.session import Session
 from concord.model.measure import Measure
 
@@ -24,16 +25,23 @@ def evaluated(
     method: str,
     as_of: date,
     everyone: bool = False,
+    detail: bool = False,
     prefix: str = "cq",
 ) -> Iterator[Batch]:
     """Evaluate measures and hand over the batch, whose `tables` name what came out; all tables are dropped at the end.
 
     The session must have the views `event`, `chart_person`, `span`, `membership`, `concept_number` and `unit_number`. The pool is what
     these views hold: for a plan's pool, that plan's members, its own and the practices' events, its own spans. `as_of` is the
-    last day for which the data are taken to speak; before the year's end the year is in progress.
+    last day for which the data are taken to speak; before the year's end the year is in progress. `detail` also makes
+    the tables `evidence` and `gap`.
     """
     batch = compile_batch(
-        measures, Setting(year, method, as_of), Dictionary.read(session), everyone=everyone, prefix=prefix
+        measures,
+        Setting(year, method, as_of),
+        Dictionary.read(session),
+        everyone=everyone,
+        detail=detail,
+        prefix=prefix,
     )
     made: list[str] = []
     try:
