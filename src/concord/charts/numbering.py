@@ -97,6 +97,8 @@ def _terminology_tables(session: Session, terminology: Terminology) -> None:
     ]
     session.table("protected_concept", pa.Table.from_pylist(protected, _PROTECTED))
     specialties = [{"stem": s.rstrip("*"), "provider": PROVIDER[p]} for s, p in terminology.specialties]
+    listed = [{"npi": npi, "taxonomy": taxonomy} for npi, taxonomy in terminology.providers]
+    session.table("listed_provider", pa.Table.from_pylist(listed, _LISTED))
     session.table("specialty", pa.Table.from_pylist(specialties, _SPECIALTY))
 
 
@@ -168,4 +170,5 @@ _PATTERN = _schema(
 _DRUG = _schema(code=pa.string(), package=pa.decimal128(18, 6))
 _SIDE = _schema(concept=pa.int32(), side=pa.string(), becomes=pa.int32())
 _PROTECTED = _schema(concept=pa.int32(), minors_only=pa.bool_())
+_LISTED = _schema(npi=pa.string(), taxonomy=pa.string())
 _SPECIALTY = _schema(stem=pa.string(), provider=pa.int8())

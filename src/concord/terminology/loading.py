@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from concord.terminology import defaults, store
-from concord.terminology.records import OPEN_DEFAULT, Concept, ConceptCode, Drug, Terminology
-from concord.terminology.valuesets import ValueSet, belongs
+from concord.terminology.records import OPEN_DEFAULT, Concept, ConceptCode, Drug, DrugClass, Terminology
+from concord.terminology.valuesets import ValueSet, same_identifier, same_name
 
 
 def load(folder: Path | None = None) -> Terminology:
     """The concepts and codes a run uses. `folder` is the work folder's `terminology/`; None, or an empty one: open defaults."""
     kept = store.read(folder) if folder is not None else store.Kept()
-    return assemble(kept.value_sets, kept.drugs)
+    return assemble(kept.value_sets, kept.drugs, kept.providers)
 
 
-def assemble(value_sets: Sequence[ValueSet] = (), drugs: Iterable[Drug] = ()) -> Terminology:
+def assemble(
+    value_sets: Sequence[ValueSet] = (),
+    drugs: Iterable[Drug] = (),
+    providers: Mapping[str, str] | None = None,
+) -> Terminology:
     """Open defaults overlaid by value sets; the last one given of a concept wins. Drugs join classes by ingredient."""
     every_drug = tuple(
         sorted({(d.system, d.code): d for d in (*defaults.drugs(), *drugs)}.values(), key=_drug_key)
@@ -30,14 +34,26 @@ def assemble(value_sets: Sequence[ValueSet] = (), drugs: Iterable[Drug] = ()) ->
         concepts.append(known)
         codes.extend(own)
     return Terminology(
-        tuple(concepts), tuple(sorted(set(codes))), every_drug, defaults.sides(), defaults.specialties()
+        tuple(concepts),
+        tuple(sorted(set(codes))),
+        every_drug,
+        defaults.sides(),
+        defaults.specialties(),
+        tuple(sorted((providers or {}).items())),
     )
 
 
+def belongs_to_any(value_set: ValueSet) -> bool:
+    """Whether some concept takes its codes from this set."""
+    return any(same_identifier(value_set, c) or same_name(value_set, c) for c in defaults.concepts())
+
+
 def _chosen(concept: Concept, value_sets: Sequence[ValueSet]) -> ValueSet | None:
-    for value_set in reversed(value_sets):
-        if belongs(value_set, concept):
-            return value_set
+    """The latest set with the concept's identifier; if there is none, the latest of its name."""
+    for same in (same_identifier, same_name):
+        for value_set in reversed(value_sets):
+            if same(value_set, concept):
+                return value_set
     return None
 
 
@@ -65,10 +81,14 @@ def _family(system: str) -> str:
 
 
 def _drug_codes(drugs: Iterable[Drug]) -> list[ConceptCode]:
+    classes: dict[str, list[DrugClass]] = {}
+    for group in defaults.drug_classes():
+        classes.setdefault(group.ingredient, []).append(group)
     return [
         ConceptCode(group.concept, drug.system, drug.code)
         for drug in drugs
-        for group in defaults.drug_classes()
+        for part in dict.fromkeys((drug.ingredient, *drug.ingredient.split("-")))
+        for group in classes.get(part, ())
         if group.holds(drug)
     ]
 

@@ -99,6 +99,7 @@ class Side:
 class Terminology:
     """Every concept with its codes, as one run uses them. Concepts are sorted by name: their number is their place, from 1.
 
+    `specialties`: taxonomy code or prefix to `pcp` or `obgyn`. `providers`: NPI to taxonomy, from an imported national file.
     `version` is a hash of all that follows from it: two equal versions give equal charts.
     """
 
@@ -107,6 +108,7 @@ class Terminology:
     drugs: tuple[Drug, ...] = ()
     sides: tuple[Side, ...] = ()
     specialties: tuple[tuple[str, str], ...] = ()
+    providers: tuple[tuple[str, str], ...] = ()
     version: str = field(default="")
 
     def __post_init__(self) -> None:
@@ -152,6 +154,7 @@ def _fingerprint(terminology: Terminology) -> str:
         terminology.drugs,
         terminology.sides,
         terminology.specialties,
+        terminology.providers,
     ):
         for record in part:
             digest.update(repr(record).encode())

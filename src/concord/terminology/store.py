@@ -28,6 +28,7 @@ class Kept:
 
     value_sets: list[ValueSet] = field(default_factory=list)
     drugs: list[Drug] = field(default_factory=list)
+    providers: dict[str, str] = field(default_factory=dict)
 
 
 def keep_value_sets(folder: Path, value_sets: Iterable[ValueSet]) -> Path:
@@ -63,6 +64,8 @@ def read(folder: Path) -> Kept:
         kept.value_sets.extend(_value_sets(path))
     for path in files(folder, "drugs"):
         kept.drugs.extend(drug_of(row) for row in _rows(path))
+    for path in files(folder, "providers"):
+        kept.providers.update((row["npi"], row["taxonomy"]) for row in _rows(path))
     return kept
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from concord.model.codes import plain, short_name
 from concord.model.errors import TerminologyError
+from concord.terminology.codes import code_text, system_name
 from concord.terminology.records import Concept
 
 
@@ -26,7 +26,8 @@ def value_set(
     identifier: str, name: str, version: str, source: str, codes: Iterable[tuple[str, str]]
 ) -> ValueSet:
     """A value set with systems by their short names and codes without dots. An empty one raises TerminologyError."""
-    kept = tuple(sorted({(short_name(system), plain(code)) for system, code in codes if code}))
+    named = ((system_name(system), code) for system, code in codes if code)
+    kept = tuple(sorted({(system, code_text(system, code)) for system, code in named}))
     if not kept:
         raise TerminologyError(
             "a value set without codes",
@@ -44,10 +45,13 @@ def bare(identifier: str) -> str:
     return found.group(1) if found else text
 
 
-def belongs(value_set: ValueSet, concept: Concept) -> bool:
-    """By identifier where both have one of the same sort, else by name."""
-    if concept.identifier and bare(concept.identifier) == value_set.identifier:
-        return True
+def same_identifier(value_set: ValueSet, concept: Concept) -> bool:
+    """Whether the set is the one the concept names."""
+    return bool(concept.identifier) and bare(concept.identifier) == value_set.identifier
+
+
+def same_name(value_set: ValueSet, concept: Concept) -> bool:
+    """Whether the set is called as the concept is: publishers give one idea different identifiers."""
     return _words(value_set.name) in (_words(concept.title), _words(concept.name))
 
 
