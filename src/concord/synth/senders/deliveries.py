@@ -83,18 +83,18 @@ def _period(layout: Layout, month: date) -> str:
     return f"{month:%Y-%m}" if layout.period_form == "dashed" else f"{month:%Y%m}"
 
 
-def _history(layout: Layout) -> Iterator[tuple[str, str, date, date, date]]:
+def _history(layout: Layout, first_year: int) -> Iterator[tuple[str, str, date, date, date]]:
     start = onboarding(layout.sender)
     received = start.replace(day=HISTORY_DAY)
     if layout.history_name and "{year}" in layout.history_name:
-        for year in range(HISTORY_FROM, start.year):
+        for year in range(first_year, start.year):
             name = layout.history_name.format(year=year)
             yield name, str(year), date(year, 1, 1), date(year, 12, 1), received
         if (layout.sender, layout.kind) == RESTATED[:2]:
             year, day = RESTATED[2], RESTATED[3]
             yield layout.history_name.format(year=year), str(year), date(year, 1, 1), date(year, 12, 1), day
     elif layout.history_name:
-        yield layout.history_name, "history", date(HISTORY_FROM, 1, 1), months_before(start, 1), received
+        yield layout.history_name, "history", date(first_year, 1, 1), months_before(start, 1), received
 
 
 def _monthly(layout: Layout) -> Iterator[tuple[str, str, date, date, date]]:
@@ -115,12 +115,12 @@ def _day_sent(sender: str) -> int:
     return DAYS_TO_SEND.get(sender, 3 + sum(map(ord, sender)) % 6)
 
 
-def schedule(practices: Iterable[str]) -> list[Delivery]:
-    """Every file of the demonstration, in order of delivery."""
+def schedule(practices: Iterable[str], history_from: int = HISTORY_FROM) -> list[Delivery]:
+    """Every file of the demonstration, in order of delivery; plans' history files begin with the year `history_from`."""
     layouts = [*plan_layouts().values(), *(x for p in practices for x in practice(p)), *OTHERS]
     rows = []
     for layout in layouts:
-        rows += [(layout, *r, True) for r in _history(layout)]
+        rows += [(layout, *r, True) for r in _history(layout, history_from)]
         rows += [(layout, *r, False) for r in _monthly(layout)]
     order = {s: i for i, s in enumerate(PLANS)}
     rows.sort(key=lambda r: (r[5], order.get(r[0].sender, 9), r[0].sender, r[0].kind, r[1]))

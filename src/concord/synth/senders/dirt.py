@@ -35,7 +35,7 @@ PERSON = (
     PersonDirt("birth_default", 0.0005, "1 January of the year of birth."),
     PersonDirt("sex_wrong", 0.002, "The other sex."),
     PersonDirt("zip_wrong", 0.01, "A digit of the ZIP code wrong."),
-    PersonDirt("address_old", 0.35, "A mover's address is learnt months late."),
+    PersonDirt("address_old", 0.75, "A mover's address is learnt three months to three years late."),
     PersonDirt("phone_other", 0.22, "Another telephone of the person, or none."),
     PersonDirt("ssn_absent_plan", 0.52, "No Social Security number in a plan's file.", "plan"),
     PersonDirt("ssn_absent_practice", 0.77, "No Social Security number in a practice's file.", "practice"),

@@ -1,15 +1,17 @@
-"""A workbook of one sheet from columns of text: plain OOXML with inline strings, the same bytes every time."""
+"""A workbook of one sheet from the text of a CSV: plain OOXML with inline strings, the same bytes every time.
+
+Workbooks are few and small (three practices, a month each), so cells are written one by one.
+"""
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import date
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from pyarrow import csv
+from functools import cache
+from xml.sax.saxutils import escape
 
 DATES = frozenset(["date", "end_date", "other_date", "birth_date", "death_date", "answers_on"])
 NUMBERS = frozenset(["value", "value_2"])
@@ -34,13 +36,7 @@ _STYLES = (
 
 def workbook(text: bytes, sheet: str) -> bytes:
     """The workbook for a CSV with a header row, as bytes. Dates become date cells, `value` numbers, the rest text."""
-    table = csv.read_csv(
-        io.BytesIO(text),
-        convert_options=csv.ConvertOptions(
-            column_types={n: pa.string() for n in text.split(b"\n", 1)[0].decode().split(",")},
-            strings_can_be_null=False,
-        ),
-    )
+    rows = csv.reader(io.StringIO(text.decode("utf-8")))
     files = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELS
@@ -51,7 +47,9 @@ def workbook(text: bytes, sheet: str) -> bytes:
         + f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="r2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": _STYLES,
-        "xl/worksheets/sheet1.xml": _sheet(table),
+        "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_SHEETS}"><sheetData>'
+        + "".join(_rows(rows))
+        + "</sheetData></worksheet>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -60,60 +58,32 @@ def workbook(text: bytes, sheet: str) -> bytes:
     return out.getvalue()
 
 
-def _sheet(table: pa.Table) -> str:
-    numbers = pa.array(np.arange(2, table.num_rows + 2).astype(str))
-    cells = [
-        _cells(table[n].combine_chunks(), n, letters(i), numbers) for i, n in enumerate(table.column_names)
-    ]
-    head = "".join(_text_cell(letters(i) + "1", n) for i, n in enumerate(table.column_names))
-    rows = pc.binary_join_element_wise('<row r="', numbers, '">', *cells, "</row>", "")
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_SHEETS}"><sheetData><row r="1">{head}</row>'
-        + "".join(rows.to_pylist())
-        + "</sheetData></worksheet>"
-    )
+def _rows(rows: Iterable[list[str]]) -> Iterator[str]:
+    columns: list[tuple[str, str]] = []
+    for number, row in enumerate(rows, start=1):
+        columns = columns or [(letters(i), name) for i, name in enumerate(row)]
+        cells = (_cell(f"{at}{number}", name, v) for (at, name), v in zip(columns, row, strict=True) if v)
+        yield f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cells(values: pa.Array, name: str, letter: str, numbers: pa.Array) -> pa.Array:
-    safe = values
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        safe = pc.replace_substring(safe, sign, entity)
-    as_text = pc.binary_join_element_wise(
-        f'<c r="{letter}', numbers, '" t="inlineStr"><is><t>', safe, "</t></is></c>", ""
-    )
-    if name in DATES:
-        days, real = _serials(values)
-        as_text = pc.if_else(
-            real,
-            pc.binary_join_element_wise(f'<c r="{letter}', numbers, '" s="1"><v>', days, "</v></c>", ""),
-            as_text,
+def _cell(reference: str, column: str, value: str) -> str:
+    if column in DATES and (serial := _serial(value)):
+        return f'<c r="{reference}" s="1"><v>{serial}</v></c>'
+    if column in NUMBERS and value.lstrip("-").replace(".", "", 1).isdigit():
+        return f'<c r="{reference}"><v>{value}</v></c>'
+    return f'<c r="{reference}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+
+
+@cache
+def _serial(text: str) -> int:
+    """Days since 1899-12-30 of an ISO date; 0 for what is none, or too early for a date cell: it stays text."""
+    try:
+        return (
+            max(0, (date.fromisoformat(text) - date(1900, 3, 1)).days)
+            and (date.fromisoformat(text) - date(1899, 12, 30)).days
         )
-    elif name in NUMBERS:
-        real = pc.match_substring_regex(values, r"^-?[0-9]+(\.[0-9]+)?$")
-        as_text = pc.if_else(
-            real,
-            pc.binary_join_element_wise(f'<c r="{letter}', numbers, '"><v>', values, "</v></c>", ""),
-            as_text,
-        )
-    return pc.if_else(pc.equal(values, ""), "", as_text)
-
-
-def _serials(values: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Days since 1899-12-30 as text, and which values are real dates: the others stay text."""
-    known: dict[str, str] = {}
-    for text in pc.unique(values).to_pylist():
-        try:
-            serial = (date.fromisoformat(text) - date(1899, 12, 30)).days
-        except ValueError:
-            continue
-        if serial > 60:  # earlier days cannot be date cells
-            known[text] = str(serial)
-    position = pc.index_in(values, pa.array(list(known), pa.string()))
-    return pa.array(list(known.values()), pa.string()).take(position), pc.is_valid(position)
-
-
-def _text_cell(reference: str, text: str) -> str:
-    return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
+    except ValueError:
+        return 0
 
 
 def letters(index: int) -> str:

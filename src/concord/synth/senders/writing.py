@@ -15,7 +15,7 @@ from concord.model.errors import UsageError
 from concord.synth.build import World, build_world
 from concord.synth.senders.block import TRUTH, Office, Sent, lay_down, send
 from concord.synth.senders.common import common_parts
-from concord.synth.senders.deliveries import Delivery, schedule
+from concord.synth.senders.deliveries import HISTORY_FROM, Delivery, schedule
 from concord.synth.senders.facts import month_fates, small_tables
 from concord.synth.senders.gather import Files, write_manifest
 
@@ -35,11 +35,18 @@ class Summary:
 
 
 def write_files(
-    out: Path, people: int = 17_000, seed: int = 1, *, processes: int = 2, progress: Progress | None = None
+    out: Path,
+    people: int = 17_000,
+    seed: int = 1,
+    *,
+    processes: int = 2,
+    history_from: int = HISTORY_FROM,
+    progress: Progress | None = None,
 ) -> Summary:
     """Write `out/raw/<sender>/<file>`, `out/raw/manifest.csv` and `out/truth/` for about `people` on program rosters.
 
-    The same people and seed give the same bytes, whatever the number of processes. `progress` is told a step's name,
+    The same people and seed give the same bytes, whatever the number of processes. Plans' history files begin with the
+    year `history_from`: a later one leaves out claims, not people. `progress` is told a step's name,
     how many blocks are done and how many there are. Raises UsageError when `out` already holds files.
     """
     if (out / "raw").exists() or (out / "truth").exists():
@@ -49,7 +56,7 @@ def write_files(
             next_step="name a new folder with --out",
         )
     world = build_world(people, seed)
-    office = _office(world, out)
+    office = _office(world, out, history_from)
     out.mkdir(parents=True, exist_ok=True)
     files = Files(out, office.deliveries)
     payments: list[pa.Table] = []
@@ -70,14 +77,16 @@ def write_files(
     return Summary(out, len(delivered), int(files.rows.sum()), size, persons, counts)
 
 
-def _office(world: World, scratch: Path) -> Office:
+def _office(world: World, scratch: Path, history_from: int) -> Office:
     parties = world.party_tables()
     organizations = parties["organization"]
     in_program = [o["organization_id"] for o in organizations.to_pylist() if o["in_program"]]
     practices = sorted(in_program)
     fates = month_fates(practices, world.seed)
     deliveries = [
-        d for d in schedule(practices) if (d.layout.sender, d.covers_to) not in fates or d.is_history
+        d
+        for d in schedule(practices, history_from)
+        if (d.layout.sender, d.covers_to) not in fates or d.is_history
     ]
     return Office(
         parties,

@@ -14,7 +14,7 @@ FROM sender_person s JOIN person_name n USING (person_id);
 CREATE OR REPLACE TABLE known_address AS
 SELECT s.sender, s.person_id,
        CASE WHEN row_number() OVER (PARTITION BY s.sender, s.person_id ORDER BY a.from_date) = 1 THEN DATE '1900-01-01'
-            ELSE a.from_date + CAST(CASE WHEN rolls(s.key, 'address_old', 'address_old') THEN 90 + 500 * draw(s.key, 'address_late')
+            ELSE a.from_date + CAST(CASE WHEN rolls(s.key, 'address_old', 'address_old') THEN 90 + 1000 * draw(s.key, 'address_late')
                                     ELSE 25 * draw(s.key, 'address_late') END AS INT) END AS since,
        a.street, a.city, a.state, a.zip, a.county_fips
 FROM sender_person s JOIN person_address a USING (person_id);
