@@ -296,3 +296,8 @@ class PlanRoster(Table):
         Choice("new", "dropped", "changed", "nochange", "cancelled"), "As in the member attribution list."
     )
     rank = Column(Small, "Order of preference, if several.")
+    pcp_assignment = Column(
+        Choice("chosen", "assigned"),
+        "Whether the member chose the clinician or the plan assigned; where the roster is the plan's record of the PCP.",
+    )
+    pcp_effective_date = Column(Day, "Since when.")

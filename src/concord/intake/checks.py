@@ -67,15 +67,13 @@ def _of_field(target: Target, name: str, field: Field, text: Tree | None, values
         missing = is_null(text) if text is not None else exp.true()
         yield Rule(f"{name}_missing", hard, f"{name}{source} is empty; every row needs it.", missing)
     is_plain = field.column.type.name == "text" and field.column.form != "zip5" and "codes" not in field.how
-    if text is not None and not is_plain and "value" not in field.how:
-        bad = all_of([not_null(text), is_null(made)])
-        yield Rule(f"{name}_unreadable", hard, f"{name}{source} is not {_kind(field)}.", bad)
-    if field.column.between:
-        low, high = field.column.between
-        outside = exp.Not(
-            this=exp.Paren(this=exp.Between(this=made.copy(), low=literal(low), high=literal(high)))
-        )
-        yield Rule(f"{name}_range", WARN, f"{name}{source} is outside {low:,} to {high:,}.", outside)
+    is_plain = is_plain or "value" in field.how or field.how.get("other") == ""
+    if text is not None and not is_plain:
+        bad = [not_null(text), is_null(made)]
+        if field.column.between and "action" in values:  # what undoes a claim has negative amounts
+            undoes = [literal(a) for a in ("reversal", "void")]
+            bad.append(exp.Not(this=exp.In(this=values["action"], expressions=undoes)))
+        yield Rule(f"{name}_unreadable", hard, f"{name}{source} is not {_kind(field)}.", all_of(bad))
     severity = QUARANTINE if target.is_main else WARN
     for other, after in ((field.column.not_after, True), (field.column.not_before, False)):
         bound = column("f.received_on") if other == "received_on" else values.get(other or "")
@@ -91,13 +89,14 @@ def _order(name: str, source: str, made: Tree, other: str, bound: Tree, after: b
     rule = f"{name}_{'after' if after else 'before'}_{other}"
     if other == "received_on":
         rule = f"{name}_in_future"
-    return Rule(
-        rule, severity, f"{name}{source} is {words}.", compare(this=made.copy(), expression=bound.copy())
-    )
+    return Rule(rule, severity, f"{name}{source} is {words}.", compare(this=made, expression=bound))
 
 
 def _kind(field: Field) -> str:
     kind = field.column.type
+    if field.column.between:
+        low, high = field.column.between
+        return f"a number between {low:,} and {high:,}"
     if "codes" in field.how:
         return "one of the sender's known codes"
     if kind.name == "code":
@@ -136,9 +135,9 @@ def _money(values: Values) -> Rule | None:
         return None
     if "other_paid_amount" in values:
         parts.append(call("coalesce", values["other_paid_amount"], 0))
-    total: Tree = exp.Neg(this=exp.Paren(this=values["allowed_amount"].copy()))
+    total: Tree = exp.Neg(this=exp.Paren(this=values["allowed_amount"]))
     for part in parts:
-        total = exp.Add(this=total, expression=exp.Paren(this=part.copy()))
+        total = exp.Add(this=total, expression=exp.Paren(this=part))
     off = exp.GT(this=call("abs", total), expression=literal(0.02))
     free = [
         exp.Not(this=exp.Paren(this=call("coalesce", values[c], exp.false())))
@@ -153,8 +152,8 @@ def _stay(values: Values) -> Rule | None:
     """A service long after the discharge it belongs to, or long before the admission, points at wrong dates."""
     if "discharge_date" not in values or "from_date" not in values:
         return None
-    late = exp.GT(this=values["from_date"].copy(), expression=exp.Paren(this=exp.Add(
-        this=values["discharge_date"].copy(), expression=cast(literal(3), "INTEGER"))))  # fmt: skip
+    late = exp.GT(this=values["from_date"], expression=exp.Paren(this=exp.Add(
+        this=values["discharge_date"], expression=cast(literal(3), "INTEGER"))))  # fmt: skip
     return Rule(
         "service_after_discharge", WARN, "from_date is more than three days after discharge_date.", late
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from concord import canon
@@ -33,6 +34,8 @@ HOW = {
     "split": "separator of several values in one field, with `part`",
     "part": "which of the split values, counted from 1",
     "filled": "true when the source is not empty, false when it is",
+    "keep_if": "`number` or `words`: the value counts only when it is, or is not, a number",
+    "case": "`lower` or `upper`: text is kept so",
     "empties": "texts of this column that mean empty",
 }
 SPECIAL = ("only", "skip_empty", "each")
@@ -48,7 +51,7 @@ class Field:
     column: Column
     how: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """Source columns read."""
         return tuple(
@@ -131,7 +134,7 @@ def _spread(table: str, variant: Mapping[str, Any], note: Note) -> Iterator[dict
         one = dict(rest)
         for column, values in series.items():
             item = values[index]
-            made = {"value": item} if isinstance(item, int) else {"from": item}
+            made = {"value": item} if isinstance(item, int) else _as_how(item)
             one[column] = {**_as_how(rest.get(column, {})), **made}
         yield one
 
@@ -176,7 +179,7 @@ def _target(
         how = _checked((name, key), _as_how(value), codes, note)
         fields[key] = Field(table.columns[key], how)
     for key, column in table.columns.items():
-        default = getattr(column, layout) if layout else ""
+        default = getattr(column, layout, "") if layout else ""
         if key not in fields and key not in AUTOMATIC and default in columns:
             fields[key] = Field(column, {"from": default})
     target = Target(table, fields, _only(variant.get("only", {})), variant.get("skip_empty", ""), number)
@@ -209,6 +212,13 @@ def _checked(
                 note(path, "`match` has no group", "put the wanted part in parentheses")
         except re.error as error:
             note(path, f"`match` is not a regular expression: {error}", "correct it")
+    for key, allowed in (
+        ("keep_if", ("number", "words")),
+        ("case", ("lower", "upper")),
+        ("sign", ("trailing",)),
+    ):
+        if how.get(key, allowed[0]) not in allowed:
+            note(path, f"`{key}` is `{how[key]}`", f"use one of {', '.join(allowed)}")
     if how.get("fact", "period") not in FACTS:
         note(path, f"`{how['fact']}` is no fact of a file", f"use {', '.join(FACTS)}")
     if not any(key in how for key in ("from", "value", "fact", "join", "sum")):

@@ -12,7 +12,21 @@ from concord.intake import checks, values
 from concord.intake.checks import Rule
 from concord.intake.mapping import AUTOMATIC, Target
 from concord.intake.senders import FileSpec
-from concord.intake.trees import all_of, any_of, call, cast, column, literal, not_null, sql
+from concord.intake.trees import (
+    all_of,
+    any_of,
+    call,
+    case,
+    cast,
+    column,
+    concat,
+    literal,
+    named,
+    not_null,
+    one_of,
+    select,
+    sql,
+)
 from concord.model.lineage import LINE_BITS
 
 FILE_FACTS = ("sender", "received_on", "period", "covers_from", "covers_to")
@@ -49,7 +63,7 @@ class Plan:
         union: exp.Expression = branches[0]
         for other in branches[1:]:
             union = exp.Union(this=union, expression=other, distinct=False)
-        once = exp.select(exp.Star()).from_(_subquery(union, "each")).where(_NOT_DOUBLED)
+        once = select([exp.Star()], union, "each").where(_NOT_DOUBLED, copy=False)
         rows = _collapse(table, once) if table in COLLAPSED else once
         return sql(_with_facts(table, rows))
 
@@ -105,10 +119,7 @@ class _Columns:
 
 def _applies(target: Target) -> exp.Expression:
     """Whether a line is one of those that `only` names."""
-    return all_of(
-        exp.In(this=column(f"s.{c}"), expressions=[literal(v) for v in wanted])
-        for c, wanted in target.only.items()
-    )
+    return all_of(one_of(column(f"s.{c}"), wanted) for c, wanted in target.only.items())
 
 
 def _no_target(spec: FileSpec, applies: Mapping[int, exp.Expression | None]) -> Rule:
@@ -122,42 +133,36 @@ def _no_target(spec: FileSpec, applies: Mapping[int, exp.Expression | None]) -> 
 
 
 def _stage(plan: Plan, made: _Columns) -> exp.Select:
-    texts = [column(f"s.{c}") for c in plan.spec.sources() if c in plan.present]
-    facts = [exp.alias_(column(name, "file"), f"f.{name}", quoted=True) for name in FILE_FACTS]
+    """Every row with its values, whether it is bad, and the rules it broke; its text only if it broke one."""
+    texts = [column(f"s.{c}") for c in plan.spec.sources if c in plan.present]
+    facts = [named(column(name, "file"), f"f.{name}") for name in FILE_FACTS]
+    values_made = [named(tree, name) for name, tree in made.named.values()]
+    names = [column(name) for name, _ in made.named.values()]
     number = exp.BitwiseRightShift(this=column("row_id", "lines"), expression=literal(LINE_BITS))
-    first = exp.select(column("row_id", "lines"), column("raw"), *texts, *facts).from_("lines")
-    first = first.join("file", on=exp.EQ(this=column("file_id", "file"), expression=number))
-    named = [exp.alias_(tree.copy(), name, quoted=True) for name, tree in made.named.values()]
-    second = exp.select(
-        column("row_id"),
-        column("raw"),
-        *(column(f"f.{f}") for f in FILE_FACTS),
-        *texts,
-        *named,
-    ).from_(first.subquery("first"))
+    first = select([column("row_id", "lines"), column("raw"), *texts, *facts], "lines").join(
+        exp.Table(this=exp.to_identifier("file")),
+        on=exp.EQ(this=column("file_id", "file"), expression=number),
+        copy=False,
+    )
+    known = [column(f"f.{f}") for f in FILE_FACTS]
+    second = select([column("row_id"), column("raw"), *known, *texts, *values_made], first, "first")
     flags = [
-        exp.alias_(call("coalesce", any_of(_conditions(plan, severity)), exp.false()), name, quoted=True)
+        named(call("coalesce", any_of(_conditions(plan, severity)), exp.false()), name)
         for severity, name in ((checks.QUARANTINE, "bad"), (checks.WARN, "doubtful"))
     ]
-    third = exp.select(exp.Star(), *flags).from_(second.subquery("second"))
+    third = select([exp.Star(), *flags], second, "second")
     faulty = any_of([column("bad"), column("doubtful")])
-    broken = exp.Array(
-        expressions=[
-            exp.Case().when(rule.condition.copy(), literal(number)) for number, rule in enumerate(plan.rules)
-        ]
-    )
-    faults = exp.Case().when(faulty.copy(), call("list_filter", broken, _IS_THERE))
-    return exp.select(
+    broken = [case([(rule.condition, number)]) for number, rule in enumerate(plan.rules)]
+    out = [
         column("row_id"),
-        exp.alias_(exp.Case().when(faulty.copy(), column("raw")), "raw", quoted=True),
-        exp.alias_(call("hash", column("raw")), "hash1", quoted=True),
-        exp.alias_(
-            call("hash", exp.DPipe(this=column("raw"), expression=literal("#"))), "hash2", quoted=True
-        ),
-        *(column(n) for n, _ in made.named.values()),
+        named(case([(faulty, column("raw"))]), "raw"),
+        named(call("hash", column("raw")), "hash1"),
+        named(call("hash", concat(column("raw"), literal("#"))), "hash2"),
+        *names,
         column("bad"),
-        exp.alias_(faults, "faults", quoted=True),
-    ).from_(third.subquery("third"))
+        named(case([(faulty, call("list_filter", exp.Array(expressions=broken), _IS_THERE))]), "faults"),
+    ]
+    return select(out, third, "third")
 
 
 _IS_THERE = exp.Lambda(this=not_null(exp.column("n")), expressions=[exp.to_identifier("n")])
@@ -179,8 +184,8 @@ def _select(
     out: list[exp.Expression] = [column("row_id")]
     for name, declared in target.table.columns.items():
         if name not in AUTOMATIC:
-            out.append(exp.alias_(cast(kept.get(name, exp.null()), declared.type.sql), name, quoted=True))
-    out += [exp.alias_(tree.copy(), f"claim{i}", quoted=True) for i, tree in enumerate(claim)]
+            out.append(named(cast(kept.get(name, exp.null()), declared.type.sql), name))
+    out += [named(tree, f"claim{i}") for i, tree in enumerate(claim)]
     conditions: list[exp.Expression] = [exp.Not(this=column("bad"))]
     if applies is not None:
         conditions.append(applies)
@@ -190,7 +195,7 @@ def _select(
             for c, declared in target.table.columns.items()
             if c in kept and (declared.required or c == target.skip_empty)
         ]
-    return exp.select(*out).from_("staged").where(all_of(conditions))
+    return select(out, "staged").where(all_of(conditions), copy=False)
 
 
 _FILE = exp.BitwiseRightShift(this=column("row_id"), expression=literal(LINE_BITS))
@@ -199,21 +204,17 @@ _NOT_DOUBLED = exp.Not(
 )
 
 
-def _subquery(rows: exp.Expression, name: str) -> exp.Subquery:
-    return exp.Subquery(this=rows, alias=exp.TableAlias(this=exp.to_identifier(name)))
-
-
 def _collapse(table: str, rows: exp.Expression) -> exp.Select:
     """One row for those alike within a file, with the first line's `row_id`."""
     columns = [c for c in canon.accepted()[table].columns if c not in AUTOMATIC]
     keys = COLLAPSED[table] or tuple(columns)
-    out: list[exp.Expression] = [exp.alias_(call("min", column("row_id")), "row_id", quoted=True)]
+    out: list[exp.Expression] = [named(call("min", column("row_id")), "row_id")]
     for name in columns:
         tree = column(name) if name in keys else call("arg_min", column(name), column("row_id"))
-        out.append(exp.alias_(tree, name, quoted=True))
+        out.append(named(tree, name))
     extra = ("claim0", "claim1") if table == "claim_diagnosis" else ()
-    groups = [_FILE.copy(), *(column(k) for k in (*keys, *extra))]
-    return exp.select(*out).from_(_subquery(rows, "once")).group_by(*groups)
+    groups = [_FILE, *(column(k) for k in (*keys, *extra))]
+    return select(out, rows, "once").group_by(*groups, copy=False)
 
 
 def _with_facts(table: str, rows: exp.Expression) -> exp.Select:
@@ -224,4 +225,4 @@ def _with_facts(table: str, rows: exp.Expression) -> exp.Select:
         this=column("file_id", "file"),
         expression=exp.BitwiseRightShift(this=column("row_id", "mapped"), expression=literal(LINE_BITS)),
     )
-    return exp.select(*out).from_(_subquery(rows, "mapped")).join("file", on=on)
+    return select(out, rows, "mapped").join(exp.Table(this=exp.to_identifier("file")), on=on, copy=False)

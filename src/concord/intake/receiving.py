@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -79,10 +80,12 @@ def receive_many(
 def _land(
     work: Path, loaded: Senders, sender: str, path: Path, received_on: date, link: bool
 ) -> tuple[Landed, Receipt | None]:
+    """Put a file in the inbox; the second result answers it at once when there is nothing to read."""
     spec = loaded.find(sender).spec(path.name)
     period = spec.period(path.name) if spec else None
     about = _period_text(period.start, period.end) if period else ""
     landed, is_new = inbox.land(work, sender, path, spec.kind if spec else "", about, received_on, link=link)
+    spec = loaded.find(sender).spec(landed.name)
     if spec is None:
         return landed, _unknown(work, landed, loaded)
     before = receipt.of(work, landed)
@@ -109,6 +112,30 @@ def _unknown(work: Path, landed: Landed, loaded: Senders) -> Receipt:
     )  # fmt: skip
     made.save(work)
     return made
+
+
+def manifest(folder: Path) -> list[tuple[str, Path, date]]:
+    """What a folder's `manifest.csv` lists for `receive_many`: sender, path, day received. Columns sender, file, received_on.
+
+    A file stands at `<folder>/<sender>/<file>`. UsageError when the manifest or a file is missing.
+    """
+    path = folder / "manifest.csv"
+    if not path.is_file():
+        raise UsageError(
+            f"no manifest.csv in {folder.name}",
+            next_step="write one with the columns sender, file, received_on, or receive a sender's files one by one",
+        )
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        rows = list(csv.DictReader(source))
+    listed = [
+        (r["sender"], folder / r["sender"] / r["file"], date.fromisoformat(r["received_on"])) for r in rows
+    ]
+    absent = next((p for _, p, _ in listed if not p.is_file()), None)
+    if absent:
+        raise UsageError(
+            f"manifest.csv lists {absent.name}, which is not there", where=str(absent.parent.name)
+        )
+    return listed
 
 
 def requeue(

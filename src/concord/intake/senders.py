@@ -37,7 +37,7 @@ READING = {
     "empty_values": "texts that mean empty",
     "multiline": "true when a quoted field may go on over lines",
 }
-SETTINGS = ("kind", "names", "layout", "covers", "one_per_period", "expected", *READING)
+SETTINGS = ("kind", "names", "layout", "covers", "one_per_period", "expected", "template", *READING)
 TOKENS = {
     "{YYYYMM}": r"(?P<ym>\d{6})",
     "{YYYY-MM}": r"(?P<ymd>\d{4}-\d{2})",
@@ -77,6 +77,7 @@ class FileSpec:
         found = self.matches(name)
         return _period(found.groupdict()) if found else None
 
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """Every source column that any target reads, in order of first use."""
         seen: dict[str, None] = {}
@@ -86,6 +87,7 @@ class FileSpec:
             seen.update(dict.fromkeys(target.only))
         return tuple(seen)
 
+    @cached_property
     def needed(self) -> tuple[str, ...]:
         """Source columns without which the file cannot be read: all sources of a required column absent."""
         return tuple(

@@ -126,7 +126,7 @@ def _floor(number: Tree, by: int) -> Tree:
 def _is_tens(total: Tree) -> Tree:
     """Whether a DOUBLE is a whole multiple of ten."""
     tens = exp.Div(this=exp.Paren(this=total), expression=cast(literal(10), "DOUBLE"), typed=False)
-    return exp.EQ(this=call("floor", tens), expression=tens.copy())
+    return exp.EQ(this=call("floor", tens), expression=tens)
 
 
 def _npi(code: Tree) -> Tree:
@@ -134,7 +134,7 @@ def _npi(code: Tree) -> Tree:
     number = try_cast(code, "BIGINT")
     total = exp.Add(this=_luhn(number, 10), expression=literal(24))
     ten = exp.EQ(this=call("length", code), expression=literal(10))
-    plain = exp.GTE(this=number.copy(), expression=literal(1_000_000_000))
+    plain = exp.GTE(this=number, expression=literal(1_000_000_000))
     return call("coalesce", all_of([ten, plain, _is_tens(total)]), exp.false())
 
 

@@ -43,24 +43,32 @@ def files(work: Path, senders: Senders, as_of: date) -> list[Standing]:
 
 
 def _replaced(read: Sequence[Receipt], senders: Senders) -> dict[str, Receipt]:
-    """SHA-256 of each file that a later one of the same sender, kind and period replaces, with that one.
+    """SHA-256 of each file that a later complete one of the same sender replaces, with that one.
 
-    A kind declared `one_per_period` is replaced whole by the next of its period. Any file cut short is replaced by the next
-    complete one of its period.
+    A file is replaced by one of the same name, when the name states a period or the kind is declared `one_per_period`; by
+    one of the same kind and period, when the kind is declared so; and when it was cut short, by any whole one of its kind
+    and period.
     """
-    groups: dict[tuple[str, str, str], list[Receipt]] = {}
-    for one in sorted(read, key=lambda r: r.order):
-        if one.period:
-            groups.setdefault((one.sender, one.kind, one.period), []).append(one)
     found: dict[str, Receipt] = {}
-    for (sender, kind, _), mine in groups.items():
-        spec = senders.find(sender).of_kind(kind) if sender in senders.names() else None
+    ordered = sorted(read, key=lambda r: r.order)
+    for i, earlier in enumerate(ordered):
+        spec = (
+            senders.find(earlier.sender).of_kind(earlier.kind) if earlier.sender in senders.names() else None
+        )
         whole = bool(spec and spec.one_per_period)
-        for i, earlier in enumerate(mine):
-            later = next((r for r in mine[i + 1 :] if r.is_complete), None)
-            if later and (whole or not earlier.is_complete):
+        for later in ordered[i + 1 :]:
+            if later.sender == earlier.sender and later.is_complete and _corrects(later, earlier, whole):
                 found[earlier.sha256] = later
+                break
     return found
+
+
+def _corrects(later: Receipt, earlier: Receipt, whole: bool) -> bool:
+    if later.kind != earlier.kind:
+        return False
+    same_name = later.name.lower() == earlier.name.lower() and (whole or bool(earlier.period))
+    same_period = bool(earlier.period) and later.period == earlier.period
+    return same_name or (same_period and (whole or not earlier.is_complete))
 
 
 def months_won(standing: Iterable[Standing]) -> list[tuple[int, date, date]]:

@@ -44,7 +44,13 @@ def source_text(field: Field, reading: Mapping[str, Any], present: frozenset[str
         return _joined(parts, str(how.get("with", ""))) if parts else None
     given = how.get("from")
     names = [n for n in ([given] if isinstance(given, str) else list(given or ())) if n in present]
-    return coalesce(*(_text(n, how, reading) for n in names)) if names else None
+    if not names:
+        return None
+    text = coalesce(*(_text(n, how, reading) for n in names))
+    if "keep_if" in how:
+        number = try_cast(text, "DOUBLE")
+        text = case([(not_null(number) if how["keep_if"] == "number" else is_null(number), text)])
+    return call(how["case"], text) if "case" in how else text
 
 
 def _word(value: Any) -> str:
@@ -57,7 +63,7 @@ def _text(name: str, how: Mapping[str, Any], reading: Mapping[str, Any]) -> Tree
     empties = [*reading.get("empty_values", ()), *how.get("empties", ())]
     empties += [str(code) for code, meaning in dict(how.get("codes") or {}).items() if meaning == ""]
     if empties:
-        text = case([(exp.In(this=text.copy(), expressions=[literal(e) for e in empties]), exp.null())], text)
+        text = case([(exp.In(this=text, expressions=[literal(e) for e in empties]), exp.null())], text)
     if "split" in how:
         text = call(
             "nullif", call("trim", call("split_part", text, how["split"], int(how.get("part", 1)))), ""
@@ -96,6 +102,10 @@ def value(field: Field, text: Tree | None, reading: Mapping[str, Any], present: 
     else:
         text = _coded(text, how)
     made = _typed(field, text, reading)
+    if field.column.between:
+        low, high = field.column.between
+        inside = exp.Between(this=made, low=literal(low), high=literal(high))
+        made = case([(inside, made)])
     return made if kind.name in ("text", "code", "choice") else cast(made, kind.sql)
 
 
@@ -107,16 +117,17 @@ def _added(parts: list[Tree]) -> Tree:
 
 
 def _coded(text: Tree, how: Mapping[str, Any]) -> Tree:
-    codes = how.get("codes")
+    """A sender's code in our words. Codes written with small letters are compared whatever their case."""
+    codes = {str(k): v for k, v in dict(how.get("codes") or {}).items() if v != ""}
     if not codes:
         return text
     other = how.get("other")
-    otherwise = text if other == "keep" else literal(other)
-    pairs = [
-        (exp.EQ(this=text.copy(), expression=literal(str(k))), literal(_word(v) or None))
-        for k, v in codes.items()
-    ]
-    return case(pairs, case([(not_null(text), otherwise)]) if other is not None else None)
+    otherwise = text if other == "keep" else literal(other or None)
+    if any(k != k.upper() for k in codes):
+        codes = {k.lower(): v for k, v in codes.items()}
+        text = call("lower", text)
+    pairs = [(exp.EQ(this=text, expression=literal(k)), literal(_word(v))) for k, v in codes.items()]
+    return case(pairs, case([(not_null(text), otherwise)]) if other else None)
 
 
 def _typed(field: Field, text: Tree, reading: Mapping[str, Any]) -> Tree:
@@ -134,15 +145,13 @@ def _typed(field: Field, text: Tree, reading: Mapping[str, Any]) -> Tree:
     if kind.name == "flag":
         upper = call("upper", text)
         return case(
-            [(exp.In(this=upper.copy(), expressions=[literal(w) for w in words]), exp.true() if yes else exp.false())
+            [(exp.In(this=upper, expressions=[literal(w) for w in words]), exp.true() if yes else exp.false())
              for words, yes in ((YES, True), (NO, False))]
         )  # fmt: skip
     if kind.name == "choice":
         allowed = {w.casefold(): w for w in kind.system.split("|")}
         lower = call("lower", text)
-        return case(
-            [(exp.EQ(this=lower.copy(), expression=literal(k)), literal(w)) for k, w in allowed.items()]
-        )
+        return case([(exp.EQ(this=lower, expression=literal(k)), literal(w)) for k, w in allowed.items()])
     if kind.name == "code":
         made = shapes.normal(kind.system, text)
         fits = shapes.fits(kind.system, made)
@@ -159,9 +168,7 @@ def _date(text: Tree, formats: Any, is_month: bool) -> Tree:
     )
     if is_month:
         made = try_cast(call("date_trunc", "month", made), "DATE")
-    inside = exp.Between(
-        this=made.copy(), low=cast(literal(EARLIEST), "DATE"), high=cast(literal(LATEST), "DATE")
-    )
+    inside = exp.Between(this=made, low=cast(literal(EARLIEST), "DATE"), high=cast(literal(LATEST), "DATE"))
     return case([(inside, made)])
 
 
@@ -202,15 +209,15 @@ def _implied(text: Tree, decimals: int, kind: str) -> Tree:
 def _sign_first(text: Tree) -> Tree:
     tail = call("right", text, 1)
     body = call("left", text, -1)
-    minus = exp.EQ(this=tail.copy(), expression=literal("-"))
-    plus = exp.EQ(this=tail.copy(), expression=literal("+"))
+    minus = exp.EQ(this=tail, expression=literal("-"))
+    plus = exp.EQ(this=tail, expression=literal("+"))
     return case([(minus, concat(literal("-"), body)), (plus, body)], text)
 
 
 def _whole(text: Tree, kind: str) -> Tree:
     """A whole number; `1.0` counts, `1.5` does not."""
     number = try_cast(text, "DECIMAL(18,3)")
-    return case([(exp.EQ(this=number.copy(), expression=call("floor", number)), try_cast(number, kind))])
+    return case([(exp.EQ(this=number, expression=call("floor", number)), try_cast(number, kind))])
 
 
 def _formed(text: Tree, form: str) -> Tree:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -62,10 +63,10 @@ class Reader:
 
     # -- shared by readers -----------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def wanted(self) -> tuple[str, ...]:
         """Source columns to carry: those the mapping reads, in the file."""
-        return tuple(c for c in self.spec.sources() if c in self.columns)
+        return tuple(c for c in self.spec.sources if c in self.columns)
 
     @property
     def schema(self) -> pa.Schema:
@@ -83,7 +84,7 @@ class Reader:
 
     def check_columns(self) -> None:
         """Refuse a file that lacks a column without which no row can be accepted."""
-        absent = [c for c in dict.fromkeys(self.spec.needed()) if c not in self.columns and self._alone(c)]
+        absent = [c for c in dict.fromkeys(self.spec.needed) if c not in self.columns and self._alone(c)]
         if absent:
             raise InputError(
                 f"the header lacks {', '.join(absent)}",
@@ -91,7 +92,7 @@ class Reader:
                 why=f"it has {len(self.columns)} columns: {', '.join(self.columns[:6])} ...",
                 next_step=f"send the column, or correct the `{self.spec.kind}` mapping of this sender",
             )
-        unknown = [c for c in self.spec.sources() if c not in self.columns]
+        unknown = [c for c in self.spec.sources if c not in self.columns]
         if unknown:
             self.notes.append(
                 f"Columns of the mapping that the file does not have: {', '.join(sorted(unknown))}."

@@ -53,7 +53,7 @@ class Delimited(Reader):
 
     def _read_header(self) -> None:
         expected = tuple(self.spec.reading.get("columns", ()))
-        known = set(expected or self.spec.sources())
+        known = set(expected or self.spec.sources)
         found = self._split(self._first.partition(b"\n")[0].decode("utf-8").rstrip("\r"))
         found = [name.strip() for name in found]
         by_fold = {name.casefold(): name for name in known}

@@ -59,7 +59,7 @@ class Fixed(Reader):
         starts = np.concatenate(([0], ends[:-1]))
         plain = (ends - starts == self.width + 1) & ~self._begins(block, starts, self.closes)
         grid = self._grid(block, starts, plain)
-        columns = {c: _texts(grid[:, a:b]) for c, (a, b) in self.cuts.items() if c in self.wanted}
+        columns = {c: _texts(grid[:, slice(*self.cuts[c])]) for c in self.wanted}
         others = np.flatnonzero(~plain)
         kept, extra = self._odd_lines(raw, lines, others)
         self.rows += int(plain.sum()) + len(kept)

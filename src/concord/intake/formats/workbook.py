@@ -42,7 +42,7 @@ class Workbook(Reader):
             )
         while found and not found[-1]:
             found.pop()
-        known = {name.casefold(): name for name in self.spec.sources()}
+        known = {name.casefold(): name for name in self.spec.sources}
         self.columns = tuple(known.get(c.strip().casefold(), c.strip()) for c in found)
         if len(book.sheetnames) > 1:
             self.notes.append(f"Only the first of {len(book.sheetnames)} sheets was read.")
