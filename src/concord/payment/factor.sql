@@ -5,7 +5,7 @@ SELECT r.person_id, r.plan_id, r.period_start, coalesce(f.age, r.age) AS age, co
        CASE WHEN f.person_id IS NULL THEN r.social ELSE f.social END AS social,
        coalesce(f.state, r.state) AS state, coalesce(f.raw, r.raw) AS raw,
        coalesce(f.factor, CASE WHEN r.state = 'unscored' THEN 1
-                               ELSE CAST(round(r.raw * n.multiplier, 4) AS DECIMAL(18,6)) END) AS factor,
+                               ELSE CAST(round(CAST(r.raw AS DECIMAL(38,6)) * n.multiplier, 4) AS DECIMAL(18,6)) END) AS factor,
        coalesce(f.is_clamped, r.is_clamped) AS is_clamped, n.multiplier
 FROM raw r
 JOIN normalization n ON n.period_start = r.period_start AND n.factor_period = r.factor_period

@@ -71,9 +71,7 @@ def open_people(session: Session, inputs: Inputs, shard: str) -> None:
         ("frozen_factor", inputs.frozen / "factor" if inputs.frozen else None, Factor),
     ]
     for name, path, declared in tables:
-        session.drop(name)
         session.view(name, of_shard(path, shard) if path else [], declared)
-    session.drop("risk_score")
     if inputs.risk_score is None:
         session.table("risk_score", empty(RISK_SCORE))
     else:

@@ -1,11 +1,12 @@
--- One population-health line for each person-month: 1 month x factor x base amount.
+-- One population-health line for each person-month: 1 month x factor x base amount. Products are widened to 38 digits first:
+-- the engine keeps 18 otherwise.
 SELECT substr(sha256(concat_ws('|', e.contract_id, 'population_health', 'monthly', CAST(e.month AS VARCHAR), e.member_id)), 1, 24)
          AS line_key,
        e.plan_id, c.organization_id, e.contract_id, c.track, 'population_health' AS component, 'monthly' AS kind,
        e.month AS period_start, last_day(e.month) AS period_end, c.due_date, c.stage, e.person_id,
        CAST(NULL AS VARCHAR) AS measure, e.product_line, e.funding, CAST(1 AS DECIMAL(18,6)) AS quantity,
        CAST(f.factor AS DECIMAL(18,6)) AS factor, c.base_rate AS rate,
-       CAST(round(CAST(f.factor AS DECIMAL(18,6)) * c.base_rate, 2) AS DECIMAL(14,2)) AS amount,
+       CAST(round(CAST(f.factor AS DECIMAL(38,6)) * c.base_rate, 2) AS DECIMAL(14,2)) AS amount,
        c.term, c.term_date, c.term_file, c.term_status,
        CASE f.state WHEN 'unscored' THEN 'On the roster on the first of the month; no birth date, so paid at factor 1 until it is known.'
                     WHEN 'scored' THEN 'On the roster on the first of the month, scaled by age, sex and health.'

@@ -128,7 +128,7 @@ def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> d
         session.drop("eligible").drop("part").drop("raw")
         session.view("eligible", scratch / "eligible" / kept).view("part", scratch / "part" / kept)
         frozen = inputs.frozen / "factor" if inputs.frozen else None
-        session.drop("frozen_factor").view("frozen_factor", of_shard(frozen, shard) if frozen else [], Factor)
+        session.view("frozen_factor", of_shard(frozen, shard) if frozen else [], Factor)
         for name in ("raw", "factor", "monthly"):
             session.file_table(__package__, name, name)
         written["factor"] += _write(session, "factor", Factor, out / "factor" / kept)
@@ -149,9 +149,7 @@ def write_rows(session: Session, rows: list[dict[str, Any]], declared: type[Tabl
     """Write plain rows as a declared table."""
     types = {c: _ARROW[t] for c, t in declared.sql_columns().items()}
     session.table("written", arrow(rows, types))
-    count = _write(session, "written", declared, path)
-    session.drop("written")
-    return count
+    return _write(session, "written", declared, path)
 
 
 _ARROW = {

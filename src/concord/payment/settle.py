@@ -88,7 +88,7 @@ def _contracts(
     found = facts(
         cards, session.dicts("SELECT * FROM all_card_months"), session.dicts("SELECT * FROM all_services")
     )
-    session.drop("line").view("line", out / "line", Line)
+    session.view("line", out / "line", Line)
     paid = {(r["contract_id"], r["year"]): r["amount"] for r in session.dicts(people.text("paid_by_year"))}
     scores, everybody = Scores.read(session, program), known_contracts(program, as_of)
     frozen = _frozen_rates(session, inputs)
@@ -201,7 +201,6 @@ def _closings(known: Known, as_of: date, settled: Settled) -> None:
 def _write(
     session: Session, out: Path, settled: Settled, normalization: list[dict[str, Any]]
 ) -> dict[str, int]:
-    session.drop("line")
     evidence = [e for d in settled.drafts for e in d.evidence]
     session.run("CREATE OR REPLACE TABLE summed AS " + people.text("not_paid_summed"))
     written = {

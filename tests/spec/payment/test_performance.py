@@ -165,7 +165,7 @@ def test_weight_of_unscored_measures_moves_inside_the_family_first(payment):
 
 def test_nothing_is_a_line_until_run_out_and_review_are_over(payment):
     """The year ends on 31 December 2025; 90 days of run-out and 30 of review end on 30 April 2026; due on 5 May."""
-    case = dict(terms=MAXIMUM, people=PEOPLE, rates=rates(61), edit=one_measure())
+    case = {"terms": MAXIMUM, "people": PEOPLE, "rates": rates(61), "edit": one_measure()}
     interim = payment(**case, as_of=date(2025, 12, 31))
     assert interim.lines("performance") == []
     assert {(r["stage"], str(r["amount"])) for r in interim.rows("earning")} == {("interim", "144.00")}
