@@ -10,22 +10,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from concord import attribution, charts, identity, intake, payment, scoring, spend, terminology
-from concord.engine import Session, open_session
+from concord import terminology
 from concord.model.errors import UsageError
 from concord.model.work import Work
-from concord.pipeline.inputs import Inputs, scorings
+from concord.pipeline.inputs import Inputs
 from concord.pipeline.publication import publish
 from concord.pipeline.record import Progress, Run
+from concord.pipeline.steps import Machine, Steps
 from concord.program import Program
 
 
 @dataclass
 class Outcome:
-    """What a run ended with: its release, its folder, and how long each step took."""
+    """What a run ended with: its release, its folder, what the ledger posted, and what each step took."""
 
     release: str
     run: Path
+    posted: Any = None
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -35,13 +36,11 @@ def run(
     """Run the program on everything accepted so far and publish a release. BusyError when another run holds the folder.
 
     A pure function of the accepted files, the program folder, the identity registry with its decisions and weights,
-    the terminology, the code and `as_of`: the same inputs end with the same bytes.
+    the terminology, the code and `as_of`: the same inputs end with the same bytes. The ledger then posts owed minus posted.
     """
     program, words = Program.load(work.program), terminology.load(work.terminology)
-    with (
-        work.locked(),
-        open_session(threads=threads, memory=memory, scratch=work.root / "scratch") as session,
-    ):
+    machine = Machine(threads, memory, work.root / "scratch")
+    with work.locked():
         inputs = Inputs.of(work, program, words, as_of)
         if not inputs.files:
             raise UsageError(
@@ -50,30 +49,20 @@ def run(
                 next_step="send files with `concord receive`",
             )
         job = Run.begin(work.runs, as_of, inputs.as_dict(), progress)
-        settled = job.step(
-            "settled", "Settling corrections", lambda out: intake.settle(work.root, out, program, as_of)
-        )
-        people = job.step("people", "Linking people", lambda out: link(work, program, settled, out, as_of))
-        cut = job.step(
-            "cut", "Cutting by person", lambda out: charts.cut(settled, people, out, program.shards)
-        )
-        rosters = job.step(
-            "rosters",
-            "Attributing people to practices",
-            lambda out: attribute(program, settled, cut, out, as_of),
-        )
-        chart = job.step("charts", "Building charts", lambda out: build(program, words, cut, out, as_of))
-        results = job.step(
-            "results",
-            "Scoring measures",
-            lambda out: score(session, program, chart, rosters, people, as_of, out),
-        )
-        lines = job.step(
-            "lines",
-            "Working out payments",
-            lambda out: pay(program, people, rosters, cut, results, out, as_of),
-        )
-        job.step("spend", "Adding up spend", lambda out: add_up(session, program, cut, rosters, out))
-        release = publish(session, work, program, job, inputs)
+        do = Steps(work, program, words, as_of, machine)
+
+        settled = job.step("settled", "Settling corrections", do.settle)
+        people = job.step("people", "Linking people", do.link, settled)
+        cut = job.step("cut", "Cutting by person", do.cut, settled, people)
+        rosters = job.step("rosters", "Attributing people to practices", do.attribute, settled, cut)
+        chart = job.step("charts", "Building charts", do.build, cut)
+        results = job.step("results", "Scoring measures", do.score, chart, rosters, people)
+        lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results)
+        job.step("spend", "Adding up spend", do.add_up, cut, rosters)
+
+        progress("Publishing")
+        release = publish(machine, work, program, job, inputs)
+        progress("Posting to the ledger")
+        posted = do.post(lines, release)
         job.write_record(release)
-        return Outcome(release, job.folder, job.taken)
+        return Outcome(release, job.folder, posted, job.taken)

@@ -13,6 +13,7 @@ from concord.engine import sql as sql_files
 from concord.model.work import Work
 from concord.pipeline.inputs import Inputs
 from concord.pipeline.record import Run
+from concord.pipeline.steps import Machine
 from concord.program import Program
 from concord.release import manifest
 from concord.release.publish import Contents
@@ -28,9 +29,23 @@ FROM = {
 }
 
 
-def publish(session: Session, work: Work, program: Program, job: Run, inputs: Inputs) -> str:
+def publish(machine: Machine, work: Work, program: Program, job: Run, inputs: Inputs) -> str:
     """Write every book and make the release current. Returns the release's id."""
-    job.progress("Publishing")
+    with machine.session() as session:
+        register(session, program, job)
+        contents = Contents(
+            [o.organization_id for o in program.organizations],
+            [p.plan_id for p in program.plans],
+            work.secret,
+            {**inputs.as_dict(), "registry": manifest.of_folder(work.registry)},
+            inputs.as_of.isoformat(),
+            data_through(session, program, inputs.as_of).isoformat(),
+        )
+        return write(session, work.releases, contents, job.progress)
+
+
+def register(session: Session, program: Program, job: Run) -> None:
+    """The run's tables as views by name, with what books need besides."""
     declared = canon.tables()
     for step, names in FROM.items():
         for name in names:
@@ -44,15 +59,6 @@ def publish(session: Session, work: Work, program: Program, job: Run, inputs: In
     session.records(
         "affiliation", Affiliation, [{**row, "sender": "program"} for row in program.rows("affiliations")]
     )
-    contents = Contents(
-        [o.organization_id for o in program.organizations],
-        [p.plan_id for p in program.plans],
-        work.secret,
-        {**inputs.as_dict(), "registry": manifest.of_folder(work.registry)},
-        inputs.as_of.isoformat(),
-        data_through(session, program, inputs.as_of).isoformat(),
-    )
-    return write(session, work.releases, contents, job.progress)
 
 
 def data_through(session: Session, program: Program, as_of: date) -> date:

@@ -50,8 +50,8 @@ class Run:
             shutil.rmtree(old, ignore_errors=True)
         return cls(folder, key, as_of, progress)
 
-    def step(self, name: str, words: str, work: Callable[[Path], Any]) -> Path:
-        """Do a step unless it is done; returns its folder. `work` gets the folder to write to."""
+    def step(self, name: str, words: str, work: Callable[..., Any], *reads: Path) -> Path:
+        """Do a step unless it is done; returns its folder. `work` gets the folders it reads, then the one it writes."""
         out = self.folder / name
         mark = out / DONE
         if mark.exists():
@@ -61,7 +61,7 @@ class Run:
         out.mkdir(parents=True)
         self.progress(words)
         began, cpu = time.monotonic(), _cpu()
-        work(out)
+        work(*reads, out)
         facts = {
             "step": name,
             "words": words,

@@ -1,0 +1,115 @@
+"""How the pipeline calls each room: which folders go in, what comes out, and with which engine."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from concord import attribution, charts, identity, intake, payment, scoring, spend
+from concord.engine import Session, open_session
+from concord.ledger import open_ledger
+from concord.model.work import Work
+from concord.pipeline.inputs import scorings
+from concord.program import Program
+from concord.terminology import Terminology
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What a run may use: processor threads, memory for queries, and a folder to spill to."""
+
+    threads: int
+    memory: str
+    scratch: Path
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A session of its own for a step, so that no step sees another's tables."""
+        return open_session(threads=self.threads, memory=self.memory, scratch=self.scratch)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of one run. Each takes the folders it reads, then the folder it writes."""
+
+    work: Work
+    program: Program
+    words: Terminology
+    as_of: date
+    machine: Machine
+
+    def settle(self, out: Path) -> None:
+        """Accepted files to settled tables: final action, coverage without overlaps, nothing twice."""
+        with self.machine.session() as session:
+            intake.settle(self.work.root, out, self.program, self.as_of, session)
+
+    def link(self, settled: Path, out: Path) -> None:
+        """Members to people, with the program's thresholds and kept weights."""
+        config = identity.read_config(self.program.path)
+        with self.machine.session() as session:
+            identity.link(
+                self.work.root, settled, out, config, self.program.shards, self.as_of, session=session
+            )
+
+    def cut(self, settled: Path, people: Path, out: Path) -> None:
+        """Every settled table by shard of person."""
+        charts.cut(settled, people, out, self.program.shards)
+
+    def attribute(self, settled: Path, cut: Path, out: Path) -> None:
+        """Rosters by shard, over every practice seen in the data."""
+        rules, machine = attribution.rules_of(self.program), self.machine
+        attribution.survey(
+            settled, out, self.program.parties, self.as_of, threads=machine.threads, memory=machine.memory
+        )
+        for shard in range(self.program.shards):
+            attribution.attribute(
+                cut,
+                shard,
+                out,
+                rules,
+                self.program.parties,
+                self.as_of,
+                threads=machine.threads,
+                memory=machine.memory,
+            )
+        attribution.finish(out, threads=machine.threads)
+
+    def build(self, cut: Path, out: Path) -> None:
+        """The run's numbers, then each shard's charts."""
+        with self.machine.session() as session:
+            charts.number(session, cut, out, self.words, [plan.plan_id for plan in self.program.plans])
+            charts.build(session, cut, range(self.program.shards), out, self.as_of)
+
+    def score(self, chart: Path, rosters: Path, people: Path, out: Path) -> None:
+        """Results of every year, then rates."""
+        with self.machine.session() as session:
+            scoring.score(
+                session, chart, rosters, self.program, scorings(self.program, self.as_of), self.as_of, out
+            )
+            organizations = [o.organization_id for o in self.program.organizations]
+            scoring.rates(session, out, people, organizations, out)
+
+    def pay(self, people: Path, rosters: Path, cut: Path, results: Path, out: Path) -> None:
+        """Every line owed as of the day."""
+        inputs = payment.Inputs(
+            roster=rosters / "roster",
+            enrolled_month=rosters / "enrolled_month",
+            person=cut / "person",
+            medical_claim=cut / "medical_claim",
+            rate=results / "rate.parquet",
+        )
+        with self.machine.session() as session:
+            payment.lines(session, inputs, out, self.program, self.as_of)
+
+    def add_up(self, cut: Path, rosters: Path, out: Path) -> None:
+        """Dollars and member-months."""
+        with self.machine.session() as session:
+            spend.spend(session, cut, rosters, self.program, out)
+            spend.member_months(session, rosters, self.program, out)
+
+    def post(self, lines: Path, release: str) -> Any:
+        """What is owed less what stands posted, to the ledger."""
+        with self.machine.session() as session, open_ledger(self.work.ledger) as ledger:
+            return ledger.post(session, lines, release_id=release, as_of=self.as_of, who="concord run")
