@@ -102,13 +102,9 @@ class Engines:
         """By measure and (person, index event): the row of the measure's table, populations per rate under `rates`."""
         batch = self.batch(measures, year, method, as_of, fresh=fresh)
         self.load(people)
-        try:
-            for step in batch.steps:
-                create(self.session, step)
-            return {m.id: self._rows(m, batch) for m in measures}
-        finally:
-            for step in reversed(batch.steps):
-                self.session.drop(step.name)
+        for step in batch.steps:
+            create(self.session, step)
+        return {m.id: self._rows(m, batch) for m in measures}
 
     def _rows(self, measure: Measure, batch: Batch) -> dict[tuple[int, int], dict]:
         found = {}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+
+from sqlglot import exp
 
 from concord.engine.compiler.sqltree import Tree, table
 from concord.engine.session import Session
@@ -76,6 +79,13 @@ class Step:
 
     name: str
     query: Tree
+
+    @cached_property
+    def sql(self) -> str:
+        """The statement that makes the table."""
+        return exp.Create(this=table(self.name), kind="TABLE", expression=self.query, replace=True).sql(
+            "duckdb"
+        )
 
 
 @dataclass

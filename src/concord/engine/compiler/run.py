@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from sqlglot import exp
-
 from concord.engine.compiler.batch import compile_batch
 from concord.engine.compiler.planner import Dictionary, Setting, Step
-from concord.engine.compiler.sqltree import table
 from concord.engine.compiler.work import Batch
 from concord.engine.session import Session
 from concord.model.measure import Measure
@@ -56,5 +53,4 @@ def evaluated(
 
 def create(session: Session, step: Step) -> None:
     """Make the table of a step."""
-    tree = exp.Create(this=table(step.name), kind="TABLE", expression=step.query, replace=True)
-    session.run(tree.sql("duckdb"), label=step.name)
+    session.run(step.sql, label=step.name)
