@@ -140,7 +140,7 @@ ROWS = (
         "wrong_dose",
         0.015,
         ("registry_doses",),
-        "A dose entered twice a few days apart, or as another vaccine.",
+        "A dose entered as a vaccine that was not given.",
     ),
 )
 

@@ -37,6 +37,9 @@ FREE_TEXT = frozenset(
 )
 
 
+Piece = pa.Array | str  # values of a column, or what all rows have
+
+
 @dataclass(frozen=True)
 class Part:
     """The rows of one file that come from one block: their bytes and how many they are."""
@@ -58,23 +61,22 @@ class Rows:
 
 def lines_of(rows: Rows, layout: Layout) -> pa.Array:
     """One line for each row, with its line feed. Columns of the layout that no table has are empty."""
-    pieces: list[pa.Array | pa.Scalar] = []
+    pieces: list[Piece] = []
     for source, columns in _runs(rows, layout):
+        table = rows.shared if source == "shared" and rows.shared is not None else rows.own
+        shaped = [_shaped(table, c, layout) for c in columns]
+        if columns[-1] == layout.columns[-1]:
+            shaped[-1] = _ended(shaped[-1])
         if source == "shared":
-            chunk = _joined([_shaped(rows.shared, c, layout) for c in columns], layout.delimiter)
-            if columns[-1] == layout.columns[-1]:
-                chunk = pc.binary_join_element_wise(chunk, "\n", "")
-            pieces.append(chunk.take(pa.array(rows.which)))
+            pieces.append(_joined(shaped, layout.delimiter).take(pa.array(rows.which)))
         else:
-            pieces += [_shaped(rows.own, c, layout) for c in columns]
-            if columns[-1] == layout.columns[-1]:
-                pieces[-1] = _ended(pieces[-1])
+            pieces += shaped
     return _joined(pieces, layout.delimiter)
 
 
-def _ended(piece: pa.Array | pa.Scalar) -> pa.Array | pa.Scalar:
-    if isinstance(piece, pa.Scalar):
-        return pa.scalar(piece.as_py() + "\n")
+def _ended(piece: Piece) -> Piece:
+    if isinstance(piece, str):
+        return piece + "\n"
     return pc.binary_join_element_wise(pc.fill_null(piece, ""), "\n", "")
 
 
@@ -90,27 +92,27 @@ def _runs(rows: Rows, layout: Layout) -> list[tuple[str, list[str]]]:
     return out
 
 
-def _joined(pieces: list[pa.Array | pa.Scalar], delimiter: str) -> pa.Array:
+def _joined(pieces: list[Piece], delimiter: str) -> pa.Array:
     """Pieces side by side; constants that touch become one."""
-    merged: list[pa.Array | pa.Scalar] = []
+    merged: list[Piece] = []
     for piece in pieces:
-        if merged and isinstance(piece, pa.Scalar) and isinstance(merged[-1], pa.Scalar):
-            merged[-1] = pa.scalar(merged[-1].as_py() + delimiter + piece.as_py())
+        if merged and isinstance(piece, str) and isinstance(merged[-1], str):
+            merged[-1] = merged[-1] + delimiter + piece
         else:
             merged.append(piece)
     return pc.binary_join_element_wise(*merged, delimiter, null_handling="replace")
 
 
-def _shaped(table: dict[str, pa.Array], column: str, layout: Layout) -> pa.Array | pa.Scalar:
+def _shaped(table: dict[str, pa.Array], column: str, layout: Layout) -> Piece:
     """A column as it stands in the line: quoted, or padded to its width; a constant where the table lacks it."""
     values = table.get(column)
     if layout.widths:
         width = layout.widths[layout.columns.index(column)]
         if values is None:
-            return pa.scalar(" " * width)
+            return " " * width
         return pc.ascii_rpad(pc.utf8_slice_codeunits(pc.fill_null(values, ""), 0, width), width, " ")
     if values is None:
-        return pa.scalar("")
+        return ""
     return quoted(values) if column in FREE_TEXT and layout.delimiter == "," else values
 
 
