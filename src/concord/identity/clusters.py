@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass
 class Clusters:
     """A partition of members 0..n-1 grown by joining, with pairs that must stay apart.
 
-    `strength[root]` is the weakest probability that was needed to hold the cluster together.
+    `strength[root]` is the weakest probability that was needed to hold the cluster together; absent means 1.
+    Join the strongest pairs first.
     """
 
     size: int
@@ -31,22 +33,35 @@ class Clusters:
         return member
 
     def roots(self) -> list[int]:
-        """Each member's root, by member."""
-        return [self.root(member) for member in range(self.size)]
+        """Each member's root, by member. Parents are never greater than their children, so one pass tells."""
+        roots = self.parent[:]
+        for member, parent in enumerate(roots):
+            roots[member] = roots[parent]
+        return roots
 
     def join(self, a: int, b: int, probability: float = 1.0) -> bool:
         """Join two clusters. False, and nothing done, if that would put a contradiction inside one."""
         a, b = self.root(a), self.root(b)
         if a == b:
             return True
-        if self.apart and self._contradict(a, b):
-            return False
+        if self.apart:
+            if self._contradict(a, b):
+                return False
+            self.members[min(a, b)] = self._of(a) + self._of(b)
         low, high = (a, b) if a < b else (b, a)
         self.parent[high] = low
-        self.members[low] = self._of(low) + self._of(high)
-        self.members.pop(high, None)
-        self.strength[low] = min(probability, self.strength.get(a, 1.0), self.strength.get(b, 1.0))
+        weakest = min(probability, self.strength.get(a, 1.0), self.strength.get(b, 1.0))
+        if weakest < 1.0:
+            self.strength[low] = weakest
         return True
+
+    def dissolve(self, roots: set[int], labels: list[int]) -> None:
+        """Take the clusters of these roots apart again; `labels` are everybody's roots as they stand."""
+        for member, root in enumerate(labels):
+            if root in roots:
+                self.parent[member] = member
+        for root in roots:
+            self.strength.pop(root, None)
 
     def keep_apart(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Add pairs that contradict each other. Does not undo joins already made."""
@@ -58,21 +73,12 @@ class Clusters:
         return self.members.get(root) or [root]
 
     def _contradict(self, a: int, b: int) -> bool:
-        left, right = self._of(a), self._of(b)
-        if len(left) > len(right):
-            left, right = right, left
-        others: set[int] | None = None
-        for member in left:
-            if foes := self.apart.get(member):
-                others = others if others is not None else set(right)
-                if not foes.isdisjoint(others):
-                    return True
-        return False
+        others = set(self._of(b))
+        return any(not others.isdisjoint(self.apart.get(member, ())) for member in self._of(a))
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two members, the weight of evidence that they are one, and its probability."""
+class Pair(NamedTuple):
+    """Two members, the weight of evidence that they are one (bits), and its probability; 1 only when certain."""
 
     a: int
     b: int

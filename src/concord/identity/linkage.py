@@ -19,6 +19,8 @@ from concord.identity.clusters import Clusters, Pair, ambiguous
 from concord.identity.config import IdentityConfig
 
 HERE = __package__
+CERTAIN = float("inf")  # the weight of a certain pair
+Verdict = tuple[str, int, int]
 READS = {
     "member": Member,
     "enrollment": Enrollment,
@@ -106,17 +108,16 @@ def cluster(session: Session, config: IdentityConfig) -> int:
     size = session.value("SELECT count(*) FROM known_member")
     decided = session.rows("SELECT verdict, a - 1, b - 1 FROM decided ORDER BY number")
     certain = _certain_pairs(session)
-    groups = _joined(session, size, decided, certain, [])
-    _group(session, "grouped", groups)
+    _group(session, "grouped", _joined(session, size, decided, certain, config.margin))
     session.file_table(HERE, "sql/candidate", "candidate")
     scoring.score(
         session, config.weights, population=config.population, crowd=config.crowd, least=config.review
     )
     session.file_table(HERE, "sql/edge", "edge", {"link": config.link, "keep": config.keep})
-    edges = _pairs(session, "SELECT a - 1, b - 1, weight, probability FROM edge ORDER BY weight DESC, a, b")
-    people = _joined(session, size, decided, certain, edges, config.margin)
+    rows = session.rows("SELECT a - 1, b - 1, weight, probability FROM edge ORDER BY weight DESC, a, b")
+    people = _joined(session, size, decided, certain + [Pair(*row) for row in rows], config.margin)
     _people(session, people, {m for verdict, a, b in decided if verdict == "same" for m in (a, b)})
-    return len(edges)
+    return len(rows)
 
 
 def number_people(session: Session, shards: int, as_of: date, part: int) -> Session:
@@ -129,41 +130,52 @@ def number_people(session: Session, shards: int, as_of: date, part: int) -> Sess
     return session.file_table(HERE, "sql/new_change", "new_change", {**day, "part": part})
 
 
-def _certain_pairs(session: Session) -> list[tuple[int, int]]:
+def _certain_pairs(session: Session) -> list[Pair]:
     session.file_table(HERE, "sql/certain", "certain").file_table(HERE, "sql/certain_pair", "certain_pair")
-    return session.rows("SELECT a - 1, b - 1 FROM certain_pair ORDER BY a, b")
+    rows = session.rows("SELECT a - 1, b - 1 FROM certain_pair ORDER BY a, b")
+    return [Pair(a, b, CERTAIN, 1.0) for a, b in rows]
 
 
 def _joined(
-    session: Session,
-    size: int,
-    decided: list[tuple[str, int, int]],
-    certain: list[tuple[int, int]],
-    edges: list[Pair],
-    margin: float = 0.0,
+    session: Session, size: int, decided: list[Verdict], pairs: list[Pair], margin: float
 ) -> Clusters:
-    """Join everything that may be joined: first freely, to see what contradicts; then for good."""
-    free = Clusters(size)
-    for a, b in [(a, b) for v, a, b in decided if v == "same"] + certain + [(e.a, e.b) for e in edges]:
-        free.join(a, b)
-    _group(session, "grouped_freely", free)
+    """Join everything that may be joined: first freely, to see what contradicts; then those clusters again, with care.
+
+    Pairs come strongest first. What stewards decided goes before all; a member that fits two who contradict each other
+    is joined to neither (`rival`).
+    """
+    same = [(a, b) for verdict, a, b in decided if verdict == "same"]
+    different = [(a, b) for verdict, a, b in decided if verdict == "different"]
+    clusters = Clusters(size)
+    for a, b in same:
+        clusters.join(a, b)
+    for pair in pairs:
+        clusters.join(pair.a, pair.b, pair.probability)
+    _group(session, "grouped_freely", clusters)
     session.file_table(HERE, "sql/contradiction", "contradiction")
     found = session.rows("SELECT a - 1, b - 1 FROM contradiction ORDER BY a, b")
-    good = Clusters(size)
-    good.keep_apart((a, b) for verdict, a, b in decided if verdict == "different")
-    for verdict, a, b in decided:
-        if verdict == "same":
-            good.join(a, b)
-    same = {(a, b) for verdict, a, b in decided if verdict == "same"}
-    good.keep_apart(pair for pair in found if pair not in same)
-    for a, b in certain:
-        good.join(a, b)
-    rivals = ambiguous(edges, _between_groups(good), margin) if edges else set()
-    _rivals(session, [edges[i] for i in sorted(rivals)])
-    for position, edge in enumerate(edges):
+    labels = clusters.roots()
+    tainted = {labels[member] for pair in found + different for member in pair}
+    clusters.dissolve(tainted, labels)
+    clusters.keep_apart(different)
+    for a, b in same:
+        clusters.join(a, b)
+    clusters.keep_apart(set(found) - set(same))
+    _rejoin(session, clusters, [pair for pair in pairs if labels[pair.a] in tainted], margin)
+    return clusters
+
+
+def _rejoin(session: Session, clusters: Clusters, pairs: list[Pair], margin: float) -> None:
+    """Join with care. Certain pairs come first, so that rivals are judged between the groups they make."""
+    certain = [pair for pair in pairs if pair.probability >= 1.0]
+    probable = [pair for pair in pairs if pair.probability < 1.0]
+    for pair in certain:
+        clusters.join(pair.a, pair.b)
+    rivals = ambiguous(probable, _between_groups(clusters), margin)
+    _rivals(session, [probable[i] for i in sorted(rivals)])
+    for position, pair in enumerate(probable):
         if position not in rivals:
-            good.join(edge.a, edge.b, edge.probability)
-    return good
+            clusters.join(pair.a, pair.b, pair.probability)
 
 
 def _between_groups(clusters: Clusters) -> dict[int, set[int]]:
@@ -206,10 +218,6 @@ def _rivals(session: Session, pairs: list[Pair]) -> None:
     a = pa.array([p.a + 1 for p in pairs], pa.int64())
     b = pa.array([p.b + 1 for p in pairs], pa.int64())
     session.table("rival", pa.table({"a": a, "b": b}))
-
-
-def _pairs(session: Session, query: str) -> list[Pair]:
-    return [Pair(*row) for row in session.rows(query)]
 
 
 def _nicknames() -> pa.Table:

@@ -15,7 +15,7 @@ several AS (
         g.root AS id,
         arg_max(m.first, m.seen) FILTER (m.first IS NOT NULL) AS first,
         arg_max(m.last, m.seen) FILTER (m.last IS NOT NULL) AS last,
-        arg_max(m.middle[1], (length(m.middle), m.seen)) FILTER (m.middle IS NOT NULL) AS middle,
+        arg_max(m.middle[1], length(m.middle) * 10000000000 + m.seen) FILTER (m.middle IS NOT NULL) AS middle,
         arg_max(m.birth, m.seen) FILTER (m.birth IS NOT NULL) AS birth,
         arg_max(m.sex, m.seen) FILTER (m.sex IS NOT NULL) AS sex,
         pooled(list(m.given)) AS given,

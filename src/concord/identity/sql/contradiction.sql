@@ -6,6 +6,15 @@ WITH mates AS (
     FROM grouped_freely l
     JOIN grouped_freely r ON l.root = r.root AND l.id < r.id
 ),
+-- only who differs in something can contradict
+differing AS (
+    SELECT m.*
+    FROM mates m
+    JOIN known_member l ON l.id = m.a
+    JOIN known_member r ON r.id = m.b
+    WHERE l.first IS DISTINCT FROM r.first OR l.birth IS DISTINCT FROM r.birth OR l.suffix <> r.suffix
+       OR l.newborn_order <> r.newborn_order OR l.sender = r.sender
+),
 facts AS (
     SELECT
         root, a, b,
@@ -37,7 +46,7 @@ facts AS (
         l.newborn_order <> r.newborn_order AS other_newborn,
         l.sender = r.sender AS one_sender,
         l.sender = r.sender AND x.first_day <= y.last_day AND y.first_day <= x.last_day AS both_active
-    FROM mates
+    FROM differing
     JOIN known_member l ON l.id = a
     JOIN known_member r ON r.id = b
     LEFT JOIN active x ON x.id = a
@@ -69,10 +78,16 @@ reasons AS (
         NOT unnamed AND (same_given OR (near_given AND NOT coalesce(other_sex OR other_number OR other_middle, false))) AS name_agrees
     FROM facts
 ),
-agreeing AS (
-    SELECT root, a AS one, b AS two FROM reasons WHERE name_agrees
+agreed AS (
+    SELECT root, a, b FROM reasons WHERE name_agrees
     UNION ALL
-    SELECT root, b, a FROM reasons WHERE name_agrees
+    SELECT root, a, b FROM mates ANTI JOIN differing USING (a, b)
+    WHERE root IN (SELECT root FROM reasons WHERE name_reason IS NOT NULL)
+),
+agreeing AS (
+    SELECT root, a AS one, b AS two FROM agreed
+    UNION ALL
+    SELECT root, b, a FROM agreed
 ),
 explained AS (
     SELECT DISTINCT r.a, r.b

@@ -6,7 +6,7 @@ WITH stood AS (
     JOIN registered r USING (sender, member_id)
     GROUP BY g.root
 )
-SELECT s.a, s.b, s.weight, s.probability
+SELECT s.a, s.b, s.weight, least(s.probability, 0.999999999) AS probability  -- only certain pairs have 1
 FROM scored s
 LEFT JOIN stood x ON x.id = s.a
 LEFT JOIN stood y ON y.id = s.b

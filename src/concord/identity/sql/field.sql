@@ -2,7 +2,7 @@
 WITH told AS (
     SELECT
         l.person_id, m.*,
-        (1 - s.rank)::VARCHAR || m.received_on::VARCHAR || lpad(m.row_id::VARCHAR, 20, '0') AS trust,
+        row_number() OVER (ORDER BY s.rank DESC, m.received_on, m.row_id, m.sender, m.member_id) AS trust,
         newborn_words(coalesce(m.first_name, '')) AS unnamed
     FROM member m
     JOIN linked l USING (sender, member_id)
@@ -13,7 +13,7 @@ SELECT
     coalesce(
         arg_max(first_name, trust) FILTER (first_name IS NOT NULL AND NOT unnamed),
         arg_max(first_name, trust) FILTER (first_name IS NOT NULL)) AS first_name,
-    arg_max(middle_name, (least(length(middle_name), 2), trust)) FILTER (middle_name IS NOT NULL) AS middle_name,
+    arg_max(middle_name, least(length(middle_name), 2) * 10000000000 + trust) FILTER (middle_name IS NOT NULL) AS middle_name,
     arg_max(last_name, trust) FILTER (last_name IS NOT NULL) AS last_name,
     arg_max(birth_date, trust) FILTER (birth_date IS NOT NULL) AS birth_date,
     arg_max(death_date, trust) FILTER (death_date IS NOT NULL) AS death_date,
