@@ -1,0 +1,24 @@
+"""Suppression and rounding: the only way an aggregate leaves."""
+
+from concord.disclosure.anonymity import Combination, enough_people, small_combinations
+from concord.disclosure.protecting import Protected, Shown, protect
+from concord.disclosure.rates import protected_rates, rate_tables
+from concord.disclosure.tables import ALL, Count, PublishedTable, Rule, tabulate
+from concord.disclosure.wall import may_stand_in_plan_book
+
+__all__ = [
+    "ALL",
+    "Combination",
+    "Count",
+    "Protected",
+    "PublishedTable",
+    "Rule",
+    "Shown",
+    "enough_people",
+    "may_stand_in_plan_book",
+    "protect",
+    "protected_rates",
+    "rate_tables",
+    "small_combinations",
+    "tabulate",
+]

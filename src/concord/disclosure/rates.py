@@ -1,0 +1,61 @@
+"""The publication plan of quality rates: per measure and year, the program by each grouping, and its practices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from concord.disclosure.protecting import Protected, protect
+from concord.disclosure.tables import ALL, PublishedTable, Rule, tabulate
+
+SUBJECT = ("measure", "rate", "year", "pool", "is_baseline")
+KNOWERS = ("plan", "organization")
+
+
+def rate_tables(
+    cells: Iterable[Mapping[str, Any]], strata: Sequence[str], *, by_practice: Sequence[str] = ()
+) -> list[PublishedTable]:
+    """The tables to publish, from results counted at the finest cell (scoring's `cell`, practices in the program only).
+
+    One table by organization and one by each of `strata`, for the whole program; for those named in `by_practice` also
+    organization by stratum. All tables of one measure, year and pool are one subject: they share totals.
+    """
+    subjects: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for cell in cells:
+        subjects.setdefault(tuple(str(cell[c]) for c in SUBJECT), []).append(cell)
+    shapes = [("organization",), *((s,) for s in strata), *(("organization", s) for s in by_practice)]
+    return [
+        tabulate("/".join((*key, *shape)), "/".join(key), subjects[key], shape, knowers=KNOWERS)
+        for key in sorted(subjects)
+        for shape in shapes
+    ]
+
+
+def protected_rates(
+    cells: Iterable[Mapping[str, Any]],
+    strata: Sequence[str],
+    rule: Rule,
+    *,
+    by_practice: Sequence[str] = (),
+    earlier: Iterable[Protected] = (),
+) -> tuple[list[dict[str, Any]], Protected]:
+    """Rates as they may be printed, and the record that the next release is protected against.
+
+    A row: measure, rate, year, pool, is_baseline, level (program, organization), unit, stratum_kind, stratum, denominator,
+    numerator and value (None is hidden). Each cell once, in order.
+    """
+    protected = protect(rate_tables(cells, strata, by_practice=by_practice), rule=rule, earlier=earlier)
+    rows = {}
+    for table in protected.tables:
+        measure, rate, year, pool, is_baseline = table.subject.split("/")
+        for coordinates in table.cells:
+            named = {d: v for d, v in zip(table.dimensions, coordinates, strict=True) if v != ALL}
+            unit = named.pop("organization", ALL)
+            kind, stratum = next(iter(named.items()), (ALL, ALL))
+            shown = protected.shown(table, coordinates)
+            rows[table.subject, unit, kind, stratum] = {
+                "measure": measure, "rate": rate, "year": int(year), "pool": pool, "is_baseline": is_baseline == "True",
+                "level": "program" if unit == ALL else "organization", "unit": unit, "stratum_kind": kind, "stratum": stratum,
+                "denominator": shown.denominator, "numerator": shown.numerator, "value": shown.value,
+            }  # fmt: skip
+    return [rows[key] for key in sorted(rows)], protected
