@@ -65,8 +65,8 @@ def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec
 
 def remove(work: Path, hex_name: str) -> None:
     """Forget what was accepted of a file."""
-    for part in (work / "accepted").glob(f"*/{hex_name}.parquet"):
-        part.unlink()
+    for table in canon.accepted():
+        (work / "accepted" / table / f"{hex_name}.parquet").unlink(missing_ok=True)
     (work / "quarantine" / f"{hex_name}.parquet").unlink(missing_ok=True)
 
 

@@ -54,8 +54,7 @@ def land(
 ) -> tuple[Landed, bool]:
     """Copy a file into the inbox unaltered; `link` makes a hard link where the file system can.
 
-    Returns the file and whether it is new. The same bytes from the same sender are the file already held. Two files
-    whose hashes agree in the first 36 bits only cannot both be kept: IntegrityError.
+    Returns the file and whether it is new. The same bytes from the same sender are the file already held.
     """
     if not source.is_file():
         raise UsageError(f"no file {source.name}", where=str(source.parent), next_step="check the path")
@@ -68,7 +67,6 @@ def land(
     if held is not None:
         half.unlink(missing_ok=True)
         return held, False
-    _no_collision(work, landed)
     if link:
         _link(source, half)
     half.replace(landed.path(work))
@@ -113,17 +111,6 @@ def _held(folder: Path, digest: str) -> Landed | None:
     return held if held.sha256 == digest and bytes_there else None
 
 
-def _no_collision(work: Path, landed: Landed) -> None:
-    for note in (work / "inbox").glob(f"*/{landed.sha256[:9]}*.json"):
-        other = json.loads(note.read_text(encoding="utf-8"))
-        same = other["sha256"] == landed.sha256
-        if not same:
-            raise IntegrityError(
-                f"{landed.name} and {other['name']} cannot be told apart by the first 36 bits of their hashes",
-                next_step="add a blank line at the end of one of them and send it again",
-            )
-
-
 def _read(note_path: Path) -> Landed:
     told = json.loads(note_path.read_text(encoding="utf-8"))
     return Landed(**{**told, "received_on": date.fromisoformat(told["received_on"])})
@@ -149,3 +136,15 @@ def write_whole(path: Path, text: str) -> None:
 def note(value: Any) -> str:
     """JSON as every note in the work folder is written."""
     return json.dumps(value, indent=1, sort_keys=True, default=str) + "\n"
+
+
+def check_apart(files: Iterable[Landed]) -> None:
+    """IntegrityError when two files' hashes agree in the first 36 bits only: their rows could not be told apart."""
+    seen: dict[str, Landed] = {}
+    for landed in files:
+        other = seen.setdefault(landed.hex, landed)
+        if other.sha256 != landed.sha256:
+            raise IntegrityError(
+                f"{landed.name} and {other.name} cannot be told apart by the first 36 bits of their hashes",
+                next_step="take one of them out of the inbox, add a blank line at its end and send it again",
+            )

@@ -64,15 +64,16 @@ def receive_many(
     """
     loaded = senders.load(program)
     answers: list[Landed | Receipt] = []
-    fresh: list[Landed] = []
+    fresh: dict[tuple[str, str], Landed] = {}
     for sender, path, received_on in listed:
         landed, answer = _land(work, loaded, sender, path, received_on, link)
-        if answer is None and landed not in fresh:
-            fresh.append(landed)
+        if answer is None:
+            fresh.setdefault((landed.sender, landed.sha256), landed)
         answers.append(answer or landed)
+    inbox.check_apart(inbox.held(work))
     made = {
         (r.sender, r.sha256): r
-        for r in read_landed(work, fresh, loaded, processes=processes, progress=progress)
+        for r in read_landed(work, list(fresh.values()), loaded, processes=processes, progress=progress)
     }
     return [a if isinstance(a, Receipt) else made[(a.sender, a.sha256)] for a in answers]
 
@@ -213,6 +214,7 @@ def _run(work: Path, batches: list[Batch], processes: int, size: int) -> Iterabl
 
 def _read_batch(work: Path, spec: FileSpec, files: list[Landed], threads: int, memory: str) -> list[Receipt]:
     with open_session(threads=threads, memory=memory, scratch=work / "scratch" / str(os.getpid())) as session:
+        session.file(__package__, "sql/macros")
         made = accepting.accept(session, work, files, spec)
     for one in made:
         one.save(work)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from concord.intake.trees import all_of, call, case, cast, literal, try_cast
+from concord.intake.trees import all_of, call, case, literal
 
 Tree = exp.Expression
 
@@ -69,6 +69,9 @@ PATTERNS = {
     "NDC": "[0-9]{11}",
 }
 
+CHECK_DIGITS = {"NPI": "is_npi", "LOINC": "is_loinc"}
+"""Systems whose codes carry a check digit, with the macro of sql/macros.sql that proves it."""
+
 WORDS = {
     "ICD10CM": "an ICD-10-CM code",
     "ICD10PCS": "an ICD-10-PCS code",
@@ -92,54 +95,6 @@ def normal(system: str, code: Tree) -> Tree:
 
 def fits(system: str, code: Tree) -> Tree | None:
     """Whether a normal code has the shape of its system; None for a system without one."""
-    if system == "NPI":
-        return _npi(code)
-    if system == "LOINC":
-        return _loinc(code)
+    if system in CHECK_DIGITS:
+        return call(CHECK_DIGITS[system], code)
     return call("regexp_full_match", code, PATTERNS[system]) if system in PATTERNS else None
-
-
-def _luhn(number: Tree, digits: int) -> Tree:
-    """The Luhn sum modulo 10 of a whole number, as a DOUBLE that is exact below 2 ** 53.
-
-    With q(k) = floor(n / 10^k), the digit at place k is q(k) - 10 q(k+1), and a doubled digit d counts as
-    2d + [d > 4] modulo 10, where [d > 4] = floor(n / (5 * 10^k)) - 2 q(k+1). Summed up, modulo 10:
-    q(0) - q(2) - q(4) ... + 2 (q(1) + q(3) ...) + the floors by 5 * 10^k for odd k. No digit is cut out.
-    """
-    total: Tree = cast(number, "DOUBLE")
-    for place in range(1, digits):
-        floor = _floor(number, 10**place)
-        if place % 2:
-            total = exp.Add(this=total, expression=exp.Mul(this=literal(2), expression=floor))
-            total = exp.Add(this=total, expression=_floor(number, 5 * 10**place))
-        else:
-            total = exp.Sub(this=total, expression=floor)
-    return total
-
-
-def _floor(number: Tree, by: int) -> Tree:
-    return call(
-        "floor", exp.Div(this=cast(number, "DOUBLE"), expression=cast(literal(by), "DOUBLE"), typed=False)
-    )
-
-
-def _is_tens(total: Tree) -> Tree:
-    """Whether a DOUBLE is a whole multiple of ten."""
-    tens = exp.Div(this=exp.Paren(this=total), expression=cast(literal(10), "DOUBLE"), typed=False)
-    return exp.EQ(this=call("floor", tens), expression=tens)
-
-
-def _npi(code: Tree) -> Tree:
-    """Ten digits; Luhn over the digits with the prefix 80840, whose own share of the sum is 24."""
-    number = try_cast(code, "BIGINT")
-    total = exp.Add(this=_luhn(number, 10), expression=literal(24))
-    ten = exp.EQ(this=call("length", code), expression=literal(10))
-    plain = exp.GTE(this=number, expression=literal(1_000_000_000))
-    return call("coalesce", all_of([ten, plain, _is_tens(total)]), exp.false())
-
-
-def _loinc(code: Tree) -> Tree:
-    """One to seven digits, a hyphen, and the Luhn digit of the number before it."""
-    shape = call("regexp_full_match", code, "[0-9]{1,7}-[0-9]")
-    number = try_cast(call("replace", code, "-", ""), "BIGINT")
-    return call("coalesce", all_of([shape, _is_tens(_luhn(number, 8))]), exp.false())
