@@ -75,7 +75,8 @@ def attribute(
         give_participation(session, parties, **bounds)
         decide(session, bounds)
         for name, declared in WRITTEN.items():
-            path = out / name / f"shard={shard}.parquet"
+            folder = "match_rate_part" if name == "match_rate" else name
+            path = out / folder / f"shard={shard}.parquet"
             session.write_declared(name, declared, path, is_sorted=name in VIEWS)
 
 
@@ -93,7 +94,7 @@ def decide(session: Session, bounds: dict[str, int]) -> None:
 def finish(out: Path, *, threads: int | None = None) -> None:
     """Sum the shards' match rates into `<out>/match_rate.parquet`: plan, product, month."""
     with open_session(threads=threads) as session:
-        session.view("part", out / "match_rate", MatchRate)
+        session.view("part", out / "match_rate_part", MatchRate)
         session.file_table(SQL, "match_rate_whole", "match_rate")
         session.write_declared("match_rate", MatchRate, out / "match_rate.parquet")
 

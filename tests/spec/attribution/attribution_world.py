@@ -190,7 +190,8 @@ class Outcome:
         self.out = out
 
     def __getitem__(self, name: str) -> list[dict[str, Any]]:
-        rows = pq.read_table(self.out / name / "shard=0.parquet", partitioning=None).to_pylist()
+        shard = self.out / name / "shard=0.parquet"
+        rows = pq.read_table(shard if shard.exists() else self.out / f"{name}.parquet", partitioning=None).to_pylist()
         for row in rows:
             if "npi" in row:
                 row["npi"] = NAME.get(row["npi"], row["npi"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from attribution_world import AS_OF, PARTIES, RULES, Outcome, write_cut
 
-from concord.attribution import AttributionRules, attribute, survey
+from concord.attribution import AttributionRules, attribute, finish, survey
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def attributed(tmp_path: Path) -> Callable[..., Outcome]:
         write_cut(root, given, reverse)
         survey(root / "settled", root / "out", PARTIES, as_of, threads=1)
         attribute(root / "cut", 0, root / "out", rules, PARTIES, as_of, threads=1)
+        finish(root / "out", threads=1)
         return Outcome(root / "out")
 
     return run
