@@ -250,3 +250,15 @@ def test_frozen_factors_and_normalization_stand_when_the_roster_changes(payment)
     again = payment(terms=BASE_10, edit=edit, people=both, frozen=kept)
     assert again.amounts("population_health") == ["10.00", "6.67"]
     assert again.rows("normalization")[0]["is_frozen"]
+
+
+def test_large_amounts_are_exact_too(payment):
+    """Two people with raw factors 4.00 and 1.00 on a base of $250,000.01: factors 1.6 and 0.4, $400,000.02 and $100,000.00."""
+    sheet = payment(
+        terms=term("population_health.base", "250000.01"),
+        edit=lambda f: flat(f, "0,130,any,1|0,130,female,4|0,130,male,1"),
+        people=f"""{ADULT}
+        1 | 1980-05-05 | female | alder | foothill | 2025-01
+        2 | 1981-05-05 | male   | alder | foothill | 2025-01""",
+    )
+    assert sheet.amounts("population_health") == ["400000.02", "100000.00"]
