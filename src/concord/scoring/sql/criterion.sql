@@ -2,6 +2,7 @@
 SELECT $measure AS measure, $year AS year, CASE WHEN $by_plan THEN n.name ELSE 'program' END AS pool,
        CASE WHEN $by_plan THEN a.person // 64 ELSE a.person END AS person_id, coalesce(a.index_event, 0) AS index_event,
        t.criterion, t.part, a.value
-FROM (UNPIVOT INCLUDE NULLS (SELECT person, index_event, COLUMNS('^c[0-9]+$') FROM batch_measure) ON COLUMNS('^c[0-9]+$') INTO NAME name VALUE value) a
+FROM (SELECT person, index_event, COLUMNS('^c[0-9]+$') FROM batch_measure)
+     UNPIVOT INCLUDE NULLS (value FOR name IN (COLUMNS('^c[0-9]+$'))) a
 JOIN criterion_text t ON t.measure = $measure AND t.year = $year AND t.criterion = CAST(substr(a.name, 2) AS INTEGER)
 LEFT JOIN sender_number n ON $by_plan AND n.sender = a.person % 64
