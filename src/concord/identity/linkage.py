@@ -152,6 +152,7 @@ def _joined(
     for pair in pairs:
         clusters.join(pair.a, pair.b, pair.probability)
     _group(session, "grouped_freely", clusters)
+    session.file_table(HERE, "sql/difference", "difference")
     session.file_table(HERE, "sql/contradiction", "contradiction")
     found = session.rows("SELECT a - 1, b - 1 FROM contradiction ORDER BY a, b")
     labels = clusters.roots()

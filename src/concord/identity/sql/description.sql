@@ -54,6 +54,5 @@ told_often AS (
 SELECT
     row_number() OVER (ORDER BY sender, member_id) AS id, *,
     -- many people of Chinese, Vietnamese or Korean family names use an English given name beside their own
-    last IN (SELECT name FROM east_asian_name WHERE kind = 'family') AS east_asian,
-    first IN (SELECT name FROM east_asian_name WHERE kind = 'english') AS english_name
+    last IN (SELECT name FROM east_asian_name) AS east_asian
 FROM (FROM told_once UNION ALL BY NAME FROM told_often)
