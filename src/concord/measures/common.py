@@ -39,37 +39,41 @@ enrolled_in_year: dict[str, Criterion] = {
     "enrolled all year, and on 31 December": enrolled(year, anchor=year.end)
 }
 
-hospice: dict[str, Criterion] = {
-    "in hospice": any_of(
-        {
-            "discharged to hospice": (
-                Visit.of("inpatient_encounter").ending(year)
-                | plan_list(Visit.of("inpatient_stay").ending(year))
-            )
-            .answered("discharge_to_hospice")
-            .exists(),
-            "hospice visit": Visit.of("hospice_encounter").overlapping(year).exists(),
-            "assessed as in hospice": Assessment.of("hospice_assessment")
-            .overlapping(year)
-            .answered("answer_yes")
-            .exists(),
-            "hospice care ordered": Order.of("hospice_care").during(year).exists(),
-            "hospice care given": Procedure.of("hospice_care").overlapping(year).exists(),
-            "hospice diagnosis": Dx.of("hospice_diagnosis").overlapping(year).exists(),
-        }
-    )
-}
+States = tuple[str, ...]
 
-palliative: dict[str, Criterion] = {
-    "in palliative care": any_of(
-        {
-            "palliative assessment": Assessment.of("palliative_assessment").overlapping(year).exists(),
-            "palliative diagnosis": Dx.of("palliative_diagnosis").overlapping(year).exists(),
-            "palliative visit": Visit.of("palliative_encounter").overlapping(year).exists(),
-            "palliative intervention": Procedure.of("palliative_intervention").overlapping(year).exists(),
-        }
+
+def hospice_over(window: Window, visits: States = (), procedures: States = ()) -> dict[str, Criterion]:
+    """In hospice at some time of a window. `visits`, `procedures`: states that count; empty: only what was finished."""
+    discharged = Visit.of("inpatient_encounter").ending(window) | plan_list(
+        Visit.of("inpatient_stay").ending(window)
     )
-}
+    ways = {
+        "discharged to hospice": discharged.answered("discharge_to_hospice"),
+        "hospice visit": Visit.of("hospice_encounter", states=visits).overlapping(window),
+        "assessed as in hospice": Assessment.of("hospice_assessment")
+        .overlapping(window)
+        .answered("answer_yes"),
+        "hospice care ordered": Order.of("hospice_care").during(window),
+        "hospice care given": Procedure.of("hospice_care", states=procedures).overlapping(window),
+        "hospice diagnosis": Dx.of("hospice_diagnosis").overlapping(window),
+    }
+    return {"in hospice": any_of({sentence: events.exists() for sentence, events in ways.items()})}
+
+
+def palliative_over(window: Window, visits: States = (), procedures: States = ()) -> dict[str, Criterion]:
+    """In palliative care at some time of a window. States as in `hospice_over`."""
+    ways = {
+        "palliative assessment": Assessment.of("palliative_assessment"),
+        "palliative diagnosis": Dx.of("palliative_diagnosis"),
+        "palliative visit": Visit.of("palliative_encounter", states=visits),
+        "palliative intervention": Procedure.of("palliative_intervention", states=procedures),
+    }
+    found = {sentence: events.overlapping(window).exists() for sentence, events in ways.items()}
+    return {"in palliative care": any_of(found)}
+
+
+hospice: dict[str, Criterion] = hospice_over(year)
+palliative: dict[str, Criterion] = palliative_over(year)
 
 frail = any_of(
     {
@@ -94,6 +98,11 @@ ill = any_of(
         .exists(),
     }
 )
+
+def two_dates(concept: str) -> Criterion:
+    """A diagnosis on two days of the year or the year before: the plan method's rule for a chronic condition."""
+    return plan(Dx.of(concept).starting(year.and_prior(1)).days() >= 2)
+
 
 _age = Person.age(year.end)
 

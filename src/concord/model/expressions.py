@@ -69,6 +69,14 @@ class EventList(Node):
         """Any number or coded answer."""
         return HasValue(self)
 
+    def with_number(self) -> HasValue:
+        """A number."""
+        return HasValue(self, "number")
+
+    def with_answer(self) -> HasValue:
+        """A coded answer."""
+        return HasValue(self, "answer")
+
     def answered(self, *concepts: str) -> Answered:
         """The coded answer belongs to one of the concepts. No coded answer: unknown."""
         return Answered(self, concepts)
@@ -134,7 +142,7 @@ class Events(EventList):
     `states` empty: the kind's own meaning of done (measure-logic: encounter finished, observation final, order active
     or completed with an order-like intent, ...). `negated`: not done on purpose, refused, "do not perform": such a row
     matches only a node that asks. `category`: flags that must all be set. `allowing`: flags that usually disqualify
-    (`refuted`, `entered_in_error`) and here do not. `settings`, `providers`, `reasons`: one of them, when given.
+    (`refuted`, `entered_in_error`) and here do not; with `any_intent` an order need not have an order-like intent. `settings`, `providers`, `reasons`: one of them, when given.
     No concept: an empty list.
     """
 
@@ -175,9 +183,10 @@ class Valued(EventList):
 
 @dataclass(frozen=True)
 class HasValue(EventList):
-    """Those with a number or a coded answer; without either, not in the list."""
+    """Those with a number or a coded answer; `sort` asks for one of the two. Without it, not in the list."""
 
     events: EventList
+    sort: str = ""  # number | answer | either when empty
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,9 @@ def _(node: e.Valued) -> str:
 
 @say.register
 def _(node: e.HasValue) -> str:
-    return f"{say(node.events)} with a result"
+    return (
+        f"{say(node.events)} with a {dict(number='number', answer='coded answer').get(node.sort, 'result')}"
+    )
 
 
 @say.register

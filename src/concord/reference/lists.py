@@ -100,7 +100,8 @@ class Reader:
             return False
         if any(bad in row.flags and bad not in node.allowing for bad in disqualifying(row.kind)):
             return False
-        if row.kind in ("order", "rx_order", "rx_supply", "device") and "order_intent" not in row.flags:
+        needs_intent = row.kind in ("order", "rx_order", "rx_supply", "device")
+        if needs_intent and "order_intent" not in row.flags and "any_intent" not in node.allowing:
             return False
         if any(flag not in row.flags for flag in node.category):
             return False
@@ -134,7 +135,11 @@ class Reader:
         return kept((item, holds(item.row)) for item in self.list(node.events))
 
     def _hasvalue(self, node: e.HasValue) -> list[Item]:
-        return [i for i in self.list(node.events) if i.row.value is not None or i.row.answer is not None]
+        def has(row: ChartEvent) -> bool:
+            number, answer = row.value is not None, row.answer is not None
+            return {"number": number, "answer": answer}.get(node.sort, number or answer)
+
+        return [item for item in self.list(node.events) if has(item.row)]
 
     def _answered(self, node: e.Answered) -> list[Item]:
         def holds(row: ChartEvent) -> Truth:

@@ -59,7 +59,8 @@ def counts(node: Events) -> Tree:
 def _rule(node: Events, kind: str) -> Done:
     usual = DONE[kind]
     states = node.states or (ANY_STATE if node.negated else usual.states)
-    required = (*usual.required, *node.category, *(("negated",) if node.negated else ()))
+    usually = () if "any_intent" in node.allowing else usual.required
+    required = (*usually, *node.category, *(("negated",) if node.negated else ()))
     forbidden = (*usual.forbidden, *(() if node.negated else ("negated",)))
     return Done(states, required, tuple(f for f in forbidden if f not in node.allowing))
 

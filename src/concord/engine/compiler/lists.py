@@ -168,7 +168,8 @@ def _valued(planner: Planner, node: e.Valued) -> Rows:
 
 def _has_value(planner: Planner, node: e.HasValue) -> Rows:
     found = _extended(rows(planner, node.events))
-    found.plain.append(either([known(col("value", "t")), known(col("answer", "t"))]))
+    columns = {"number": ("value",), "answer": ("answer",)}.get(node.sort, ("value", "answer"))
+    found.plain.append(either([known(col(c, "t")) for c in columns]))
     return found
 
 
