@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import pytest
 
+from concord.model.expressions import Person
 from concord.model.kinds import Visit
 from concord.model.measure import Measure
-from concord.reference import ChartEvent, ChartSpan
+from concord.reference import Chart, ChartEvent, ChartSpan
 from tests.reference.engines import Engines, disagreements, referred
 from tests.spec.measures.tables import FOREVER, Enrolled, people
 
@@ -39,18 +40,58 @@ def measure_spec(engines):
         method: str = "plan",
         as_of: date | None = None,
     ) -> None:
-        drafts = people(given)
-        for draft in drafts.values():
-            _usual(draft, given, year, method)
-        charts = {person: draft.chart() for person, draft in drafts.items()}
-        how = {"year": year, "method": method, "as_of": as_of or date(year + 1, 6, 30)}
-        compiled = engines.compiled([measure], charts, **how)
-        reference = referred([measure], charts, **how)
-        assert disagreements([measure], compiled, reference, method) == []
-        for (person, _), row in compiled[measure.id].items():
-            _check(measure, method, row, expect[person], person)
+        compare(engines, measure, drawn(given, year, method), expect, method, year, as_of)
 
     return run
+
+
+@pytest.fixture
+def measure_cases(engines):
+    """`measure_cases(MEASURE, year=..., given={...}, cases=[(more tables, status), ...])`: each case is a person of its own, number 1 in
+    its tables, who has what `given` says and what the case adds."""
+
+    def run(
+        measure: Measure,
+        *,
+        year: int,
+        given: Mapping[object, str],
+        cases: Sequence[tuple[Mapping[object, str], str | Mapping[str, str]]],
+        method: str = "plan",
+        as_of: date | None = None,
+    ) -> None:
+        charts, expect = {}, {}
+        for number, (more, status) in enumerate(cases, start=1):
+            charts[number] = drawn(together(given, more), year, method)[1]
+            expect[number] = status
+        compare(engines, measure, charts, expect, method, year, as_of)
+
+    return run
+
+
+def together(given: Mapping[object, str], more: Mapping[object, str]) -> dict[object, str]:
+    """Both tables' lines; a Person given again replaces the one before."""
+    joined = dict(given)
+    for key, text in more.items():
+        joined[key] = text if key is Person or key not in joined else f"{joined[key]}\n{text}"
+    return joined
+
+
+def drawn(given: Mapping[object, str], year: int, method: str) -> dict[int, Chart]:
+    """The charts of the tables, with the usual enrollment or visit."""
+    drafts = people(given)
+    for draft in drafts.values():
+        _usual(draft, given, year, method)
+    return {person: draft.chart() for person, draft in drafts.items()}
+
+
+def compare(engines, measure, charts, expect, method, year, as_of) -> None:
+    """Both engines agree, and find what is expected."""
+    how = {"year": year, "method": method, "as_of": as_of or date(year + 1, 6, 30)}
+    compiled = engines.compiled([measure], charts, **how)
+    reference = referred([measure], charts, **how)
+    assert disagreements([measure], compiled, reference, method) == []
+    for (person, _), row in compiled[measure.id].items():
+        _check(measure, method, row, expect[person], person)
 
 
 def _usual(draft, given, year: int, method: str) -> None:

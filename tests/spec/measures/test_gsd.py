@@ -99,23 +99,23 @@ def test_a_diagnosis_whose_end_is_unknown_counts_only_if_it_began_in_the_year(me
     }, expect={1: "met", 2: "unknown: unknown has diabetes", 3: "not in"})  # fmt: skip
 
 
-@pytest.mark.parametrize(("birth", "status"), [
-    ("2008-12-31", "met"), ("2009-01-01", "not in"), ("1951-01-01", "met"), ("1950-12-31", "not in"), ("unknown", "unknown"),
-])  # fmt: skip
-def test_aged_18_to_75_at_year_end(measure_spec, birth, status):
-    measure_spec(GSD, year=2026, given={Person: f"1 | {birth}", Dx: TWO_DATES}, expect={1: status})
+def test_aged_18_to_75_at_year_end(measure_cases):
+    measure_cases(GSD, year=2026, given={Dx: TWO_DATES}, cases=[
+        ({Person: "1 | 2008-12-31"}, "met"),
+        ({Person: "1 | 2009-01-01"}, "not in: but not aged 18 to 75 at year end"),
+        ({Person: "1 | 1951-01-01"}, "met"),
+        ({Person: "1 | 1950-12-31"}, "not in"),
+        ({Person: "1 | unknown"}, "unknown: unknown aged 18 to 75 at year end"),
+    ])  # fmt: skip
 
 
-@pytest.mark.parametrize(("spans", "status"), [
-    ("2026-01-01 to 2026-12-31", "met: enrolled all year, and on 31 December"),
-    ("2026-02-15 to 2026-12-31", "met"),          # a gap of 45 days
-    ("2026-02-16 to 2026-12-31", "not in: but not enrolled all year, and on 31 December"),
-    ("2026-01-01 to 2026-12-30", "not in"),       # not on the anchor day
-])  # fmt: skip
-def test_one_gap_of_45_days_is_allowed_but_not_on_the_anchor_day(measure_spec, spans, status):
-    measure_spec(
-        GSD, year=2026, given={Person: ADULT, Dx: TWO_DATES, Enrolled: f"1 | {spans}"}, expect={1: status}
-    )
+def test_one_gap_of_45_days_is_allowed_but_not_on_the_anchor_day(measure_cases):
+    measure_cases(GSD, year=2026, given={Person: ADULT, Dx: TWO_DATES}, cases=[
+        ({Enrolled: "1 | 2026-01-01 to 2026-12-31"}, "met: enrolled all year, and on 31 December"),
+        ({Enrolled: "1 | 2026-02-15 to 2026-12-31"}, "met"),  # 45 days
+        ({Enrolled: "1 | 2026-02-16 to 2026-12-31"}, "not in: but not enrolled all year, and on 31 December"),
+        ({Enrolled: "1 | 2026-01-01 to 2026-12-30"}, "not in"),
+    ])  # fmt: skip
 
 
 def test_two_gaps_are_too_many_however_short(measure_spec):
@@ -148,19 +148,19 @@ def test_in_a_running_year_enrollment_is_judged_up_to_today(measure_spec):
     }, expect={1: {"GSD": "not met", "GSD-8": "met"}})  # fmt: skip
 
 
-@pytest.mark.parametrize("visit", [
-    "office_visit", "annual_wellness_visit", "preventive_visit_18_up", "preventive_initial_18_up", "home_health_visit",
-    "telephone_visit", "nutrition_services", "medical_nutrition_therapy",
-])  # fmt: skip
-def test_each_kind_of_visit_brings_a_patient_in(measure_spec, visit):
-    measure_spec(GSD, year=2026, method="clinical", given={
-        Person: ADULT, Dx: "1 | 2020-05-02 onwards | diabetes | encounter_dx",
-        Visit: f"1 | 2026-01-01 to 2026-12-31 | {visit}",
-    }, expect={1: "met: had a qualifying visit in the year"})  # fmt: skip
-
-
-@pytest.mark.parametrize("days", ["2025-12-31 to 2026-01-01", "2026-12-31 to 2027-01-01"])
-def test_the_whole_visit_lies_in_the_year(measure_spec, days):
-    measure_spec(GSD, year=2026, method="clinical", given={
-        Person: ADULT, Dx: "1 | 2020-05-02 onwards | diabetes | encounter_dx", Visit: f"1 | {days} | office_visit",
-    }, expect={1: "not in: but not had a qualifying visit in the year"})  # fmt: skip
+def test_each_kind_of_visit_brings_a_patient_in_if_all_of_it_lies_in_the_year(measure_cases):
+    visits = (
+        "office_visit", "annual_wellness_visit", "preventive_visit_18_up", "preventive_initial_18_up", "home_health_visit",
+        "telephone_visit", "nutrition_services", "medical_nutrition_therapy",
+    )  # fmt: skip
+    given = {Person: ADULT, Dx: "1 | 2020-05-02 onwards | diabetes | encounter_dx"}
+    whole = [
+        ({Visit: f"1 | 2026-01-01 to 2026-12-31 | {v}"}, "met: had a qualifying visit in the year")
+        for v in visits
+    ]
+    partly = [
+        ({Visit: f"1 | {days} | office_visit"}, "not in: but not had a qualifying visit in the year")
+        for days in ("2025-12-31 to 2026-01-01", "2026-12-31 to 2027-01-01")
+    ]
+    others = [({Visit: "1 | 2026-05-05 | virtual_encounter"}, "not in")]
+    measure_cases(GSD, year=2026, method="clinical", given=given, cases=whole + partly + others)

@@ -1,7 +1,5 @@
 """Hospice, palliative care, frailty with illness, nursing homes: what takes people out of most measures. Shown on COL and CBP."""
 
-import pytest
-
 from concord.measures import CBP, COL
 from concord.model.expressions import Person
 from concord.model.kinds import Assessment, Device, Dispense, Dx, Finding, Order, Procedure, RxSupply, Visit
@@ -10,139 +8,116 @@ AGED_70 = "1 | 1956-07-01"
 OFFICE = "1 | 2026-06-15 | office_visit"
 
 
-def excluded(measure_spec, given, sentence, person=AGED_70):
-    """Excluded in both methods, by that sentence."""
+def excluded(measure_cases, rows, given=None):
+    """Excluded in both methods, each by its sentence."""
     for method in ("plan", "clinical"):
-        tables = {Person: person, **given}
-        if Visit in tables and method == "clinical":
-            tables[Visit] += "\n" + OFFICE
-        measure_spec(COL, year=2026, method=method, given=tables, expect={1: f"excluded: {sentence}"})
+        cases = [(_seen(tables, method), f"excluded: {sentence}") for tables, sentence in rows]
+        measure_cases(COL, year=2026, method=method, given={Person: AGED_70, **(given or {})}, cases=cases)
 
 
-def counted(measure_spec, given, sentence, person=AGED_70, measure=COL, method="clinical"):
+def counted(measure_cases, rows, given=None):
     """Not excluded: the sentence does not hold."""
-    tables = {Person: person, **given}
-    if Visit in tables:
-        tables[Visit] += "\n" + OFFICE
-    measure_spec(measure, year=2026, method=method, given=tables, expect={1: f"not met: but not {sentence}"})
+    cases = [(_seen(tables, "clinical"), f"not met: but not {sentence}") for tables, sentence in rows]
+    measure_cases(COL, year=2026, method="clinical", given={Person: AGED_70, **(given or {})}, cases=cases)
 
 
-@pytest.mark.parametrize(("given", "sentence"), [
-    ({Visit: "1 | 2025-12-20 to 2026-01-01 | inpatient_encounter | answer discharge_to_hospice"}, "discharged to hospice"),
-    ({Visit: "1 | 2025-12-20 to 2026-01-01 | hospice_encounter"}, "hospice visit"),
-    ({Assessment: "1 | 2026-12-31 | hospice_assessment | answer answer_yes"}, "assessed as in hospice"),
-    ({Order: "1 | 2026-01-01 | hospice_care"}, "hospice care ordered"),
-    ({Procedure: "1 | 2025-12-31 to 2026-01-01 | hospice_care"}, "hospice care given"),
-    ({Dx: "1 | 2020-01-01 onwards | hospice_diagnosis"}, "hospice diagnosis; in hospice"),
-    ({Assessment: "1 | 2026-05-05 | palliative_assessment"}, "palliative assessment"),
-    ({Dx: "1 | 2020-01-01 to 2026-01-01 | palliative_diagnosis"}, "palliative diagnosis"),
-    ({Visit: "1 | 2026-05-05 | palliative_encounter"}, "palliative visit"),
-    ({Procedure: "1 | 2026-05-05 | palliative_intervention"}, "palliative intervention; in palliative care"),
-])  # fmt: skip
-def test_hospice_and_palliative_care(measure_spec, given, sentence):
-    excluded(measure_spec, given, sentence)
+def _seen(tables, method):
+    return (
+        tables | {Visit: f"{tables[Visit]} \n {OFFICE}"}
+        if Visit in tables and method == "clinical"
+        else tables
+    )
 
 
-@pytest.mark.parametrize(("given", "sentence"), [
-    ({Visit: "1 | 2026-12-20 to 2027-01-01 | inpatient_encounter | answer discharge_to_hospice"}, "discharged to hospice"),
-    ({Visit: "1 | 2026-02-02 | hospice_encounter | not_done"}, "hospice visit"),
-    ({Assessment: "1 | 2026-12-31 | hospice_assessment | answer red"}, "assessed as in hospice"),
-    ({Order: "1 | 2026-01-01 | hospice_care | negated"}, "hospice care ordered"),
-    ({Order: "1 | 2026-01-01 | hospice_care | without intent"}, "hospice care ordered"),
-    ({Procedure: "1 | 2026-01-01 | hospice_care | not_done"}, "hospice care given"),
-    ({Dx: "1 | 2020-01-01 to 2025-12-31 | hospice_diagnosis"}, "hospice diagnosis"),
-])  # fmt: skip
-def test_what_is_not_hospice(measure_spec, given, sentence):
-    counted(measure_spec, given, sentence)
+def test_hospice_and_palliative_care(measure_cases):
+    excluded(measure_cases, [
+        ({Visit: "1 | 2025-12-20 to 2026-01-01 | inpatient_encounter | answer discharge_to_hospice"}, "discharged to hospice"),
+        ({Visit: "1 | 2025-12-20 to 2026-01-01 | hospice_encounter"}, "hospice visit"),
+        ({Assessment: "1 | 2026-12-31 | hospice_assessment | answer answer_yes"}, "assessed as in hospice"),
+        ({Order: "1 | 2026-01-01 | hospice_care"}, "hospice care ordered"),
+        ({Procedure: "1 | 2025-12-31 to 2026-01-01 | hospice_care"}, "hospice care given"),
+        ({Dx: "1 | 2020-01-01 onwards | hospice_diagnosis"}, "hospice diagnosis; in hospice"),
+        ({Assessment: "1 | 2026-05-05 | palliative_assessment"}, "palliative assessment"),
+        ({Dx: "1 | 2020-01-01 to 2026-01-01 | palliative_diagnosis"}, "palliative diagnosis"),
+        ({Visit: "1 | 2026-05-05 | palliative_encounter"}, "palliative visit"),
+        ({Procedure: "1 | 2026-05-05 | palliative_intervention"}, "palliative intervention; in palliative care"),
+    ])  # fmt: skip
+
+
+def test_what_is_not_hospice(measure_cases):
+    """Ended after the year, not done, answered otherwise, refused, merely planned, over before the year."""
+    counted(measure_cases, [
+        ({Visit: "1 | 2026-12-20 to 2027-01-01 | inpatient_encounter | answer discharge_to_hospice"}, "discharged to hospice"),
+        ({Visit: "1 | 2026-02-02 | hospice_encounter | not_done"}, "hospice visit"),
+        ({Assessment: "1 | 2026-12-31 | hospice_assessment | answer red"}, "assessed as in hospice"),
+        ({Order: "1 | 2026-01-01 | hospice_care | negated"}, "hospice care ordered"),
+        ({Order: "1 | 2026-01-01 | hospice_care | without intent"}, "hospice care ordered"),
+        ({Procedure: "1 | 2026-01-01 | hospice_care | not_done"}, "hospice care given"),
+        ({Dx: "1 | 2020-01-01 to 2025-12-31 | hospice_diagnosis"}, "hospice diagnosis"),
+    ])  # fmt: skip
 
 
 ILL = {Dx: "1 | 2025-01-01 | advanced_illness"}
+FRAIL = {Dx: "1 | 2026-05-05 | frailty_diagnosis"}
 
 
-@pytest.mark.parametrize(("given", "sentence"), [
-    ({Device: "1 | 2026-03-03 | frailty_device"}, "frailty device ordered"),
-    ({Assessment: "1 | 2026-03-03 | device_used | answer frailty_device"}, "uses a frailty device"),
-    ({Visit: "1 | 2026-03-03 | frailty_encounter"}, "frailty visit"),
-    ({Finding: "1 | 2026-03-03 | frailty_symptom | preliminary"}, "frailty symptom; frail"),
-])  # fmt: skip
-def test_frail_and_ill_from_66(measure_spec, given, sentence):
-    excluded(
-        measure_spec,
-        given | ILL,
-        f"{sentence}; advanced illness; 66 or older; 66 or older, frail and with advanced illness",
-    )
+def test_frail_and_ill_from_66(measure_cases):
+    whole = "66 or older; 66 or older, frail and with advanced illness"
+    excluded(measure_cases, [
+        ({Device: "1 | 2026-03-03 | frailty_device"}, f"frailty device ordered; advanced illness; {whole}"),
+        ({Assessment: "1 | 2026-03-03 | device_used | answer frailty_device"}, "uses a frailty device"),
+        ({Visit: "1 | 2026-03-03 | frailty_encounter"}, "frailty visit"),
+        ({Finding: "1 | 2026-03-03 | frailty_symptom | preliminary"}, "frailty symptom; frail"),
+    ], ILL)  # fmt: skip
 
 
-def test_frail_by_diagnosis_and_ill_by_drug(measure_spec):
-    for drug in (RxSupply, Dispense):
-        given = {
-            Dx: "1 | 2026-05-05 | frailty_diagnosis",
-            drug: "1 | 2024-12-01 to 2025-01-01 | dementia_medication",
-        }
-        excluded(
-            measure_spec, given, "frailty diagnosis; takes a dementia drug; advanced illness or dementia drug"
-        )
+def test_frail_by_diagnosis_and_ill_by_drug(measure_cases):
+    sentences = "frailty diagnosis; takes a dementia drug; advanced illness or dementia drug"
+    excluded(measure_cases, [
+        ({drug: "1 | 2024-12-01 to 2025-01-01 | dementia_medication"}, sentences) for drug in (RxSupply, Dispense)
+    ], FRAIL)  # fmt: skip
 
 
-def test_a_supply_that_ran_out_before_the_two_years_is_none(measure_spec):
-    given = {
-        Dx: "1 | 2026-05-05 | frailty_diagnosis",
-        RxSupply: "1 | 2024-11-01 to 2024-12-31 | dementia_medication",
-    }
-    counted(measure_spec, given, "takes a dementia drug")
-
-
-def test_advanced_illness_counts_by_its_onset(measure_spec):
-    """An illness noted before the two years is not looked at, though it may go on."""
-    given = {Dx: "1 | 2026-05-05 | frailty_diagnosis \n 1 | 2024-12-31 onwards | advanced_illness"}
-    counted(measure_spec, given, "advanced illness")
-
-
-def test_frail_alone_or_ill_alone_is_not_enough_at_70(measure_spec):
-    counted(
-        measure_spec,
-        {Dx: "1 | 2026-05-05 | frailty_diagnosis"},
-        "66 or older, frail and with advanced illness",
-    )
-    counted(measure_spec, ILL, "66 or older, frail and with advanced illness")
-
-
-def test_at_65_frailty_does_not_exclude(measure_spec):
-    given = {Dx: "1 | 2026-05-05 | frailty_diagnosis \n 1 | 2025-01-01 | advanced_illness"}
-    counted(measure_spec, given, "66 or older, frail and with advanced illness", person="1 | 1961-01-01")
+def test_what_is_not_frail_and_ill(measure_cases):
+    """A supply that ran out before the two years; an illness noted before them; one without the other; younger than 66."""
+    whole = "66 or older, frail and with advanced illness"
+    counted(measure_cases, [
+        ({RxSupply: "1 | 2024-11-01 to 2024-12-31 | dementia_medication"}, "takes a dementia drug"),
+        ({Dx: "1 | 2024-12-31 onwards | advanced_illness"}, "advanced illness"),
+        ({}, whole),
+        ({Person: "1 | 1961-01-01", Dx: "1 | 2025-01-01 | advanced_illness"}, whole),
+    ], FRAIL)  # fmt: skip
+    counted(measure_cases, [({}, whole)], ILL)
 
 
 HYPERTENSION = "1 | 2020-01-01 onwards | hypertension"
 
 
-@pytest.mark.parametrize(("birth", "dx", "status"), [
-    ("1945-12-31", "frailty_diagnosis", "excluded: 81 or older; 81 or older and frail"),
-    ("1946-01-01", "frailty_diagnosis", "not met: 66 to 80; but not 66 to 80, frail and with advanced illness"),
-    ("1946-01-01", "frailty_diagnosis \n 1 | 2026-05-05 | advanced_illness", "excluded: 66 to 80, frail and with advanced illness"),
-])  # fmt: skip
-def test_for_blood_pressure_frailty_alone_excludes_from_81(measure_spec, birth, dx, status):
-    measure_spec(CBP, year=2026, method="clinical", given={
-        Person: f"1 | {birth}", Dx: f"{HYPERTENSION} \n 1 | 2026-05-05 | {dx}",
-    }, expect={1: status})  # fmt: skip
+def test_for_blood_pressure_frailty_alone_excludes_from_81(measure_cases):
+    both = {Dx: "1 | 2026-05-05 | frailty_diagnosis \n 1 | 2026-05-05 | advanced_illness"}
+    measure_cases(CBP, year=2026, method="clinical", given={Dx: HYPERTENSION}, cases=[
+        ({Person: "1 | 1945-12-31", **FRAIL}, "excluded: 81 or older; 81 or older and frail"),
+        ({Person: "1 | 1946-01-01", **FRAIL}, "not met: 66 to 80; but not 66 to 80, frail and with advanced illness"),
+        ({Person: "1 | 1946-01-01", **both}, "excluded: 66 to 80, frail and with advanced illness"),
+    ])  # fmt: skip
 
 
-@pytest.mark.parametrize(("assessments", "status"), [
-    ("1 | 2015-03-03 | housing_status | answer lives_in_nursing_home",
-     "excluded: last known to live there; 66 or older and living in a nursing home"),
-    ("1 | 2025-03-03 | housing_status | answer lives_in_nursing_home \n 1 | 2026-03-03 | housing_status | answer red", "not met"),
-    ("1 | 2026-12-31 | housing_status | answer red \n 1 | 2027-01-01 | housing_status | answer lives_in_nursing_home", "not met"),
-    ("1 | 2026-03-03 | housing_status | answer red | event 5 \n 1 | 2026-03-03 | housing_status | answer lives_in_nursing_home | event 6",
-     "excluded"),
-    ("1 | 2026-03-03T09:00:00 | housing_status | answer lives_in_nursing_home | event 6 "
-     "\n 1 | 2026-03-03T09:00:01 | housing_status | answer red | event 5", "not met"),
-])  # fmt: skip
-def test_the_last_housing_assessment_decides(measure_spec, assessments, status):
+def test_the_last_housing_assessment_decides(measure_cases):
     """Of two at the same time, the one with the higher event id; of two in one day, the later second."""
+    home, other = "housing_status | answer lives_in_nursing_home", "housing_status | answer red"
+    cases = [
+        (
+            f"1 | 2015-03-03 | {home}",
+            "excluded: last known to live there; 66 or older and living in a nursing home",
+        ),
+        (f"1 | 2025-03-03 | {home} \n 1 | 2026-03-03 | {other}", "not met"),
+        (f"1 | 2026-12-31 | {other} \n 1 | 2027-01-01 | {home}", "not met"),
+        (f"1 | 2026-03-03 | {other} | event 5 \n 1 | 2026-03-03 | {home} | event 6", "excluded"),
+        (
+            f"1 | 2026-03-03T09:00:00 | {home} | event 6 \n 1 | 2026-03-03T09:00:01 | {other} | event 5",
+            "not met",
+        ),
+    ]
     for method in ("plan", "clinical"):
-        measure_spec(
-            COL,
-            year=2026,
-            method=method,
-            given={Person: AGED_70, Assessment: assessments},
-            expect={1: status},
-        )
+        rows = [({Assessment: text}, status) for text, status in cases]
+        measure_cases(COL, year=2026, method=method, given={Person: AGED_70}, cases=rows)
