@@ -105,5 +105,7 @@ def of(work: Path, landed: Landed) -> Receipt | None:
 
 def every(work: Path, sender: str | None = None) -> list[Receipt]:
     """All file receipts, in the order in which files count."""
-    found = [load(p) for p in (work / "receipts").glob(f"{sender or '*'}/[0-9a-f]*-*.json")]
+    found = [
+        load(p) for p in (work / "receipts").glob(f"{sender or '*'}/[0-9a-f]*-*.json") if p.name[9] == "-"
+    ]
     return sorted(found, key=lambda r: (r.sender, r.order))

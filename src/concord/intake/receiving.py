@@ -14,10 +14,11 @@ from typing import Any
 
 from concord.engine import open_session
 from concord.intake import accept as accepting
-from concord.intake import inbox, receipt, senders
+from concord.intake import inbox, receipt, receipts, senders
 from concord.intake.inbox import Landed
 from concord.intake.receipt import Receipt
 from concord.intake.senders import FileSpec, Senders
+from concord.intake.submission import Submission, submissions
 from concord.model.errors import UsageError
 
 BATCH_BYTES = 48 << 20
@@ -75,7 +76,17 @@ def receive_many(
         (r.sender, r.sha256): r
         for r in read_landed(work, list(fresh.values()), loaded, processes=processes, progress=progress)
     }
-    return [a if isinstance(a, Receipt) else made[(a.sender, a.sha256)] for a in answers]
+    told = [a if isinstance(a, Receipt) else made[(a.sender, a.sha256)] for a in answers]
+    write_receipts(work, loaded, [r for r in told if r.status != "already held"])
+    return told
+
+
+def write_receipts(work: Path, program: Any, told: Iterable[Receipt]) -> list[Submission]:
+    """Write the receipts of the submissions that the given files belong to, as JSON, text and HTML."""
+    made = submissions(work, program, told)
+    for one in made:
+        receipts.write(work, one)
+    return made
 
 
 def _land(
@@ -157,7 +168,9 @@ def requeue(
         before = receipt.of(work, landed)
         if spec and (before is None or before.mapping != spec.hash):
             stale.append(landed)
-    return read_landed(work, stale, loaded, processes=processes, progress=progress)
+    made = read_landed(work, stale, loaded, processes=processes, progress=progress)
+    write_receipts(work, loaded, made)
+    return made
 
 
 # -- reading -----------------------------------------------------------------------------------------------------
@@ -193,7 +206,7 @@ def _batches(files: Sequence[Landed], loaded: Senders) -> list[Batch]:
     for spec, mine in by_spec.values():
         size = BATCH_BYTES + 1
         for landed in mine:
-            if size + landed.size > BATCH_BYTES:
+            if size + landed.size > BATCH_BYTES and not (spec.is_fhir and batches[-1][1]):
                 batches.append((spec, []))
                 size = 0
             batches[-1][1].append(landed)

@@ -22,7 +22,7 @@ from concord.program.problems import Problems
 ROLES = ("plan", "practice", "registry", "hospital", "survey", "portal")
 ORDERS = ("version", "received", "chain")
 READING = {
-    "format": "cdl, delimited, fixed or workbook",
+    "format": "cdl, delimited, fixed, workbook or fhir",
     "delimiter": "one character",
     "quote": 'the quoting character, or "" for none',
     "encoding": "utf-8, utf-16, windows-1252 or latin-1; found out by itself when absent",
@@ -67,6 +67,11 @@ class FileSpec:
     @property
     def format(self) -> str:
         return str(self.reading.get("format", "delimited"))
+
+    @property
+    def is_fhir(self) -> bool:
+        """Files of FHIR resources: they say themselves what they hold, and refer to each other."""
+        return self.format == "fhir"
 
     def matches(self, name: str) -> re.Match[str] | None:
         """How a file's name fits, if it does."""
@@ -224,7 +229,7 @@ def _file(data: Mapping[str, Any], index: int, text: str, name: str, problems: P
     tables = {k: v for k, v in merged.items() if k not in SETTINGS}
     reading = {k: v for k, v in merged.items() if k in READING}
     made = mapping.targets(tables, codes, layout, _layout_columns(layout, merged), note)
-    if not any(t.is_main for t in made):
+    if not any(t.is_main for t in made) and reading.get("format") != "fhir":
         note((), "the file fills no table", "add a [file.<table>] section")
     return FileSpec(
         merged.get("kind", ""), tuple(merged.get("names", ())), reading, made, merged.get("covers"),

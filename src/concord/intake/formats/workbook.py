@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -23,6 +24,9 @@ class Workbook(Reader):
 
     def open(self) -> None:
         try:
+            warnings.filterwarnings(
+                "ignore", module="openpyxl"
+            )  # it remarks on styles, which do not matter here
             book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
             raise InputError(
