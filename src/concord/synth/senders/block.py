@@ -149,9 +149,10 @@ def _file(session: engine.Session, layout: Layout, office: Office, out: Sent) ->
     files, *keys = _keys(wide, narrow, which)
     rows, planted = _spoilt(wide, narrow, which, keys, layout, office)
     order = _order(files, keys, planted)
-    lines = _cut(lines_of(rows, layout), planted).take(pa.array(order))
+    lines = lines_of(rows, layout).take(pa.array(order))
     sorted_files = files[order]
-    out.parts += parts_of(lines, sorted_files, layout.encoding)
+    short = np.flatnonzero(np.isin(order, planted.get("short_row", ())))
+    out.parts += parts_of(lines, sorted_files, layout.encoding, short)
     _remember(order, sorted_files, planted, out)
 
 
@@ -210,16 +211,6 @@ def _order(files: np.ndarray, keys: list[np.ndarray], planted: Planted) -> np.nd
         twice[doubled] = True
         copies += twice[order]
     return np.repeat(order, copies)
-
-
-def _cut(lines: pa.Array, planted: Planted) -> pa.Array:
-    rows = planted.get("short_row", np.zeros(0, int))
-    if not len(rows):
-        return lines
-    mask = np.zeros(len(lines), bool)
-    mask[rows] = True
-    short = [t[: int(len(t) * 0.55)].rstrip("\n") + "\n" for t in lines.take(pa.array(rows)).to_pylist()]
-    return pc.replace_with_mask(lines, pa.array(mask), pa.array(short))
 
 
 def _reordered(

@@ -412,6 +412,47 @@ OTHERS = (
 )
 
 
+# ---------------------------------------------------------------- columns that say the same in every row
+
+_ALDER = {"001": "ALDER", "002": "ALDER"}
+_BIRCH = {"payer": "Birch Mutual", "data_source": "birch"}
+
+
+def _elements(prefix: str, **others: str) -> dict[str, str]:
+    both = _ALDER | {k.lstrip("e"): v for k, v in others.items()}
+    return {f"CDL{prefix}{number}": text for number, text in both.items()} | {f"CDL{prefix}899": prefix}
+
+
+CONSTANTS: dict[tuple[str, str], dict[str, str]] = {
+    ("alder", "eligibility"): _elements("ME", e028="US", e036="Y", e038="N", e039="Y", e040="Y", e042="CA"),
+    ("alder", "medical"): _elements("MC", e003="ALD", e036="0", e129="0", e130="0"),
+    ("alder", "pharmacy"): _elements("PC", e003="ALD", e006="1"),
+    ("alder", "provider"): _elements("PV"),
+    ("alder", "lab"): {"STATUS": "F"},
+    ("birch", "eligibility"): _BIRCH | {"payer_type": "commercial"},
+    ("birch", "medical"): _BIRCH | {"diagnosis_code_type": "icd-10-cm"},
+    ("birch", "pharmacy"): _BIRCH | {"claim_line_number": "1", "x_claim_status": "paid"},
+    ("birch", "lab"): {
+        "source_component_type": "loinc",
+        "normalized_component_type": "loinc",
+        "status": "final",
+        "data_source": "birch",
+    },
+    ("birch", "roster"): _BIRCH | {"payer_attributed_provider_lob": "commercial"},
+    ("birch", "provider"): {"data_source": "birch"},
+    ("birch", "nonclaims"): {"data_source": "birch"},
+    ("cedar", "eligibility"): {"LOB_CD": "COM"},
+    ("dogwood", "lab"): {"STATUS": "F"},
+}
+
+
+def constant(layout: Layout, column: str) -> str:
+    """What a column without values of its own says in every row; mostly nothing."""
+    if column == "REC_TYPE":
+        return "10"
+    return CONSTANTS.get((layout.sender, layout.kind), {}).get(column, "")
+
+
 def plan_layouts() -> dict[tuple[str, str], Layout]:
     """The plans' layouts by (sender, kind)."""
     return {(x.sender, x.kind): x for x in (*ALDER, *BIRCH, *CEDAR, *DOGWOOD)}

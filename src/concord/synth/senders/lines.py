@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from concord.synth.senders.layouts import Layout
+from concord.synth.senders.layouts import Layout, constant
 
 FREE_TEXT = frozenset(
     [
@@ -60,7 +60,7 @@ class Rows:
 
 
 def lines_of(rows: Rows, layout: Layout) -> pa.Array:
-    """One line for each row, with its line feed. Columns of the layout that no table has are empty."""
+    """One line for each row, with its line feed. Columns of the layout that no table has are constant, mostly empty."""
     pieces: list[Piece] = []
     for source, columns in _runs(rows, layout):
         table = rows.shared if source == "shared" and rows.shared is not None else rows.own
@@ -109,10 +109,10 @@ def _shaped(table: dict[str, pa.Array], column: str, layout: Layout) -> Piece:
     if layout.widths:
         width = layout.widths[layout.columns.index(column)]
         if values is None:
-            return " " * width
+            return constant(layout, column).ljust(width)
         return pc.ascii_rpad(pc.utf8_slice_codeunits(pc.fill_null(values, ""), 0, width), width, " ")
     if values is None:
-        return ""
+        return constant(layout, column)
     return quoted(values) if column in FREE_TEXT and layout.delimiter == "," else values
 
 
@@ -130,18 +130,34 @@ def one_chunk(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def parts_of(lines: pa.Array, file_no: np.ndarray, encoding: str) -> list[Part]:
-    """Cut sorted lines into the files they belong to."""
+def parts_of(
+    lines: pa.Array, file_no: np.ndarray, encoding: str, short: np.ndarray | None = None
+) -> list[Part]:
+    """Cut sorted lines into the files they belong to. The lines at the positions in `short` break off in the middle."""
     if not len(lines):
         return []
     starts = np.flatnonzero(np.r_[True, file_no[1:] != file_no[:-1]])
     ends = np.r_[starts[1:], len(file_no)]
     offsets = np.frombuffer(lines.buffers()[1], np.int32)[lines.offset : lines.offset + len(lines) + 1]
     data = memoryview(lines.buffers()[2])
+    broken = np.zeros(0, int) if short is None else np.sort(short)
     out = []
     for a, b in zip(starts, ends, strict=True):
         body = data[offsets[a] : offsets[b]]
+        inside = broken[(broken >= a) & (broken < b)]
+        if len(inside):
+            body = _broken(data, offsets, int(a), int(b), inside)
         if encoding != "utf-8":
             body = bytes(body).decode("utf-8").encode(encoding, "replace")
         out.append(Part(int(file_no[a]), body, int(b - a)))
     return out
+
+
+def _broken(data: memoryview, offsets: np.ndarray, first: int, end: int, rows: np.ndarray) -> bytes:
+    pieces, at = [], offsets[first]
+    for row in rows:
+        pieces.append(data[at : offsets[row]])
+        line = bytes(data[offsets[row] : offsets[row + 1]]).decode("utf-8")
+        pieces.append((line[: int(len(line) * 0.55)].rstrip("\n") + "\n").encode("utf-8"))
+        at = offsets[row + 1]
+    return b"".join([*pieces, data[at : offsets[end]]])

@@ -1,6 +1,5 @@
 -- What each sender holds on race, ethnicity and language of each person, by year: it grows as the sender asks.
-CREATE OR REPLACE TABLE latest AS
-SELECT DISTINCT ON (sender, person_id) * FROM known WHERE since <= DATE '2026-06-30' ORDER BY sender, person_id, since DESC;
+CREATE OR REPLACE VIEW latest AS SELECT * FROM known WHERE since <= DATE '2026-06-30' AND until > DATE '2026-06-30';
 
 CREATE OR REPLACE TABLE answers AS
 WITH told AS (

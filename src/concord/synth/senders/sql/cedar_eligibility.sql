@@ -9,7 +9,7 @@ SELECT c.bill, c.person_id AS k2, c.coverage_id AS k3,
     CASE WHEN a.hispanic AND draw(i.key, 'latino_as_race') < 0.5 THEN 'H' WHEN a.race2 IS NOT NULL THEN 'M'
         ELSE CASE a.race1 WHEN 'white' THEN 'W' WHEN 'black' THEN 'B' WHEN 'asian' THEN 'A' WHEN 'aian' THEN 'N' WHEN 'nhpi' THEN 'P' WHEN 'other' THEN 'O' END END AS RACE_CD,
     CASE a.hispanic WHEN true THEN 'H' WHEN false THEN 'NH' END AS ETHN_CD, CASE WHEN a.race1 IS NOT NULL OR a.hispanic IS NOT NULL THEN CASE WHEN a.is_imputed THEN 'I' ELSE 'S' END END AS RACE_SRC,
-    lang.words AS LANG_NM, 'COM' AS LOB_CD, CASE c.product WHEN 'POS' THEN 'S1' ELSE substr(c.product, 1, 1) || '1' END AS PROD_CD, CASE c.funding WHEN 'self_funded' THEN 'ASO' ELSE 'FI' END AS FUND_CD,
+    lang.words AS LANG_NM, CASE c.product WHEN 'POS' THEN 'S1' ELSE substr(c.product, 1, 1) || '1' END AS PROD_CD, CASE c.funding WHEN 'self_funded' THEN 'ASO' ELSE 'FI' END AS FUND_CD,
     c.group_id AS GRP_NO, g.employer_name AS GRP_NM, upper(c.metal[1]) AS METAL_CD, c.from_date AS COV_EFF_DT, c.end_date AS COV_TERM_DT,
     CASE WHEN c.has_pharmacy THEN 'Y' ELSE 'N' END AS RX_IND, c.pcp_npi AS PCP_NPI, CASE WHEN c.pcp_npi IS NOT NULL THEN c.from_date END AS PCP_EFF_DT,
     CASE c.pcp_source WHEN 'chosen' THEN 'M' WHEN 'assigned' THEN 'P' END AS PCP_SEL_CD

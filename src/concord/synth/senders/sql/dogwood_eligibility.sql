@@ -1,4 +1,4 @@
-SELECT c.bill, c.person_id AS k2, c.coverage_id AS k3, '10' AS REC_TYPE, c.member_id AS MEMBER_ID, c.subscriber_member_id AS SUBSCRIBER_ID,
+SELECT c.bill, c.person_id AS k2, c.coverage_id AS k3, c.member_id AS MEMBER_ID, c.subscriber_member_id AS SUBSCRIBER_ID,
     CASE c.relationship WHEN 'subscriber' THEN 'S' WHEN 'spouse' THEN 'P' ELSE 'D' END AS RELATION, capitals(i.last_name) AS LAST_NAME, capitals(i.first_name) AS FIRST_NAME,
     capitals(i.middle_name) AS MIDDLE, upper(i.suffix) AS SUFFIX, i.sex AS SEX, i.birth AS BIRTH_DATE,
     CASE WHEN c.relationship <> 'subscriber' AND rolls(c.person_id, 'ssn_of_subscriber', 'ssn_of_subscriber') THEN coalesce(s.ssn, i.ssn) ELSE i.ssn END AS SSN,

@@ -1,5 +1,5 @@
 -- A suffix counts the versions of a claim; a later one names the one before it.
-SELECT b.bill, b.file_no, b.claim_id AS k1, b.step AS k2, 0::BIGINT AS k3, '10' AS REC_TYPE,
+SELECT b.bill, b.file_no, b.claim_id AS k1, b.step AS k2, 0::BIGINT AS k3,
     'D' || lpad(b.first_number::VARCHAR, 11, '0') || CASE b.action WHEN 'original' THEN '-00' ELSE '-01' END AS CLAIM_NO,
     CASE WHEN b.action <> 'original' THEN 'D' || lpad(b.first_number::VARCHAR, 11, '0') || '-00' END AS REPLACES, b.member_id AS MEMBER_ID,
     CASE c.claim_type WHEN 'professional' THEN 'P' ELSE 'I' END AS FORM, b.sent_on AS PAID_DATE, c.admission_date AS ADMIT_DATE, c.discharge_date AS DISCH_DATE,
