@@ -99,12 +99,18 @@ def test_news_posts_the_difference_and_names_what_it_adjusts(place, tmp_path):
 def test_what_is_owed_no_more_is_taken_back(place, tmp_path):
     post(place, owed(tmp_path / "1", {("a", JUNE): "10.00", ("b", JUNE): "5.00"}))
     post(place, owed(tmp_path / "2", {("a", JUNE): "10.00"}))
-    assert [(r["line_key"], str(r["amount"])) for r in read(place)] == [("a", "10.00"), ("b", "5.00"), ("b", "-5.00")]
+    assert [(r["line_key"], str(r["amount"])) for r in read(place)] == [
+        ("a", "10.00"),
+        ("b", "5.00"),
+        ("b", "-5.00"),
+    ]
 
 
 def test_a_closed_month_is_not_changed_by_news_and_the_refusal_is_counted(place, tmp_path):
     post(place, owed(tmp_path / "1", {("a", MAY): "10.00"}))
-    done = post(place, owed(tmp_path / "2", {("a", MAY): "11.00", ("b", MAY): "3.00"}, closes=date(2026, 7, 9)))
+    done = post(
+        place, owed(tmp_path / "2", {("a", MAY): "11.00", ("b", MAY): "3.00"}, closes=date(2026, 7, 9))
+    )
     assert (done.postings, done.refused, done.refused_amount) == (0, 2, Decimal("4.00"))
 
 
@@ -162,7 +168,10 @@ def test_a_void_statement_no_longer_stands_and_is_posted_anew(place, tmp_path):
     assert post(place, folder).amount == Decimal("10.00")
     assert read(place)[-1]["statement_month"] == "2026-06-01"
     with open_ledger(place) as ledger:
-        assert ledger.accounts() == {"payable:alder": Decimal("-10.00"), "receivable:foothill": Decimal("10.00")}
+        assert ledger.accounts() == {
+            "payable:alder": Decimal("-10.00"),
+            "receivable:foothill": Decimal("10.00"),
+        }
         ledger.verify()
 
 
@@ -206,9 +215,15 @@ def tamper(path, statement):
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("UPDATE posting SET cents = 2000 WHERE sequence = 2", "posting 2: the record is not what was written"),
+        (
+            "UPDATE posting SET cents = 2000 WHERE sequence = 2",
+            "posting 2: the record is not what was written",
+        ),
         ("DELETE FROM posting WHERE sequence = 1", "posting 1 is missing"),
-        ("UPDATE posting SET statement_month = '2027-01-01' WHERE sequence = 1", "posting 1: the record is not"),
+        (
+            "UPDATE posting SET statement_month = '2027-01-01' WHERE sequence = 1",
+            "posting 1: the record is not",
+        ),
         ("DELETE FROM posting WHERE sequence = 3", "does not end where it is known to have ended"),
         ("UPDATE transition SET who = 'Somebody else'", "transition 1: the record is not what was written"),
     ],

@@ -32,7 +32,9 @@ def session():
 def test_the_engine_rounds_a_line_as_python_does(session, rows):
     table = pa.table({n: pa.array(c, NUMBER) for n, c in zip("qfr", zip(*rows, strict=True), strict=True)})
     session.table("numbers", table)
-    found = session.rows("SELECT CAST(round(CAST(q AS DECIMAL(38,6)) * f * r, 2) AS DECIMAL(14,2)) FROM numbers")
+    found = session.rows(
+        "SELECT CAST(round(CAST(q AS DECIMAL(38,6)) * f * r, 2) AS DECIMAL(14,2)) FROM numbers"
+    )
     assert [a for (a,) in found] == [sums.line_amount(*row) for row in rows]
 
 
@@ -50,7 +52,9 @@ def test_rounding_is_half_up_away_from_zero(value):
     assert sums.rounded(value, Decimal("0.01")) == value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
-@pytest.mark.parametrize(("value", "cents"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("1.004999", "1.00"), ("2.675", "2.68")])
+@pytest.mark.parametrize(
+    ("value", "cents"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("1.004999", "1.00"), ("2.675", "2.68")]
+)
 def test_half_a_cent_goes_up(value, cents):
     assert sums.line_amount(Decimal(1), Decimal(1), Decimal(value)) == Decimal(cents)
 
@@ -89,7 +93,12 @@ def test_redistribution_keeps_the_whole_and_lowers_nobody(scored):
 def test_a_family_keeps_its_weight_while_one_of_its_measures_is_scored():
     weights = {m: (f, Decimal(w)) for m, (f, w) in WEIGHTS.items()}
     moved = sums.redistributed(weights, ["CBP", "AMR", "COL", "CIS"])
-    assert moved == {"CBP": Fraction(300, 7), "AMR": Fraction(120, 7), "COL": Fraction(30), "CIS": Fraction(10)}
+    assert moved == {
+        "CBP": Fraction(300, 7),
+        "AMR": Fraction(120, 7),
+        "COL": Fraction(30),
+        "CIS": Fraction(10),
+    }
 
 
 @given(scores, st.decimals(min_value=0, max_value=100, places=2), st.booleans())
@@ -109,6 +118,8 @@ def test_a_gap_that_was_none_cannot_narrow(a, b, c, d, lower):
     assert half >= 0
 
 
-@pytest.mark.parametrize(("now", "worth"), [("1.00", "0"), ("1.10", "0"), ("2.00", "-0.90"), ("0.90", "0"), ("0.50", "0.40")])
+@pytest.mark.parametrize(
+    ("now", "worth"), [("1.00", "0"), ("1.10", "0"), ("2.00", "-0.90"), ("0.90", "0"), ("0.50", "0.40")]
+)
 def test_leakage_counts_beyond_the_corridor_both_ways(now, worth):
     assert sums.beyond_corridor(Decimal(now), Decimal("1.00"), Decimal(10)) == Decimal(worth)

@@ -50,15 +50,21 @@ def rows(path, name, order="ALL"):
 
 
 def digest(path):
-    return {str(p.relative_to(path)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(path.rglob("*.parquet"))}
+    return {
+        str(p.relative_to(path)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(path.rglob("*.parquet"))
+    }
 
 
 def test_every_line_recomputes_from_its_own_numbers(paid):
     found = rows(paid, "line")
     assert len(found) > 10_000
-    assert {r["component"] for r in found} == {"population_health", "direct_services", "performance", "adjustment"} - (
-        {"adjustment"} if not any(r["component"] == "adjustment" for r in found) else set()
-    )
+    assert {r["component"] for r in found} == {
+        "population_health",
+        "direct_services",
+        "performance",
+        "adjustment",
+    } - ({"adjustment"} if not any(r["component"] == "adjustment" for r in found) else set())
     assert all(r["amount"] == line_amount(r["quantity"], r["factor"], r["rate"]) for r in found)
 
 
@@ -66,7 +72,9 @@ def test_line_keys_are_unique_and_made_alike_in_both_places(paid):
     found = rows(paid, "line")
     assert len({r["line_key"] for r in found}) == len(found)
     one = next(r for r in found if r["component"] == "population_health")
-    key = line_key(one["contract_id"], "population_health", "monthly", one["period_start"], f"M{one['person_id']}")
+    key = line_key(
+        one["contract_id"], "population_health", "monthly", one["period_start"], f"M{one['person_id']}"
+    )
     assert one["line_key"] == key
 
 
@@ -84,7 +92,9 @@ def test_factors_recompute_and_have_a_mean_of_one_where_normalized(paid):
     factors = {(r["person_id"], r["plan_id"], r["period_start"]): r for r in rows(paid, "factor")}
     for factor in factors.values():
         assert factor["factor"] == normalized(factor["raw"], multipliers[factor["period_start"]])
-    opening = [r for r in rows(paid, "line") if r["person_id"] is not None and r["period_start"] == date(2025, 1, 1)]
+    opening = [
+        r for r in rows(paid, "line") if r["person_id"] is not None and r["period_start"] == date(2025, 1, 1)
+    ]
     mean = sum(r["factor"] for r in opening) / len(opening)
     assert abs(mean - 1) < Decimal("0.0005")
 
@@ -95,9 +105,25 @@ def test_shards_change_nothing(tmp_path, world, paid, program):
         for name in ("roster", "enrolled_month", "medical_claim"):
             session.view("whole", getattr(world, name))
             session.write("whole", tmp_path / "in" / name / "shard=0.parquet", order=session.columns("whole"))
-    one = Inputs(tmp_path / "in/roster", tmp_path / "in/enrolled_month", world.person, tmp_path / "in/medical_claim", world.rate)
+    one = Inputs(
+        tmp_path / "in/roster",
+        tmp_path / "in/enrolled_month",
+        world.person,
+        tmp_path / "in/medical_claim",
+        world.rate,
+    )
     out = run(one, tmp_path / "out", program)
-    for name in ("line", "line_evidence", "factor", "earning", "direct_base", "increase", "lever", "normalization", "not_paid"):
+    for name in (
+        "line",
+        "line_evidence",
+        "factor",
+        "earning",
+        "direct_base",
+        "increase",
+        "lever",
+        "normalization",
+        "not_paid",
+    ):
         assert rows(out, name) == rows(paid, name), name
 
 
@@ -110,12 +136,20 @@ def test_order_of_input_rows_changes_no_byte(tmp_path, world, paid, program):
                 path = tmp_path / "in" / name / f"shard={shard}.parquet"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 session.run(f"COPY mixed TO '{path}' (FORMAT parquet)")
-    mixed = Inputs(tmp_path / "in/roster", tmp_path / "in/enrolled_month", world.person, tmp_path / "in/medical_claim", world.rate)
+    mixed = Inputs(
+        tmp_path / "in/roster",
+        tmp_path / "in/enrolled_month",
+        world.person,
+        tmp_path / "in/medical_claim",
+        world.rate,
+    )
     assert digest(run(mixed, tmp_path / "out", program)) == digest(paid)
 
 
 def test_a_frozen_rerun_is_the_same(tmp_path, world, paid, program):
-    frozen = Inputs(world.roster, world.enrolled_month, world.person, world.medical_claim, world.rate, frozen=paid)
+    frozen = Inputs(
+        world.roster, world.enrolled_month, world.person, world.medical_claim, world.rate, frozen=paid
+    )
     again = run(frozen, tmp_path / "again", program)
     assert rows(again, "line") == rows(paid, "line")
 
@@ -129,9 +163,13 @@ def test_with_factors_and_rates_frozen_a_person_adds_only_their_own_line(tmp_pat
             session.view("whole", world.roster / f"shard={shard}.parquet")
             session.write(f"SELECT * FROM whole WHERE person_id <> {person}", tmp_path / "roster" / f"shard={shard}.parquet",
                           order=["person_id", "month"])  # fmt: skip
-    less = Inputs(tmp_path / "roster", world.enrolled_month, world.person, world.medical_claim, world.rate, frozen=paid)
+    less = Inputs(
+        tmp_path / "roster", world.enrolled_month, world.person, world.medical_claim, world.rate, frozen=paid
+    )
     out = run(less, tmp_path / "out", program)
-    before = [r for r in rows(paid, "line") if r["component"] == "population_health" and r["person_id"] != person]
+    before = [
+        r for r in rows(paid, "line") if r["component"] == "population_health" and r["person_id"] != person
+    ]
     assert [r for r in rows(out, "line") if r["component"] == "population_health"] == before
 
 
@@ -142,7 +180,9 @@ def test_the_increase_of_a_plan_reads_no_other_plans_payments(tmp_path, world, p
             session.view("whole", world.enrolled_month / f"shard={shard}.parquet")
             session.write("SELECT * FROM whole WHERE plan_id <> 'cedar'", tmp_path / "enrolled" / f"shard={shard}.parquet",
                           order=["person_id", "month", "plan_id"])  # fmt: skip
-    less = Inputs(world.roster, tmp_path / "enrolled", world.person, world.medical_claim, world.rate, frozen=paid)
+    less = Inputs(
+        world.roster, tmp_path / "enrolled", world.person, world.medical_claim, world.rate, frozen=paid
+    )
     out = run(less, tmp_path / "out", program)
     for name in ("increase", "direct_base", "line"):
         alder = [r for r in rows(paid, name) if r["plan_id"] == "alder"]
