@@ -148,9 +148,13 @@ def parts_of(
         if len(inside):
             body = _broken(data, offsets, int(a), int(b), inside)
         if encoding != "utf-8":
-            body = bytes(body).decode("utf-8").encode(encoding, "replace")
+            body = _encoded(bytes(body), encoding)
         out.append(Part(int(file_no[a]), body, int(b - a)))
     return out
+
+
+def _encoded(body: bytes, encoding: str) -> bytes:
+    return body if body.isascii() else body.decode("utf-8").encode(encoding, "replace")
 
 
 def _broken(data: memoryview, offsets: np.ndarray, first: int, end: int, rows: np.ndarray) -> bytes:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -21,10 +22,11 @@ DATES: dict[str, Callable[[date], str]] = {
     "compact": lambda d: f"{d.year:04d}{d.month:02d}{d.day:02d}",
     "us": lambda d: f"{d.month:02d}/{d.day:02d}/{d.year:04d}",
 }
-EPOCH = date(1970, 1, 1)
-MANY_DAYS = 50_000
 KEYS = ("file_no", "bill", "k1", "k2", "k3", "who")
 NO_DATE = "00000000"  # in fixed width a date is never blank
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+EPOCH = date(1970, 1, 1)
+USUAL_CENTS = 100_000  # amounts below are looked up, others written one by one
 
 
 def rendered(table: pa.Table, layout: Layout) -> dict[str, pa.Array]:
@@ -36,33 +38,56 @@ def rendered(table: pa.Table, layout: Layout) -> dict[str, pa.Array]:
 
 def _column(values: pa.Array, name: str, layout: Layout) -> pa.Array:
     if pa.types.is_date(values.type):
-        text = _days(values, DATES[layout.dates])
+        text = _dates(values, layout.dates)
         return text.fill_null(NO_DATE) if layout.widths else text
     if pa.types.is_integer(values.type):
         if layout.amounts and re.search(layout.amounts, name):
-            return by_value(values, _money(layout, name))
+            return _amounts(
+                values, layout.money, layout.widths[layout.columns.index(name)] if layout.widths else 0
+            )
         return values.cast(pa.string())
     if pa.types.is_floating(values.type) or pa.types.is_decimal(values.type):
         return by_value(values, plain)
     return values.cast(pa.string()) if values.type != pa.string() else values
 
 
-def _days(values: pa.Array, write: Callable[[date], str]) -> pa.Array:
-    """Dates as text, taken from a list of the days from the first to the last."""
-    days = values.cast(pa.int32())
-    span = pc.min_max(days)
-    first, last = span["min"].as_py(), span["max"].as_py()
-    if first is None or last - first > MANY_DAYS:
-        return by_value(values, write)
-    texts = pa.array([write(EPOCH + timedelta(days=d)) for d in range(first, last + 1)], pa.string())
-    return texts.take(pc.subtract(days, first))
+@cache
+def _day_texts(form: str) -> pa.Array:
+    first, last = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
+    return pa.array([DATES[form](date.fromordinal(d)) for d in range(first, last + 1)], pa.string())
 
 
-def _money(layout: Layout, name: str) -> Callable[[int], str]:
-    if layout.money == "decimal":
-        return lambda c: f"{'-' if c < 0 else ''}{abs(c) // 100}.{abs(c) % 100:02d}"
-    digits = layout.widths[layout.columns.index(name)] - 1
-    return lambda c: f"{abs(c):0{digits}d}{'-' if c < 0 else '+'}"
+def _dates(values: pa.Array, form: str) -> pa.Array:
+    """Dates as text, looked up where they are of our centuries."""
+    position = pc.subtract(values.cast(pa.int32()), (FIRST_DAY - EPOCH).days)
+    return _looked_up(values, position, _day_texts(form), DATES[form])
+
+
+@cache
+def _amount_texts(form: str, width: int) -> pa.Array:
+    return pa.array([_amount(form, width, c) for c in range(USUAL_CENTS)], pa.string())
+
+
+def _amounts(values: pa.Array, form: str, width: int) -> pa.Array:
+    """Cents as the sender writes amounts."""
+    return _looked_up(values, values, _amount_texts(form, width), lambda c: _amount(form, width, c))
+
+
+def _looked_up(
+    values: pa.Array, position: pa.Array, texts: pa.Array, write: Callable[[Any], str]
+) -> pa.Array:
+    inside = pc.and_(pc.greater_equal(position, 0), pc.less(position, len(texts)))
+    found = texts.take(pc.if_else(inside, position, None))
+    outside = pc.fill_null(pc.invert(inside), False)
+    if pc.any(outside).as_py():
+        found = pc.replace_with_mask(found, outside, by_value(values.filter(outside), write))
+    return found
+
+
+def _amount(form: str, width: int, cents: int) -> str:
+    if form == "decimal":
+        return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    return f"{abs(cents):0{width - 1}d}{'-' if cents < 0 else '+'}"
 
 
 def plain(number: Any) -> str:
