@@ -2,7 +2,7 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import Person, any_of
+from concord.model.expressions import Any, Person, any_of
 from concord.model.kinds import Dispense, Dx, Visit
 from concord.model.measure import Gap, Measure
 from concord.model.windows import Window
@@ -18,18 +18,18 @@ asthma = Dx.of("asthma")
 principal_asthma = Dx.of("asthma", category=("principal",))
 
 
-def persistent(window: Window):
+def persistent(window: Window, when: str) -> Any:
     """Persistent asthma in one year, by any of three ways."""
     drugs = all_drugs.starting(window)
     hospital = Visit.of("ed_visit", "acute_inpatient").starting(window)
     visits = Visit.of("outpatient_visit").starting(window).near(asthma, None, None, link="same_visit")
     return any_of(
         {
-            "emergency or hospital stay for asthma": hospital.near(
+            f"emergency or hospital stay for asthma {when}": hospital.near(
                 principal_asthma, None, None, link="same_visit"
             ).exists(),
-            "4 visits for asthma and 2 dispensings": (visits.days() >= 4) & (drugs.count() >= 2),
-            "4 dispensings": (drugs.count() >= 4)
+            f"4 visits for asthma and 2 dispensings {when}": (visits.days() >= 4) & (drugs.count() >= 2),
+            f"4 dispensings {when}": (drugs.count() >= 4)
             & (proven_drugs.starting(window).exists() | asthma.starting(window).exists()),
         }
     )
@@ -50,8 +50,8 @@ AMR = Measure(
         "drug benefit all year, and on 31 December": common.enrolled(
             year, anchor=year.end, benefit="pharmacy"
         ),
-        "persistent asthma this year": persistent(year),
-        "persistent asthma the year before": persistent(year.prior()),
+        "persistent asthma this year": persistent(year, "this year"),
+        "persistent asthma the year before": persistent(year.prior(), "the year before"),
     },
     excused=common.hospice
     | {

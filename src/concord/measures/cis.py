@@ -52,41 +52,47 @@ flu = given("flu").starting(from_day_180)
 flu_live = given("laiv").starting(on_second_birthday)
 
 
-def series(doses: Criterion, *reasons: str) -> Criterion:
+def series(vaccine: str, doses: Criterion, *reasons: str) -> Criterion:
     """The doses, or a reason not to give them."""
-    return any_of({"doses": doses, "history or reaction": history(*reasons)})
+    return any_of(
+        {f"{vaccine} doses": doses, f"{vaccine} not needed: history or reaction": history(*reasons)}
+    )
 
 
 MET: dict[str, Criterion] = {
-    "4 DTaP": series(dtap.days() >= 4, "dtap_anaphylaxis", "dtap_encephalitis"),
-    "3 polio": series(ipv.days() >= 3, "ipv_anaphylaxis"),
+    "4 DTaP": series("DTaP", dtap.days() >= 4, "dtap_anaphylaxis", "dtap_encephalitis"),
+    "3 polio": series("polio", ipv.days() >= 3, "ipv_anaphylaxis"),
     "1 MMR": any_of(
         {
-            "doses": mmr.days() >= 1,
-            "history or reaction": history("mmr_anaphylaxis"),
+            "MMR doses": mmr.days() >= 1,
+            "MMR not needed: history or reaction": history("mmr_anaphylaxis"),
             "had all three diseases": all_of(
                 {"measles": history("measles"), "mumps": history("mumps"), "rubella": history("rubella")}
             ),
         }
     ),
     "3 or 4 Hib": series(
+        "Hib",
         (hib_4_dose.exists() & (hib.days() >= 4)) | (~hib_4_dose.exists() & (hib.days() >= 3)),
         "hib_anaphylaxis",
     ),
     "3 hepatitis B": series(
+        "hepatitis B",
         (hepb.days() >= 3) | (hepb_newborn.exists() & (hepb.near(hepb_newborn.first(), 1, None).days() >= 2)),
         "hepb_anaphylaxis",
         "hepatitis_b",
     ),
-    "1 chickenpox": series(vzv.days() >= 1, "vzv_anaphylaxis", "varicella"),
-    "4 pneumococcal": series(pcv.days() >= 4, "pcv_anaphylaxis"),
-    "1 hepatitis A": series(hepa.days() >= 1, "hepa_anaphylaxis", "hepatitis_a"),
+    "1 chickenpox": series("chickenpox", vzv.days() >= 1, "vzv_anaphylaxis", "varicella"),
+    "4 pneumococcal": series("pneumococcal", pcv.days() >= 4, "pcv_anaphylaxis"),
+    "1 hepatitis A": series("hepatitis A", hepa.days() >= 1, "hepa_anaphylaxis", "hepatitis_a"),
     "2 or 3 rotavirus": series(
+        "rotavirus",
         (rotavirus_3_dose.exists() & (rotavirus.days() >= 3))
         | (~rotavirus_3_dose.exists() & (rotavirus.days() >= 2)),
         "rotavirus_anaphylaxis",
     ),
     "2 influenza": series(
+        "influenza",
         (flu.days() >= 2) | (flu_live.exists() & (flu.days() >= 1)),
         "flu_anaphylaxis",
     ),

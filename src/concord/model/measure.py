@@ -80,6 +80,15 @@ class Measure:
     purpose: str = ""
     differences: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """One sentence means one thing in a measure, but for rates that do not meet."""
+        meant: dict[tuple[str, str], Criterion] = {}
+        for line in self.lines():
+            for rate in {line.rate, ""}:
+                if meant.get((rate, line.sentence), line.criterion) != line.criterion:
+                    raise ValueError(f"{self.id} means two things by {line.sentence!r}")
+            meant[line.rate, line.sentence] = line.criterion
+
     def all_rates(self) -> tuple[Rate, ...]:
         """The rates; a measure with one numerator has one, named as the measure."""
         return self.rates or (Rate(self.id, self.title, self.met, gap=self.gap),)
