@@ -45,8 +45,8 @@ class Protection:
 
     def holds(self, concept: np.ndarray, person: np.ndarray, day: np.ndarray) -> np.ndarray:
         """Whether each event is protected by its own concept."""
-        protected = np.isin(concept, self.always)
-        rows = np.flatnonzero(np.isin(concept, self.minors))
+        protected = _among(concept, self.always)
+        rows = np.flatnonzero(_among(concept, self.minors))
         at = np.searchsorted(self.person, person[rows])
         at = np.minimum(at, max(len(self.person) - 1, 0))
         if len(self.person):
@@ -64,14 +64,13 @@ def assemble(sources: Iterable[pa.Table], sides: pa.Table, protection: Protectio
             parts.extend(conform(sided) for sided in _sided(source, sides))
     events = columns.whole(pa.concat_tables(parts))
     events = _flag_protected(events, protection)
-    order = columns.total_order(
-        [_packed(events)], events, [c for c in (*Event.sorted_by, *SCHEMA.names) if c not in _PACKED]
-    )
+    order = columns.total_order([_packed(events)], events, _TIES)
     events = events.take(pa.array(order))
     return events.filter(pa.array(_first_of_each(events)))
 
 
 _PACKED = ("concept", "person", "day")
+_TIES = [c for c in dict.fromkeys((*Event.sorted_by, *SCHEMA.names)) if c not in _PACKED]
 
 
 def conform(source: pa.Table) -> pa.Table:
@@ -104,10 +103,18 @@ def _flag_protected(events: pa.Table, protection: Protection) -> pa.Table:
     own = protection.holds(concept, person, day)
     if not own.any():
         return events
-    record = columns.integers(pc.coalesce(events["visit"], events["event"]))
-    flagged = np.isin(record, np.unique(record[own]))
+    record = columns.one(pc.coalesce(events["visit"], events["event"]))
+    marked = pc.unique(record.filter(pa.array(own)))
+    flagged = pc.is_in(record, value_set=marked).to_numpy(zero_copy_only=False)
     flags = columns.integers(events["flags"]) | np.where(flagged, FLAG["sensitive"], 0)
     return events.set_column(SCHEMA.get_field_index("flags"), "flags", pa.array(flags.astype(np.int32)))
+
+
+def _among(concept: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Whether each concept number is one of a few."""
+    table = np.zeros(int(max(concept.max(initial=0), chosen.max(initial=0))) + 1, dtype=bool)
+    table[chosen] = True
+    return table[concept]
 
 
 def _packed(events: pa.Table) -> np.ndarray:

@@ -10,11 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from concord.canon.charts import ChartPerson, Span
-from concord.charts import columns, inputs, vocabulary
+from concord.canon.claims import ClaimDiagnosis, MedicalClaim
+from concord.charts import claims, columns, inputs, vocabulary
 from concord.charts.assembly import Protection, assemble
 from concord.charts.numbering import SQL, WORKING
 from concord.engine import Session, sql
 
+STAGED = ("claim_line_keyed", "claim_dx_keyed", "charted")
 NUMBERS = ("concept_number", "code_number", "unit_number", "sender_number")
 HEADERS = ("claim_header", "encounter_header")
 """Tables the sources refer to, made first."""
@@ -45,6 +47,7 @@ def build(session: Session, cut: Path, shards: int | Sequence[int], out: Path, a
     for shard in [shards] if isinstance(shards, int) else shards:
         filled = inputs.register(session, cut, shard)
         session.file_table(SQL, "chart_person", "chart_person")
+        _key_claims(session, cut, shard)
         for name in HEADERS:
             session.file_table(SQL, name, name)
         events = _events(session, filled)
@@ -56,8 +59,21 @@ def build(session: Session, cut: Path, shards: int | Sequence[int], out: Path, a
         session.file_table(SQL, "span_source", "span_source", {"as_of": as_of})
         session.file_table(SQL, "span", "span")
         rows["span"] += session.write_declared("span", Span, out / "span" / f"shard={shard}.parquet")
-    inputs.forget(session, (*inputs.SOURCES, *inputs.WHOLE, *WORKING, *NUMBERS, "charted"))
+    inputs.forget(session, (*inputs.SOURCES, *inputs.WHOLE, *WORKING, *NUMBERS, *STAGED))
     return rows
+
+
+def _key_claims(session: Session, cut: Path, shard: int) -> None:
+    """Tables `claim_line_keyed` and `claim_dx_keyed` with their claim's key."""
+    lines, diagnoses = (
+        claims.read(cut / name / f"shard={shard}.parquet", table, wanted)
+        for name, table, wanted in (
+            ("medical_claim", MedicalClaim, claims.LINE),
+            ("claim_diagnosis", ClaimDiagnosis, claims.DIAGNOSIS),
+        )
+    )
+    lines, diagnoses = claims.keyed(lines, diagnoses)
+    session.table("claim_line_keyed", lines).table("claim_dx_keyed", diagnoses)
 
 
 def _events(session: Session, filled: Collection[str]) -> pa.Table:

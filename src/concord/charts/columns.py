@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 ROW_GROUP = 122_880
+TOGETHER = 4
+"""Tie-breaking columns looked at in one go."""
 
 
 def whole(table: pa.Table) -> pa.Table:
@@ -25,6 +27,17 @@ def one(column: pa.ChunkedArray) -> pa.Array:
     if column.num_chunks == 0:
         return pa.array([], type=column.type)
     return pa.concat_arrays(column.chunks)
+
+
+def encoded(array: pa.Array) -> pa.DictionaryArray:
+    """The array as a dictionary."""
+    return array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
+
+
+def plain(column: pa.ChunkedArray) -> pa.Array:
+    """The column as text without a dictionary."""
+    array = one(column)
+    return array.cast(pa.string()) if pa.types.is_dictionary(array.type) else array
 
 
 def compact(column: pa.Array) -> pa.Array:
@@ -93,29 +106,19 @@ def integers(column: pa.ChunkedArray, empty: int = -1) -> np.ndarray:
 def total_order(first: Sequence[np.ndarray], table: pa.Table, ties: Sequence[str]) -> np.ndarray:
     """Row numbers sorted by `first` (most significant first), then by as many of the columns `ties` as it takes.
 
-    Only rows that tie are looked at again, so a nearly unique key costs one sort of integers.
+    Only rows that tie are looked at again, a few columns at a time, so a nearly unique key costs one sort of integers.
     """
     keys = list(first)
-    order = np.argsort(keys[0], kind="stable") if len(keys) == 1 else np.lexsort(keys[::-1])
+    order = np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys[::-1])
     same = _same_as_before(keys, order)
-    if not same.any():
+    if not ties or not same.any():
         return order
     places = np.flatnonzero(same | np.append(same[1:], False))
+    rows = order[places]
+    tied = table.select(list(ties)).take(pa.array(rows))
     groups = np.cumsum(~same)[places]
-    order[places] = order[places][_tie_order(groups, table, order[places], ties)]
-    return order
-
-
-def _tie_order(groups: np.ndarray, table: pa.Table, rows: np.ndarray, ties: Sequence[str]) -> np.ndarray:
-    """The order of some rows within their groups, taking one tie-breaking column after another while any remain."""
-    keys = [groups]
-    order = np.arange(len(rows))
-    wanted = pa.array(rows)
-    for name in ties:
-        keys.append(ranks(pa.chunked_array([one(table[name]).take(wanted)])))
-        order = np.lexsort(keys[::-1])
-        if not _same_as_before(keys, order).any():
-            break
+    now, later = ties[:TOGETHER], ties[TOGETHER:]
+    order[places] = rows[total_order([groups, *(ranks(tied[name]) for name in now)], tied, later)]
     return order
 
 

@@ -81,7 +81,7 @@ class Links:
 
     def add_person(self, batch: pa.Table) -> tuple[pa.Table, np.ndarray]:
         """The batch with `person_id`, and each row's shard; -1 for rows of members nobody linked."""
-        senders = _encoded(columns.one(batch["sender"]))
+        senders = columns.encoded(columns.one(batch["sender"]))
         keys = columns.one(batch[self.column])
         coded = pa.types.is_dictionary(keys.type)
         values = keys.dictionary if coded else keys
@@ -111,7 +111,7 @@ def _with_person(batch: pa.Table, person: np.ndarray) -> pa.Table:
 
 def _by_sender(table: pa.Table, key: str) -> dict[str, Keys]:
     table = columns.whole(table)
-    senders = _encoded(columns.one(table["sender"]))
+    senders = columns.encoded(columns.one(table["sender"]))
     which = senders.indices.to_numpy(zero_copy_only=False)
     keys = columns.one(table[key]).cast(pa.string())
     person = columns.one(table["person_id"]).to_numpy(zero_copy_only=False)
@@ -121,7 +121,3 @@ def _by_sender(table: pa.Table, key: str) -> dict[str, Keys]:
         rows = np.flatnonzero(which == number)
         found[sender] = Keys(keys.take(pa.array(rows)), person[rows], shard[rows])
     return found
-
-
-def _encoded(array: pa.Array) -> pa.DictionaryArray:
-    return array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)

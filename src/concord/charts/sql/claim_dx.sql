@@ -1,16 +1,16 @@
 -- Diagnoses of claims: one row per claim and concept, principal if any of them is. The admitting diagnosis is preliminary.
 WITH found AS (
     SELECT
-        d.person_id, d.sender, d.claim_id, m.concept,
+        d.visit, m.concept,
         min(d.row_id) AS event,
         min(d.position) FILTER (WHERE d.position > 0) AS position
-    FROM claim_diagnosis AS d
+    FROM claim_dx_keyed AS d
     JOIN dx_concept AS m ON m.code = d.code
-    GROUP BY ALL
+    GROUP BY d.visit, m.concept
 )
 SELECT
     f.concept,
-    f.person_id AS person,
+    h.person,
     h.day,
     h.end_day,
     kind('dx') AS kind,
@@ -22,8 +22,7 @@ SELECT
     h.setting,
     h.visit,
     f.event,
-    s.sender AS source,
-    s.payer
+    h.source,
+    h.payer
 FROM found AS f
-JOIN claim_header AS h ON h.sender = f.sender AND h.claim_id = f.claim_id
-JOIN sender AS s ON s.name = f.sender
+JOIN claim_header AS h ON h.visit = f.visit

@@ -1,8 +1,8 @@
--- One row per claim: its key (the lowest row), days, setting and stay. The strongest setting of its lines is the claim's.
+-- One row per claim, by its key: days, setting and stay. The strongest setting of its lines is the claim's; what only a
+-- facility's bill says is gathered from those lines alone.
 WITH line AS (
     SELECT
-        person_id, sender, claim_id, row_id, from_date, through_date, admission_date, discharge_date, admission_type,
-        discharge_status, type_of_bill, icd_procedure,
+        visit, person_id, sender, from_date, through_date,
         CASE
             WHEN type_of_bill IS NOT NULL THEN CASE
                 WHEN revenue_code IN ('0118', '0128', '0138', '0148', '0158') THEN 8
@@ -21,27 +21,49 @@ WITH line AS (
             WHEN place_of_service IS NULL OR place_of_service = '81' THEN 0
             ELSE 3
         END AS strength
-    FROM medical_claim
+    FROM claim_line_keyed
+),
+claim AS (
+    SELECT
+        visit,
+        min(person_id) AS person,
+        min(sender) AS sender,
+        min(from_date) AS from_date,
+        max(coalesce(through_date, from_date)) AS through_date,
+        max(strength) AS strength
+    FROM line
+    GROUP BY visit
+),
+facility AS (
+    SELECT
+        visit,
+        min(admission_date) AS admission_date,
+        max(discharge_date) AS discharge_date,
+        max(admission_type) AS admission_type,
+        max(discharge_status) AS discharge_status,
+        max(type_of_bill) AS type_of_bill,
+        max(icd_procedure) AS icd_procedure
+    FROM claim_line_keyed
+    WHERE type_of_bill IS NOT NULL OR admission_date IS NOT NULL OR icd_procedure IS NOT NULL
+    GROUP BY visit
 )
 SELECT
-    person_id AS person,
-    sender,
-    claim_id,
-    min(row_id) AS visit,
-    coalesce(min(admission_date), min(from_date)) AS day,
-    greatest(
-        coalesce(max(discharge_date), max(through_date), max(from_date)),
-        coalesce(min(admission_date), min(from_date))
-    ) AS end_day,
-    CASE max(strength)
+    c.visit,
+    c.person,
+    s.sender AS source,
+    s.payer,
+    coalesce(f.admission_date, c.from_date) AS day,
+    greatest(coalesce(f.discharge_date, c.through_date), coalesce(f.admission_date, c.from_date)) AS end_day,
+    CASE c.strength
         WHEN 9 THEN setting('inpatient') WHEN 8 THEN setting('nonacute') WHEN 7 THEN setting('observation')
         WHEN 6 THEN setting('ed') WHEN 5 THEN setting('home') WHEN 4 THEN setting('virtual')
         WHEN 3 THEN setting('ambulatory') ELSE setting('unknown')
     END AS setting,
-    coalesce(max(strength) = 9 AND bool_or(type_of_bill IS NOT NULL), false) AS is_acute,
-    coalesce(max(strength) = 9 AND max(admission_type) = '3', false) AS is_planned,
-    max(type_of_bill) AS type_of_bill,
-    max(icd_procedure) AS icd_procedure,
-    max(discharge_status) AS discharge_status
-FROM line
-GROUP BY person_id, sender, claim_id
+    c.strength = 9 AND f.type_of_bill IS NOT NULL AS is_acute,
+    c.strength = 9 AND coalesce(f.admission_type = '3', false) AS is_planned,
+    f.type_of_bill,
+    f.icd_procedure,
+    f.discharge_status
+FROM claim AS c
+JOIN sender AS s ON s.name = c.sender
+LEFT JOIN facility AS f ON f.visit = c.visit

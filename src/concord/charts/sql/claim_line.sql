@@ -2,13 +2,13 @@
 -- A bill says that a test was done, never what it found.
 -- A quality code (CPT II) with an exclusion modifier says that the thing was not done.
 WITH coded AS (
-    SELECT person_id, sender, claim_id, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
+    SELECT person_id, visit, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
         'HCPCS' AS system, procedure_code AS code
-    FROM medical_claim
+    FROM claim_line_keyed
     UNION ALL
-    SELECT person_id, sender, claim_id, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
+    SELECT person_id, visit, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
         'NDC', ndc
-    FROM medical_claim
+    FROM claim_line_keyed
     WHERE ndc IS NOT NULL
 )
 SELECT
@@ -29,8 +29,8 @@ SELECT
     CASE WHEN m.line_kind = kind('dispense') THEN 1 END::DECIMAL(18, 6) AS value,
     coalesce(t.provider, n.provider, provider_type('other')) AS provider,
     c.row_id AS event,
-    s.sender AS source,
-    s.payer,
+    h.source,
+    h.payer,
     CASE WHEN m.has_sides THEN CASE
         WHEN regexp_matches(c.modifiers, '\b50\b') THEN 'both'
         WHEN regexp_matches(c.modifiers, '\bLT\b') AND regexp_matches(c.modifiers, '\bRT\b') THEN 'both'
@@ -38,7 +38,6 @@ SELECT
         WHEN regexp_matches(c.modifiers, '\bRT\b') THEN 'right' END END AS side
 FROM coded AS c
 JOIN code_concept AS m ON m.system = c.system AND m.code = c.code
-JOIN claim_header AS h ON h.sender = c.sender AND h.claim_id = c.claim_id
-JOIN sender AS s ON s.name = c.sender
+JOIN claim_header AS h ON h.visit = c.visit
 LEFT JOIN taxonomy_provider AS t ON t.taxonomy = c.rendering_taxonomy
 LEFT JOIN npi_provider AS n ON n.npi = c.rendering_npi

@@ -19,9 +19,8 @@ FROM covered AS c
 JOIN horizon AS h ON h.payer = c.payer AND h.day <= c.end_day AND h.end_day >= c.day
 WHERE c.has_medical AND greatest(c.day, h.day) <= least(c.end_day, h.end_day, $as_of)
 UNION ALL
-SELECT 'stay', h.person, s.payer, 0, h.day, h.end_day, '', '', '', h.visit
+SELECT 'stay', h.person, h.payer, 0, h.day, h.end_day, '', '', '', h.visit
 FROM claim_header AS h
-JOIN sender AS s ON s.name = h.sender
 WHERE h.type_of_bill IS NOT NULL AND (h.is_acute OR h.setting = setting('observation'))
 UNION ALL
 SELECT 'stay', e.person, s.payer, 0, e.day, coalesce(e.end_day, e.day), '', '', '', e.visit
