@@ -81,7 +81,8 @@ def _terminology_tables(session: Session, terminology: Terminology) -> None:
     concepts = {concept.name: concept for concept in terminology.concepts}
     sided = {side.concept for side in terminology.sides}
     session.table("concept_number", pa.Table.from_pylist(list(_concepts(terminology)), _CONCEPT))
-    patterns = [_pattern(code, concepts[code.concept], numbers, sided) for code in terminology.codes]
+    codes = [*terminology.codes, *_whole_sets(terminology)]
+    patterns = [_pattern(code, concepts[code.concept], numbers, sided) for code in codes]
     session.table("pattern", pa.Table.from_pylist(patterns, _PATTERN))
     drugs = [{"code": d.code, "package": d.package} for d in terminology.drugs if d.package is not None]
     session.table("drug", pa.Table.from_pylist(drugs, _DRUG))
@@ -114,6 +115,13 @@ def _concepts(terminology: Terminology) -> Iterator[dict[str, object]]:
             "is_sensitive": bool(concept.protected_as),
             "protected_as": concept.protected_as or None,
         }
+
+
+def _whole_sets(terminology: Terminology) -> Iterator[ConceptCode]:
+    """A record may say of a whole value set that nothing of it was done; it then names the set in place of a code."""
+    for concept in terminology.concepts:
+        if concept.identifier[:1].isdigit():
+            yield ConceptCode(concept.name, "VALUESET", concept.identifier)
 
 
 def _pattern(

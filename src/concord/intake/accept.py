@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from concord import canon
 from concord.engine import sql as sql_files
 from concord.engine.session import Session
-from concord.intake import checks, plan, senders
+from concord.intake import checks, fhir, plan, senders
 from concord.intake.formats import open_file
 from concord.intake.formats.base import STRUCTURE, Reader
 from concord.intake.inbox import Landed
@@ -45,10 +45,13 @@ class Opened:
 
 def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec) -> list[Receipt]:
     """Read files of one kind and write their accepted and quarantined rows; their receipts are returned, not yet saved."""
+    for landed in files:
+        remove(work, landed.hex)
+    if spec.is_fhir:
+        return fhir.accept(session, work, files, spec)
     opened: list[Opened] = []
     receipts: list[Receipt] = []
     for landed in files:
-        remove(work, landed.hex)
         try:
             reader = open_file(landed.path(work), landed.name, landed.file_id, spec)
             period = spec.period(landed.name)

@@ -204,9 +204,10 @@ def _batches(files: Sequence[Landed], loaded: Senders) -> list[Batch]:
         by_spec.setdefault((spec.hash, spec.kind), (spec, []))[1].append(landed)
     batches: list[Batch] = []
     for spec, mine in by_spec.values():
-        size = BATCH_BYTES + 1
+        limit = sum(f.size for f in mine) if spec.is_fhir else BATCH_BYTES  # FHIR files refer to each other
+        size = limit + 1
         for landed in mine:
-            if size + landed.size > BATCH_BYTES and not (spec.is_fhir and batches[-1][1]):
+            if size + landed.size > limit:
                 batches.append((spec, []))
                 size = 0
             batches[-1][1].append(landed)

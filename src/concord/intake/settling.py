@@ -173,8 +173,7 @@ class _Settling:
         """Spans of coverage that never overlap, sender by sender and, at size, a share of the members at a time."""
         self.session.empty("spans", canon.accepted()["enrollment"])
         for sender in self._senders("enrollment"):
-            won = standing.months_won(f for f in self.files if f.receipt.sender == sender and _is_coverage(f))
-            self.session.table("won", _won_table(won))
+            self.session.table("won", _won_table(_won([f for f in self.files if f.receipt.sender == sender])))
             self._view("enrollment", "enrollment", sender)
             buckets = max(1, -(-self._rows("enrollment", sender) // BUCKET_ROWS))
             for bucket in range(buckets):
@@ -224,7 +223,7 @@ def once(declared: type[Table], keys: Sequence[str], *, newest: bool) -> str:
     )
     order = [exp.Ordered(this=column(c), desc=newest) for c in ("rank", "row_id")]
     number = exp.Window(
-        this=call("row_number"),
+        this=call("rank" if keys else "row_number"),  # one telling of a visit may be several rows of one line
         partition_by=[column(c) for c in dict.fromkeys(["likeness", *([] if keys else by)])],
         order=exp.Order(expressions=order),
     )
@@ -232,6 +231,15 @@ def once(declared: type[Table], keys: Sequence[str], *, newest: bool) -> str:
         exp.Subquery(this=ranked, alias=exp.TableAlias(this=exp.to_identifier("ranked")))
     )
     return sql(chosen.qualify(exp.EQ(this=number, expression=literal(1))))
+
+
+def _won(files: Sequence[Standing]) -> list[tuple[int, date, date]]:
+    """Which file is the last word for which months. A FHIR file speaks for its own patients alone: each is heard."""
+    told = [f for f in files if f.stands and _is_coverage(f)]
+    alone = [f for f in told if f.receipt.layout == "fhir"]
+    return standing.months_won(f for f in told if f not in alone) + [
+        (f.receipt.file_id, standing.DAWN, standing.FOREVER) for f in alone
+    ]
 
 
 def _is_coverage(one: Standing) -> bool:

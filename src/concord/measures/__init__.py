@@ -20,4 +20,19 @@ from concord.measures.wcc import WCC
 _ALL = (AMR, BCS, CBP, CCS, CHL, CIS, COL, DRR, DSF, EED, GSD, KED, WCC)
 MEASURES = {measure.id: measure for measure in _ALL}
 
-__all__ = ["AMR", "BCS", "CBP", "CCS", "CHL", "CIS", "COL", "DRR", "DSF", "EED", "GSD", "KED", "MEASURES", "WCC"]
+__all__ = [
+    "AMR",
+    "BCS",
+    "CBP",
+    "CCS",
+    "CHL",
+    "CIS",
+    "COL",
+    "DRR",
+    "DSF",
+    "EED",
+    "GSD",
+    "KED",
+    "MEASURES",
+    "WCC",
+]

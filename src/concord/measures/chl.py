@@ -3,7 +3,18 @@
 from concord.measures import common
 from concord.measures.common import year
 from concord.model.expressions import Any, EventList, Named, Person, any_of, plan_list
-from concord.model.kinds import Assessment, Dispense, Dx, Imaging, Lab, Order, Procedure, RxOrder, RxSupply, Test
+from concord.model.kinds import (
+    Assessment,
+    Dispense,
+    Dx,
+    Imaging,
+    Lab,
+    Order,
+    Procedure,
+    RxOrder,
+    RxSupply,
+    Test,
+)
 from concord.model.measure import Gap, Measure
 
 VISITS = (
@@ -36,15 +47,19 @@ evidence = any_of(
         .answered("answer_yes")
         .exists(),
         "a diagnosis tells of it": Dx.of(*DIAGNOSES).overlapping(year).exists(),
-        "contraceptives in hand": RxSupply.of("contraceptives", states=("active",)).overlapping(year).exists(),
+        "contraceptives in hand": RxSupply.of("contraceptives", states=("active",))
+        .overlapping(year)
+        .exists(),
         "contraceptives prescribed or dispensed": (
-            RxOrder.of("contraceptives").during(year) | plan_list(Dispense.of("contraceptives").starting(year))
+            RxOrder.of("contraceptives").during(year)
+            | plan_list(Dispense.of("contraceptives").starting(year))
         ).exists(),
         "cytology, pregnancy or infection tests ordered": (
             Order.of(*TESTS).during(year) | plan_list(Test.of(*TESTS).starting(year))
         ).exists(),
         "studies of pregnancy ordered": (
-            Order.of("pregnancy_studies").during(year) | plan_list(Imaging.of("pregnancy_studies").starting(year))
+            Order.of("pregnancy_studies").during(year)
+            | plan_list(Imaging.of("pregnancy_studies").starting(year))
         ).exists(),
         "a procedure tells of it": Procedure.of("sexual_activity_procedures").during(year).exists(),
     }
@@ -66,7 +81,9 @@ CHL = Measure(
     | common.seen(*VISITS),
     excused=common.hospice
     | {
-        "pregnancy test only, before an X-ray or isotretinoin": pregnancy_test.near(followed_by, -6, 0).exists()
+        "pregnancy test only, before an X-ray or isotretinoin": pregnancy_test.near(
+            followed_by, -6, 0
+        ).exists()
         & ~Any(tuple(part.part for part in evidence.parts if isinstance(part, Named)))
     },
     met={"tested for chlamydia in the year": screened.exists()},

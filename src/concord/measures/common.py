@@ -99,6 +99,7 @@ ill = any_of(
     }
 )
 
+
 def two_dates(concept: str) -> Criterion:
     """A diagnosis on two days of the year or the year before: the plan method's rule for a chronic condition."""
     return plan(Dx.of(concept).starting(year.and_prior(1)).days() >= 2)

@@ -1,7 +1,6 @@
 """Depression remission: a year after a high PHQ-9, the score is below 5."""
 
 from concord.measures import common
-from concord.measures.common import year
 from concord.model.expressions import Person, plan_list
 from concord.model.kinds import Assessment, Dx, Visit
 from concord.model.measure import Gap, Measure, Rate
@@ -14,9 +13,7 @@ depression = Dx.of("major_depression", "dysthymia")
 identified = Window(YearDay(11, 1, years=-2), YearDay(10, 31, years=-1))
 visits = Visit.of("contact_or_office_visit").near(depression, 0, 0, how="overlaps", precise=True).ending(
     identified
-) | plan_list(
-    Visit.of("outpatient_visit").ending(identified).near(depression, None, None, link="same_visit")
-)
+) | plan_list(Visit.of("outpatient_visit").ending(identified).near(depression, None, None, link="same_visit"))
 index = Assessment.of("phq9").valued(">", 9).near(visits, -7, 0, how="inside", on="whole").first()
 
 assessed = Window(index.start.plus(months=12, days=-60), index.start.plus(months=12, days=60))

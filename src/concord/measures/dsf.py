@@ -63,26 +63,24 @@ bipolar = Dx.of(
 )
 
 until_december = Window(year.start, YearDay(12, 1))
-adult_scores = Assessment.of("phq9").starting(until_december).valued(">=", 10) | Assessment.of("phq2").starting(
-    until_december
-).valued(">=", 3)
+adult_scores = Assessment.of("phq9").starting(until_december).valued(">=", 10) | Assessment.of(
+    "phq2"
+).starting(until_december).valued(">=", 3)
 screens = Assessment.of(
     "phq9", "phq2", "adult_depression_screening", "adolescent_depression_screening"
 ).starting(until_december).with_value() | Procedure.of(
     "depression_screen_negative_code", "depression_screen_positive_code"
 ).starting(until_december)
-positives = (
-    adult_scores
-    | Assessment.of("adult_depression_screening", "adolescent_depression_screening")
-    .starting(until_december)
-    .with_answer()
-    .answered("depression_screen_positive")
-)
+positives = adult_scores | Assessment.of(
+    "adult_depression_screening", "adolescent_depression_screening"
+).starting(until_december).with_answer().answered("depression_screen_positive")
 cleared = Assessment.of("phq9").starting(until_december).valued("<", 10)
 first_positive = positives.without(cleared, 0, 0).first()
 month_after = Window(first_positive.start, first_positive.start.plus(days=30))
 care_after = (
-    Visit.of("outpatient_visit", "bh_outpatient", "telephone_visit", "virtual_encounter").starting(month_after)
+    Visit.of("outpatient_visit", "bh_outpatient", "telephone_visit", "virtual_encounter").starting(
+        month_after
+    )
     | Procedure.of("depression_follow_up_adult", "depression_follow_up_adolescent", "psychotherapy").starting(
         month_after
     )

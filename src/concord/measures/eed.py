@@ -59,7 +59,8 @@ EED = Measure(
         "eyes examined": any_of(
             {
                 "retinopathy, and examined this year": retinopathy.exists() & in_year.exists(),
-                "no retinopathy, and examined within two years": ~retinopathy.exists() & in_two_years.exists(),
+                "no retinopathy, and examined within two years": ~retinopathy.exists()
+                & in_two_years.exists(),
                 "autonomous exam this year": autonomous.exists(),
                 "both eyes graded": all_of(
                     {"left eye": graded("left").exists(), "right eye": graded("right").exists()}

@@ -49,7 +49,9 @@ KED = Measure(
         "chronic kidney disease, stage 5": Dx.of("ckd_stage_5").overlapping(year).exists(),
         "end-stage renal disease": Dx.of("esrd").overlapping(year).exists(),
         "end-stage renal disease or dialysis at any time": plan(
-            (Dx.of("esrd", "dialysis_status").started_by(year.end) | Test.of("dialysis").ended_by(year.end)).exists()
+            (
+                Dx.of("esrd", "dialysis_status").started_by(year.end) | Test.of("dialysis").ended_by(year.end)
+            ).exists()
         ),
     },
     met={

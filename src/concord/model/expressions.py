@@ -203,7 +203,8 @@ class Near(EventList):
 
     `how`: `gap`: low <= this `on` - that `of` <= high, in days (seconds when `precise`); an end of None is open.
     `inside`: that.start + low <= this <= that.end + high, `this` being its `on` edge, or both when `on="whole"`.
-    `around`: this.start + low <= that `of` edge <= this.end + high. `overlaps`: the two share a day (second).
+    `around`: this.start + low <= that `of` edge <= this.end + high. `overlaps`: the two share a day (second); with an unknown
+    end surely if the one starts in the other.
     `link`: `other_event` not the same record; `same_event` the same record; `same_visit` the same or the covering visit.
     When precise, a date without a time runs from 00:00:00 to 23:59:59. Dates unknown: possibly.
     No `other` at all: nothing is near, everything is away from it.

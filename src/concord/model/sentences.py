@@ -111,9 +111,8 @@ def _(node: e.Valued) -> str:
 
 @say.register
 def _(node: e.HasValue) -> str:
-    return (
-        f"{say(node.events)} with a {dict(number='number', answer='coded answer').get(node.sort, 'result')}"
-    )
+    sorts = {"number": "number", "answer": "coded answer"}
+    return f"{say(node.events)} with a {sorts.get(node.sort, 'result')}"
 
 
 @say.register

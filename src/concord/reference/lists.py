@@ -318,7 +318,13 @@ def _close(node: e.Near, this: ChartEvent, that: ChartEvent) -> Truth:
                 between(None, point, at(this, "end"), node.high),
             ]
         )
-    return all_of([at_most(at(this, "start"), at(that, "end")), at_most(at(that, "start"), at(this, "end"))])
+
+    def begun_by_end_of(one: ChartEvent, other: ChartEvent) -> Truth:
+        if other.end is None and at_most(at(one, "start"), at(other, "start")) is True:
+            return True
+        return at_most(at(one, "start"), at(other, "end"))
+
+    return all_of([begun_by_end_of(this, that), begun_by_end_of(that, this)])
 
 
 def moment_of(row: ChartEvent, edge: str) -> int | None:

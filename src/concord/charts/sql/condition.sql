@@ -1,4 +1,5 @@
--- Problems with their course. Without an end: ongoing if active, recurring or relapsed, else the end is unknown.
+-- Problems with their course; the problem list is that of US Core, problems and health concerns.
+-- Without an end: ongoing if active, recurring or relapsed, else the end is unknown.
 SELECT
     m.concept,
     c.person_id AS person,
@@ -19,7 +20,7 @@ SELECT
     provenance(c.provenance)
         + flag('refuted', coalesce(c.verification_status = 'refuted', false))
         + flag('entered_in_error', coalesce(c.verification_status = 'entered-in-error', false))
-        + flag('problem_list', coalesce(c.category = 'problem-list-item', false))
+        + flag('problem_list', coalesce(c.category IN ('problem-list-item', 'health-concern'), false))
         + flag('encounter_dx', coalesce(c.category = 'encounter-diagnosis', false)) AS flags,
     coalesce(e.setting, setting('unknown')) AS setting,
     e.visit,

@@ -12,6 +12,7 @@ SELECT
         WHEN c.is_negated OR c.status IN ('not-done', 'cancelled', 'revoked', 'rejected') THEN state('not_done')
         WHEN c.status IN ('completed', 'final', 'current') THEN state('done')
         WHEN c.status IN ('active', 'in-progress') THEN state('active')
+        WHEN c.kind = 'procedure' AND c.status IN ('on-hold', 'stopped') THEN state('active')
         WHEN c.status IN ('preparation', 'requested', 'planned') THEN state('ordered')
         ELSE state('unknown')
     END AS state,

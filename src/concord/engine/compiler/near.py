@@ -12,6 +12,7 @@ from concord.engine.compiler.sqltree import (
     either,
     eq,
     fill,
+    is_null,
     le,
     lit,
     minus,
@@ -74,10 +75,14 @@ def _around(node: Near) -> list[Tree]:
 
 
 def _overlaps(node: Near) -> list[Tree]:
-    return [
-        le(edge("t", "start", node.precise), edge("b", "end", node.precise)),
-        le(edge("b", "start", node.precise), edge("t", "end", node.precise)),
-    ]
+    return [_begun_by_end_of("t", "b", node.precise), _begun_by_end_of("b", "t", node.precise)]
+
+
+def _begun_by_end_of(one: str, other: str, precise: bool) -> Tree:
+    """One starts by the other's end; when that is not known, surely if it starts by the other's start."""
+    start = edge(one, "start", precise)
+    anyway = both([is_null(col("end_day", other)), le(start.copy(), edge(other, "start", precise))])
+    return either([le(start, edge(other, "end", precise)), anyway])
 
 
 def _within(distance: Tree, low: int | None, high: int | None) -> list[Tree]:

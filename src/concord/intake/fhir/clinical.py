@@ -1,15 +1,15 @@
-"""Visits, conditions, findings, procedures, orders, vaccines and drugs: one row for each code a record carries."""
+"""Visits, conditions, findings, procedures, orders and vaccines: one row for each code a record carries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from concord.intake.fhir.codings import Pair, extension, first, pair, pairs, target, words
+from concord.intake.fhir.codings import Pair, coded, extension, first, pair, pairs, target, words
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period
+from concord.intake.fhir.people import clinician
 
 Rows = Iterator[tuple[str, Row]]
 STATUSES = {
@@ -23,12 +23,6 @@ STATUSES = {
     "registered",
 }
 CATEGORIES = ("problem-list-item", "encounter-diagnosis", "health-concern")
-
-
-def _coded(codes: list[Pair], make: Row) -> Iterator[Row]:
-    """One row a code; a record without a code keeps one row, so that nothing is lost."""
-    for system, code in codes or [("", "")]:
-        yield {**make, "system": system or "", "code": code or ""}
 
 
 def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -48,9 +42,14 @@ def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         "status": resource.get("status") or "unknown",
         "disposition_system": disposition[0],
         "discharge_disposition": disposition[1],
+        "npi": next(
+            (n for p in resource.get("participant") or [] if (n := clinician(p.get("individual"), context))),
+            None,
+        ),
+        "site_id": next((target(x.get("location")) for x in resource.get("location") or []), None),
         "provenance": context.provenance,
     }
-    yield from (("encounter", row) for row in _coded(list(dict.fromkeys(codes)), base))
+    yield from (("encounter", row) for row in coded(list(dict.fromkeys(codes)), base))
 
 
 def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -86,7 +85,7 @@ def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
     }
-    yield from (("condition", row) for row in _coded(pairs(resource.get("code")), base))
+    yield from (("condition", row) for row in coded(pairs(resource.get("code")), base))
 
 
 def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -111,11 +110,11 @@ def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows
         "provenance": context.provenance,
     }
     codes = pairs(resource.get("code"))
-    yield from (("observation", row) for row in _coded(codes, {**base, **_value(resource)}))
+    yield from (("observation", row) for row in coded(codes, {**base, **_value(resource)}))
     panel = codes[0][1] if codes else None
     for component in resource.get("component") or []:
         made = {**base, **_value(component), "panel": panel}
-        yield from (("observation", row) for row in _coded(pairs(component.get("code")), made))
+        yield from (("observation", row) for row in coded(pairs(component.get("code")), made))
 
 
 def _effective(resource: dict[str, Any]) -> tuple[Moment, Moment]:
@@ -283,7 +282,7 @@ def _act(
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
     }
-    yield from (("procedure", row) for row in _coded(codes, base))
+    yield from (("procedure", row) for row in coded(codes, base))
 
 
 def immunization(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -303,186 +302,4 @@ def immunization(resource: dict[str, Any], row_id: int, context: Context) -> Row
         "lot_number": resource.get("lotNumber"),
         "provenance": context.provenance,
     }
-    yield from (("immunization", row) for row in _coded(pairs(resource.get("vaccineCode")), base))
-
-
-def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """AllergyIntolerance: what a person does not tolerate, from its onset."""
-    onset = moment(resource.get("onsetDateTime") or resource.get("recordedDate"))
-    state = next(iter(words(resource.get("clinicalStatus"))), "active")
-    yield from _drug(
-        "allergy",
-        resource,
-        row_id,
-        context,
-        pairs(resource.get("code")),
-        onset,
-        {"status": state},
-        resource.get("patient"),
-    )
-
-
-def adverse_event(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """AdverseEvent: harm from a treatment."""
-    when = moment(resource.get("date") or resource.get("recordedDate"))
-    yield from _drug(
-        "adverse_event",
-        resource,
-        row_id,
-        context,
-        pairs(resource.get("event")),
-        when,
-        {"status": resource.get("actuality") or "actual"},
-        resource.get("subject"),
-    )
-
-
-def medication_request(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """MedicationRequest: an order, with the days its supply covers where that can be reckoned."""
-    authored = moment(resource.get("authoredOn"))
-    supply = _supply(resource, authored)
-    reason = first(
-        extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
-    )
-    more = {
-        "status": resource.get("status") or "unknown",
-        "intent": resource.get("intent"),
-        "is_negated": bool(resource.get("doNotPerform")),
-        "reason_system": reason[0],
-        "reason": reason[1],
-        **supply,
-    }
-    yield from _drug(
-        "order",
-        resource,
-        row_id,
-        context,
-        _medication(resource, context),
-        authored,
-        more,
-        resource.get("subject"),
-    )
-
-
-def medication_dispense(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """MedicationDispense: handed over."""
-    when = moment(resource.get("whenHandedOver") or resource.get("whenPrepared"))
-    days = (resource.get("daysSupply") or {}).get("value")
-    quantity = (resource.get("quantity") or {}).get("value")
-    more = {
-        "status": resource.get("status") or "unknown",
-        "days_supply": int(days) if days is not None else None,
-        "quantity": number(quantity),
-    }
-    yield from _drug(
-        "dispense",
-        resource,
-        row_id,
-        context,
-        _medication(resource, context),
-        when,
-        more,
-        resource.get("subject"),
-    )
-
-
-def medication_administration(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """MedicationAdministration: given, or not."""
-    when = (
-        moment(resource["effectiveDateTime"])
-        if "effectiveDateTime" in resource
-        else period(resource.get("effectivePeriod"))[0]
-    )
-    status = resource.get("status") or "unknown"
-    if status == "not-done" and when == UNKNOWN:
-        when = moment(extension(resource, "recorded"))
-    reason = first(next(iter(resource.get("statusReason") or []), None))
-    more = {
-        "status": status,
-        "is_negated": status == "not-done",
-        "reason_system": reason[0],
-        "reason": reason[1],
-    }
-    yield from _drug(
-        "administration",
-        resource,
-        row_id,
-        context,
-        _medication(resource, context),
-        when,
-        more,
-        resource.get("subject"),
-    )
-
-
-def _drug(
-    kind: str,
-    resource: dict[str, Any],
-    row_id: int,
-    context: Context,
-    codes: list[Pair],
-    when: Moment,
-    more: Row,
-    member: Any,
-) -> Rows:
-    base = {
-        **context.base(row_id, target(member)),
-        "kind": kind,
-        "authored_on": when.day,
-        "authored_at": when.at,
-        "visit": target(resource.get("encounter") or resource.get("context")),
-        "provenance": context.provenance,
-        **more,
-    }
-    yield from (("medication", row) for row in _coded(codes, base))
-
-
-def _medication(resource: dict[str, Any], context: Context) -> list[Pair]:
-    if "medicationCodeableConcept" in resource:
-        return pairs(resource["medicationCodeableConcept"])
-    reference = target(resource.get("medicationReference"))
-    for inner in resource.get("contained") or []:
-        if reference == f"#{inner.get('id')}":
-            return pairs(inner.get("code"))
-    if reference in context.medications:
-        return context.medications[reference]
-    if reference:
-        context.unresolved["medication"] += 1
-    return []
-
-
-def _supply(resource: dict[str, Any], authored: Moment) -> Row:
-    """Start and length of an order's supply, by the order of sources that the measures ask for."""
-    dosage = next(iter(resource.get("dosageInstruction") or []), {})
-    repeat = (dosage.get("timing") or {}).get("repeat") or {}
-    bounds_start, bounds_end = period(repeat.get("boundsPeriod"))
-    request = resource.get("dispenseRequest") or {}
-    start = bounds_start.day or authored.day or period(request.get("validityPeriod"))[0].day
-    days = _days(request, dosage, repeat)
-    end = start + timedelta(days=days - 1) if start and days else bounds_end.day
-    return {"supply_start": start, "supply_end": end, "days_supply": days}
-
-
-def _days(request: dict[str, Any], dosage: dict[str, Any], repeat: dict[str, Any]) -> int | None:
-    refills = 1 + int(request.get("numberOfRepeatsAllowed") or 0)
-    expected = (request.get("expectedSupplyDuration") or {}).get("value")
-    if expected is not None:
-        return int(Decimal(str(expected)) * refills)
-    quantity = (request.get("quantity") or {}).get("value")
-    dose = ((next(iter(dosage.get("doseAndRate") or []), {})).get("doseQuantity") or {}).get("value")
-    daily = _per_day(repeat)
-    if quantity is None or not dose or not daily:
-        return None
-    return int(Decimal(str(quantity)) / (Decimal(str(dose)) * daily) * refills)
-
-
-def _per_day(repeat: dict[str, Any]) -> Decimal | None:
-    units = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30)}
-    frequency, every, unit = (
-        repeat.get("frequencyMax") or repeat.get("frequency"),
-        repeat.get("period"),
-        units.get(str(repeat.get("periodUnit"))),
-    )
-    if not frequency or not every or unit is None:
-        return None
-    return Decimal(str(frequency)) / (Decimal(str(every)) * unit)
+    yield from (("immunization", row) for row in coded(pairs(resource.get("vaccineCode")), base))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from concord.model.codes import plain, short_name
@@ -28,6 +29,12 @@ def pair(coding: Any) -> Pair:
     if not isinstance(coding, dict) or not coding.get("code"):
         return NO_CODE
     return short_name(str(coding.get("system") or "")), plain(str(coding["code"]))
+
+
+def coded(codes: list[Pair], row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One row a code; a record without a code keeps one row, so that nothing is lost."""
+    for system, code in codes or [("", "")]:
+        yield {**row, "system": system or "", "code": code or ""}
 
 
 def first(concept: Any) -> Pair:

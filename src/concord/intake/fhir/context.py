@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import ChainMap, Counter
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,15 +15,31 @@ Row = dict[str, Any]
 
 @dataclass
 class Context:
-    """Sender and day of receipt, and facts gathered in a first pass: births by patient, codes by medication."""
+    """Sender and day of receipt, and facts that other resources refer to, by resource id.
+
+    `births` of patients, codes of `medications` and `conditions`, national provider identifiers of `clinicians`.
+    `unresolved` counts references to one of these that lead nowhere.
+    """
 
     sender: str
     received_on: date
     provenance: str = "standard"
-    births: dict[str, date] = field(default_factory=dict)
-    medications: dict[str, list[Pair]] = field(default_factory=dict)
+    births: MutableMapping[str, date] = field(default_factory=dict)
+    medications: MutableMapping[str, list[Pair]] = field(default_factory=dict)
+    conditions: MutableMapping[str, list[Pair]] = field(default_factory=dict)
+    clinicians: MutableMapping[str, str] = field(default_factory=dict)
     unresolved: Counter[str] = field(default_factory=Counter)
 
     def base(self, row_id: int, member: str | None) -> Row:
         """The columns every row has."""
         return {"row_id": row_id, "sender": self.sender, "member_id": member, "received_on": self.received_on}
+
+    def within(self, local: Context) -> Context:
+        """This context with what a bundle says of itself added, which comes first."""
+        return replace(
+            self,
+            births=ChainMap(local.births, self.births),
+            medications=ChainMap(local.medications, self.medications),
+            conditions=ChainMap(local.conditions, self.conditions),
+            clinicians=ChainMap(local.clinicians, self.clinicians),
+        )

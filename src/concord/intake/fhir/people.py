@@ -86,7 +86,7 @@ def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
             **context.base(row_id, target(resource.get("beneficiary"))),
             "start_date": start.day,
             "end_date": end.day,
-            "product_line": "commercial",
+            "product_line": _product_line(resource),
             "product": _product(resource),
             "employer_group": classes.get("GROUP"),
             "has_medical": True,
@@ -104,6 +104,15 @@ def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         )
 
 
+PAYERS = {"1": "medicare_advantage", "2": "medi_cal"}
+"""First digit of the payer typology: Medicare, Medicaid. All else is commercial, as is a coverage that does not say."""
+
+
+def _product_line(resource: dict[str, Any]) -> str:
+    codes = (code for _, code in pairs(resource.get("type")) if code)
+    return next((PAYERS[c[0]] for c in codes if c.isdigit() and c[0] in PAYERS), "commercial")
+
+
 def _product(resource: dict[str, Any]) -> str | None:
     for _, code in pairs(resource.get("type")):
         for product in ("HMO", "PPO", "EPO", "POS"):
@@ -112,9 +121,31 @@ def _product(resource: dict[str, Any]) -> str | None:
     return None
 
 
+def npi_of(resource: dict[str, Any]) -> str | None:
+    """A national provider identifier, if the resource has one."""
+    return _identifier(resource, "us-npi")
+
+
+def clinician(reference: Any, context: Context) -> str | None:
+    """The NPI that a reference leads to: one that names it outright, or a practitioner of the delivery."""
+    text = str((reference or {}).get("reference") or "")
+    if "us-npi|" in text:
+        return text.rpartition("|")[2] or None
+    npi = _identifier({"identifier": [(reference or {}).get("identifier") or {}]}, "us-npi")
+    return npi or context.clinicians.get(target(reference) or "")
+
+
+def role(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """PractitionerRole: the specialty of a clinician."""
+    npi, taxonomy = clinician(resource.get("practitioner"), context), first(resource.get("specialty"))[1]
+    if npi and taxonomy:
+        facts = {"sender": context.sender, "received_on": context.received_on, "entity": "person"}
+        yield "provider", {"row_id": row_id, **facts, "npi": npi, "taxonomy": taxonomy}
+
+
 def provider(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """Practitioner, PractitionerRole and Organization: those with a national provider identifier."""
-    npi = _identifier(resource, "us-npi")
+    """Practitioner and Organization: those with a national provider identifier."""
+    npi = npi_of(resource)
     if not npi:
         return
     is_person = resource["resourceType"] != "Organization"
@@ -129,6 +160,6 @@ def provider(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
             "entity": "person" if is_person else "organization",
             "last_name": name.get("family"),
             "first_name": next(iter(name.get("given") or []), None),
-            "taxonomy": first(resource.get("specialty"))[1] if resource.get("specialty") else None,
+            "taxonomy": first(resource.get("specialty"))[1],
         },
     )

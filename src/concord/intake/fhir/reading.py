@@ -1,33 +1,26 @@
-"""Reading FHIR files: two passes, a resource at a time, into Parquet parts. Memory does not grow with the folder."""
+"""Reading one FHIR file into canonical rows, a resource at a time."""
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from concord import canon
-from concord.intake.fhir import claims, clinical, people
-from concord.intake.fhir.codings import pairs
+from concord.intake.fhir import claims, clinical, medications, people
 from concord.intake.fhir.context import Context, Row
-from concord.intake.fhir.moments import moment
+from concord.intake.fhir.gathering import remember
+from concord.intake.fhir.resources import Found, found_in
+from concord.intake.fhir.writing import TABLES, Writers
 from concord.model import lineage
-from concord.model.tables import Table
 
-BATCH = 20_000
-MAPPINGS: dict[str, Callable[[dict[str, Any], int, Context], Iterator[tuple[str, Row]]]] = {
+Mapping = Callable[[dict[str, Any], int, Context], Iterator[tuple[str, Row]]]
+MAPPINGS: dict[str, Mapping] = {
     "Patient": people.patient,
     "Coverage": people.coverage,
     "Practitioner": people.provider,
-    "PractitionerRole": people.provider,
+    "PractitionerRole": people.role,
     "Organization": people.provider,
     "Encounter": clinical.encounter,
     "Condition": clinical.condition,
@@ -39,163 +32,110 @@ MAPPINGS: dict[str, Callable[[dict[str, Any], int, Context], Iterator[tuple[str,
     "Task": clinical.task,
     "DiagnosticReport": clinical.report,
     "Immunization": clinical.immunization,
-    "AllergyIntolerance": clinical.allergy,
-    "AdverseEvent": clinical.adverse_event,
-    "MedicationRequest": clinical.medication_request,
-    "MedicationDispense": clinical.medication_dispense,
-    "MedicationAdministration": clinical.medication_administration,
+    "AllergyIntolerance": medications.allergy,
+    "AdverseEvent": medications.adverse_event,
+    "MedicationRequest": medications.medication_request,
+    "MedicationDispense": medications.medication_dispense,
+    "MedicationAdministration": medications.medication_administration,
+    "Claim": claims.claim,
     "ExplanationOfBenefit": claims.explanation_of_benefit,
 }
-LOOKED_UP = (b'"Medication"', b'"Patient"')
-TABLES = {
-    name: table
-    for name, table in canon.accepted().items()
-    if name
-    in {
-        "member", "demographic_answer", "enrollment", "provider", "encounter", "condition", "observation", "procedure",
-        "immunization", "medication", "medical_claim", "claim_diagnosis", "pharmacy_claim",
-    }
-}  # fmt: skip
+LOOKED_UP = ("Medication", "Bundle")
+"""Types that fill no table but are read: other resources refer to them, or hold them."""
+
+RULES = {
+    "unreadable_json": "The line is no FHIR resource.",
+    "not_as_fhir_says": "A part of the resource is not of the shape that FHIR gives it.",
+    "no_patient": "The resource names no patient.",
+    "value_out_of_range": "A value is not of its column's kind, or too large for it.",
+}
+"""Rules that quarantine a resource."""
+
+_UNLIKE_FHIR = (AttributeError, TypeError, ValueError, KeyError, IndexError, ArithmeticError)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A resource that waits."""
+
+    number: int
+    rule: str
+    raw: str
 
 
 @dataclass
 class Reading:
-    """What one file gave: resources by type, rows by table, and the lines that could not be read."""
+    """What one file gave: resources by type, files by table, types that fill nothing, and what could not be read."""
 
     resources: Counter[str] = field(default_factory=Counter)
-    unknown: Counter[str] = field(default_factory=Counter)
-    rows: Counter[str] = field(default_factory=Counter)
-    broken: list[tuple[int, str, str]] = field(default_factory=list)  # line, rule, raw
-    unresolved: Counter[str] = field(default_factory=Counter)
+    unused: Counter[str] = field(default_factory=Counter)
+    unresolved: dict[str, int] = field(default_factory=dict)
+    broken: list[Broken] = field(default_factory=list)
+    written: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def received(self) -> int:
+        return sum(self.resources.values())
 
 
-def read(
-    path: Path,
-    file_id: int,
-    out: Callable[[str], Path],
-    sender: str,
-    received_on: date,
-    context: Context | None = None,
-) -> Reading:
-    """Read one NDJSON file (of resources or of bundles), bundle or resource into one Parquet file a table.
-
-    `out` names the Parquet file of a table. A line is numbered as in the file; the entries of bundles are numbered
-    through the file, so that every resource has a row key of its own.
-    """
-    context = context or Context(sender, received_on)
-    if not context.births:
-        gather([path], context)
-    reading, writers = Reading(), _Writers(out)
-    for line, resource, raw in resources(path):
-        if resource is None:
-            reading.broken.append((line, "unreadable_json", raw))
-            continue
-        kind = str(resource.get("resourceType") or "")
-        reading.resources[kind] += 1
-        mapping = MAPPINGS.get(kind)
-        if mapping is None:
-            if kind not in ("Medication", "Bundle"):
-                reading.unknown[kind] += 1
-            continue
-        try:
-            for table, row in mapping(resource, lineage.row_id(file_id, line), context):
-                if table in TABLES:
-                    writers.add(table, row)
-        except (AttributeError, TypeError, ValueError, KeyError, ArithmeticError):
-            reading.broken.append((line, "not_as_fhir_says", raw))
-    reading.rows = writers.close()
-    reading.unresolved = context.unresolved
+def read(path: Path, name: str, file_id: int, out: Callable[[str], Path], context: Context) -> Reading:
+    """Read a file into one Parquet file a table, named by `out`. `context` must have been gathered from the whole delivery."""
+    reading, writers = Reading(), Writers(out)
+    try:
+        bundle: tuple[dict[str, Any], ...] = ()
+        here = context
+        for found in found_in(path, name):
+            if found.bundle is not bundle:
+                bundle = found.bundle
+                here = context.within(_said_within(bundle, context)) if bundle else context
+            _read_one(found, file_id, here, reading, writers)
+        reading.written = writers.close()
+    except BaseException:
+        writers.abandon()
+        raise
+    if writers.unfit:
+        reading.broken += [
+            Broken(f.number, "value_out_of_range", f.text())
+            for f in found_in(path, name)
+            if f.number in writers.unfit
+        ]
     return reading
 
 
-def gather(paths: list[Path], context: Context) -> None:
-    """The first pass: births by patient and codes by medication, which other resources refer to."""
-    for path in paths:
-        for _, resource, _ in resources(path, only=LOOKED_UP):
-            if resource is None:
-                continue
-            key = str(resource.get("id") or "")
-            if resource.get("resourceType") == "Patient" and (day := moment(resource.get("birthDate")).day):
-                context.births[key] = day
-            elif resource.get("resourceType") == "Medication":
-                context.medications[key] = pairs(resource.get("code"))
+def _said_within(bundle: tuple[dict[str, Any], ...], context: Context) -> Context:
+    local = Context(context.sender, context.received_on)
+    for resource in bundle:
+        remember(resource, local)
+    return local
 
 
-def resources(path: Path, only: tuple[bytes, ...] = ()) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
-    """Each resource with its number and, for one that cannot be read, its text. `only`: lines that hold one of these."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as file:  # type: ignore[operator]
-        if _is_one_document(path):
-            yield from _numbered([(1, file.read())])
-            return
-        lines = ((n, text) for n, text in enumerate(file, 1) if text.strip())
-        yield from _numbered((n, t) for n, t in lines if not only or any(mark in t for mark in only))
+def _read_one(found: Found, file_id: int, context: Context, reading: Reading, writers: Writers) -> None:
+    resource = found.resource
+    kind = "" if resource is None else str(resource["resourceType"])
+    reading.resources[kind] += 1
+    if resource is None:
+        reading.broken.append(Broken(found.number, "unreadable_json", found.text()))
+        return
+    mapping = MAPPINGS.get(kind)
+    if mapping is None:
+        reading.unused[kind] += kind not in LOOKED_UP
+        return
+    try:
+        rows = list(mapping(resource, lineage.row_id(file_id, found.number), context))
+    except _UNLIKE_FHIR:
+        reading.broken.append(Broken(found.number, "not_as_fhir_says", found.text()))
+        return
+    if any(row.get("member_id") is None and _needs_member(table) for table, row in rows):
+        reading.broken.append(Broken(found.number, "no_patient", found.text()))
+        return
+    for table, row in rows:
+        if table in TABLES:
+            writers.add(table, row)
 
 
-def _is_one_document(path: Path) -> bool:
-    return path.name.removesuffix(".gz").endswith(".json")
-
-
-def _numbered(lines: Any) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
-    counted = 0
-    for number, text in lines:
-        try:
-            resource = orjson.loads(text)
-        except orjson.JSONDecodeError:
-            yield number, None, text.decode("utf-8", "replace").rstrip("\r\n")
-            continue
-        if not isinstance(resource, dict):
-            yield number, None, text.decode("utf-8", "replace").rstrip("\r\n")
-        elif resource.get("resourceType") == "Bundle":
-            for entry in resource.get("entry") or []:
-                counted += 1
-                if isinstance(entry, dict) and isinstance(entry.get("resource"), dict):
-                    yield counted, entry["resource"], ""
-        else:
-            yield number, resource, ""
-
-
-class _Writers:
-    """One Parquet writer a table, opened on its first row, filled a batch at a time."""
-
-    def __init__(self, out: Callable[[str], Path]):
-        self.out = out
-        self.rows: dict[str, list[Row]] = {}
-        self.writers: dict[str, pq.ParquetWriter] = {}
-        self.counts: Counter[str] = Counter()
-
-    def add(self, table: str, row: Row) -> None:
-        rows = self.rows.setdefault(table, [])
-        rows.append(row)
-        if len(rows) >= BATCH:
-            self._flush(table)
-
-    def _flush(self, table: str) -> None:
-        schema = _schema(TABLES[table])
-        if table not in self.writers:
-            path = self.out(table)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self.writers[table] = pq.ParquetWriter(path, schema, compression="zstd")
-        rows = self.rows[table]
-        self.writers[table].write_table(pa.Table.from_pylist(rows, schema=schema))
-        self.counts[table] += len(rows)
-        self.rows[table] = []
-
-    def close(self) -> Counter[str]:
-        """Write what is left and close; rows by table."""
-        for table in self.rows:
-            self._flush(table)
-        for writer in self.writers.values():
-            writer.close()
-        return self.counts
-
-
-ARROW = {
-    "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "TINYINT": pa.int8(), "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"), "DECIMAL(14,2)": pa.decimal128(14, 2), "DECIMAL(18,6)": pa.decimal128(18, 6),
-    "BOOLEAN": pa.bool_(),
-}  # fmt: skip
-
-
-def _schema(table: type[Table]) -> pa.Schema:
-    return pa.schema([(name, ARROW[sql]) for name, sql in table.sql_columns().items()])
+def _needs_member(table: str) -> bool:
+    return (
+        table in TABLES
+        and "member_id" in TABLES[table].columns
+        and TABLES[table].columns["member_id"].required
+    )

@@ -1,0 +1,68 @@
+"""The first pass over a delivery: the few facts that resources look up in each other, wherever in it they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from concord.intake.fhir.codings import pairs
+from concord.intake.fhir.context import Context
+from concord.intake.fhir.moments import moment
+from concord.intake.fhir.people import npi_of
+from concord.intake.fhir.resources import lines
+
+_LOOKED_UP = re.compile(rb'"resourceType"\s*:\s*"(?:Medication|Patient|Practitioner)"')
+_CONDITION = re.compile(rb'"resourceType"\s*:\s*"Condition"')
+_BUNDLE = re.compile(rb'\A\s*\{\s*"resourceType"\s*:\s*"Bundle"')
+_MEDICATION = re.compile(rb'"resourceType"\s*:\s*"Medication"')
+_BY_REFERENCE = b'"diagnosisReference"'
+
+
+def gather(files: Iterable[tuple[Path, str]], context: Context) -> None:
+    """Fill the context from files (path, name): births, codes of medications, clinicians; codes of conditions if claims
+    refer to them. What a bundle says of its own is looked up as the bundle is read; only its medications are kept here."""
+    files = list(files)
+    by_reference = False
+    for path, name in files:
+        for text in lines(path, name):
+            is_bundle = bool(_BUNDLE.match(text))
+            by_reference = by_reference or (not is_bundle and _BY_REFERENCE in text)
+            if (_MEDICATION if is_bundle else _LOOKED_UP).search(text):
+                _remember_all(text, context, {"Medication"} if is_bundle else None)
+    if by_reference:
+        for path, name in files:
+            for text in lines(path, name):
+                if not _BUNDLE.match(text) and _CONDITION.search(text):
+                    _remember_all(text, context, None)
+
+
+def remember(resource: dict[str, Any], context: Context) -> None:
+    """Keep what other resources may ask of this one."""
+    kind, key = resource.get("resourceType"), str(resource.get("id") or "")
+    if kind == "Patient" and (day := moment(resource.get("birthDate")).day):
+        context.births[key] = day
+    elif kind == "Medication":
+        context.medications[key] = pairs(resource.get("code"))
+    elif kind == "Condition":
+        context.conditions[key] = pairs(resource.get("code"))
+    elif kind == "Practitioner" and (npi := npi_of(resource)):
+        context.clinicians[key] = npi
+
+
+def _remember_all(text: bytes, context: Context, only: set[str] | None) -> None:
+    try:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return
+    if not isinstance(document, dict):
+        return
+    held = [document]
+    if document.get("resourceType") == "Bundle":
+        held = [e.get("resource") for e in document.get("entry") or [] if isinstance(e, dict)]
+    for resource in held:
+        if isinstance(resource, dict) and (only is None or resource.get("resourceType") in only):
+            remember(resource, context)

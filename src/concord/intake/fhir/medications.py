@@ -1,0 +1,196 @@
+"""Drugs ordered, handed over and given; allergies and adverse events: one row for each code a record carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from concord.intake.fhir.codings import Pair, coded, extension, first, pairs, target, words
+from concord.intake.fhir.context import Context, Row
+from concord.intake.fhir.moments import UNKNOWN, Moment, moment, number, period
+
+Rows = Iterator[tuple[str, Row]]
+
+
+def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """AllergyIntolerance: what a person does not tolerate, from its onset."""
+    onset = moment(resource.get("onsetDateTime") or resource.get("recordedDate"))
+    state = next(iter(words(resource.get("clinicalStatus"))), "active")
+    yield from _drug(
+        "allergy",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("code")),
+        onset,
+        {"status": state},
+        resource.get("patient"),
+    )
+
+
+def adverse_event(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """AdverseEvent: harm from a treatment."""
+    when = moment(resource.get("date") or resource.get("recordedDate"))
+    yield from _drug(
+        "adverse_event",
+        resource,
+        row_id,
+        context,
+        pairs(resource.get("event")),
+        when,
+        {"status": resource.get("actuality") or "actual"},
+        resource.get("subject"),
+    )
+
+
+def medication_request(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """MedicationRequest: an order, with the days its supply covers where that can be reckoned."""
+    authored = moment(resource.get("authoredOn"))
+    supply = _supply(resource, authored)
+    reason = first(
+        extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
+    )
+    more = {
+        "status": resource.get("status") or "unknown",
+        "intent": resource.get("intent"),
+        "is_negated": bool(resource.get("doNotPerform")),
+        "reason_system": reason[0],
+        "reason": reason[1],
+        **supply,
+    }
+    yield from _drug(
+        "order",
+        resource,
+        row_id,
+        context,
+        _medication(resource, context),
+        authored,
+        more,
+        resource.get("subject"),
+    )
+
+
+def medication_dispense(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """MedicationDispense: handed over."""
+    when = moment(resource.get("whenHandedOver") or resource.get("whenPrepared"))
+    days = (resource.get("daysSupply") or {}).get("value")
+    quantity = (resource.get("quantity") or {}).get("value")
+    more = {
+        "status": resource.get("status") or "unknown",
+        "days_supply": int(days) if days is not None else None,
+        "quantity": number(quantity),
+    }
+    yield from _drug(
+        "dispense",
+        resource,
+        row_id,
+        context,
+        _medication(resource, context),
+        when,
+        more,
+        resource.get("subject"),
+    )
+
+
+def medication_administration(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
+    """MedicationAdministration: given, or not."""
+    when = (
+        moment(resource["effectiveDateTime"])
+        if "effectiveDateTime" in resource
+        else period(resource.get("effectivePeriod"))[0]
+    )
+    status = resource.get("status") or "unknown"
+    if status == "not-done" and when == UNKNOWN:
+        when = moment(extension(resource, "recorded"))
+    reason = first(next(iter(resource.get("statusReason") or []), None))
+    more = {
+        "status": status,
+        "is_negated": status == "not-done",
+        "reason_system": reason[0],
+        "reason": reason[1],
+    }
+    yield from _drug(
+        "administration",
+        resource,
+        row_id,
+        context,
+        _medication(resource, context),
+        when,
+        more,
+        resource.get("subject"),
+    )
+
+
+def _drug(
+    kind: str,
+    resource: dict[str, Any],
+    row_id: int,
+    context: Context,
+    codes: list[Pair],
+    when: Moment,
+    more: Row,
+    member: Any,
+) -> Rows:
+    base = {
+        **context.base(row_id, target(member)),
+        "kind": kind,
+        "authored_on": when.day,
+        "authored_at": when.at,
+        "visit": target(resource.get("encounter") or resource.get("context")),
+        "provenance": context.provenance,
+        **more,
+    }
+    yield from (("medication", row) for row in coded(codes, base))
+
+
+def _medication(resource: dict[str, Any], context: Context) -> list[Pair]:
+    if "medicationCodeableConcept" in resource:
+        return pairs(resource["medicationCodeableConcept"])
+    reference = target(resource.get("medicationReference"))
+    for inner in resource.get("contained") or []:
+        if reference == f"#{inner.get('id')}":
+            return pairs(inner.get("code"))
+    if reference in context.medications:
+        return context.medications[reference]
+    if reference:
+        context.unresolved["medication"] += 1
+    return []
+
+
+def _supply(resource: dict[str, Any], authored: Moment) -> Row:
+    """Start and length of an order's supply, by the order of sources that the measures ask for."""
+    dosage = next(iter(resource.get("dosageInstruction") or []), {})
+    repeat = (dosage.get("timing") or {}).get("repeat") or {}
+    bounds_start, bounds_end = period(repeat.get("boundsPeriod"))
+    request = resource.get("dispenseRequest") or {}
+    start = bounds_start.day or authored.day or period(request.get("validityPeriod"))[0].day
+    days = _days(request, dosage, repeat)
+    end = start + timedelta(days=days - 1) if start and days else bounds_end.day
+    return {"supply_start": start, "supply_end": end, "days_supply": days}
+
+
+def _days(request: dict[str, Any], dosage: dict[str, Any], repeat: dict[str, Any]) -> int | None:
+    refills = 1 + int(request.get("numberOfRepeatsAllowed") or 0)
+    expected = (request.get("expectedSupplyDuration") or {}).get("value")
+    if expected is not None:
+        return int(Decimal(str(expected)) * refills)
+    quantity = (request.get("quantity") or {}).get("value")
+    dose = ((next(iter(dosage.get("doseAndRate") or []), {})).get("doseQuantity") or {}).get("value")
+    daily = _per_day(repeat)
+    if quantity is None or not dose or not daily:
+        return None
+    return int(Decimal(str(quantity)) / (Decimal(str(dose)) * daily) * refills)
+
+
+def _per_day(repeat: dict[str, Any]) -> Decimal | None:
+    units = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30)}
+    frequency, every, unit = (
+        repeat.get("frequencyMax") or repeat.get("frequency"),
+        repeat.get("period"),
+        units.get(str(repeat.get("periodUnit"))),
+    )
+    if not frequency or not every or unit is None:
+        return None
+    return Decimal(str(frequency)) / (Decimal(str(every)) * unit)

@@ -1,0 +1,268 @@
+"""Measures on one sender's files by themselves: no program, no linkage, no attribution.
+
+The files are received, settled, cut and charted as any sender's are; each of the sender's members is a person. What comes
+out is each person's count in each population, as FHIR names them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pyarrow.csv as pa_csv
+
+from concord import charts, intake
+from concord.canon.charts import ChartPerson, Event, Span
+from concord.canon.members import Member
+from concord.canon.people import Person, PersonLink
+from concord.engine import Session, open_session
+from concord.engine import sql as sql_files
+from concord.engine.compiler.run import evaluated
+from concord.intake import senders
+from concord.intake.receipt import Receipt
+from concord.measures import MEASURES
+from concord.model.errors import UsageError
+from concord.model.measure import METHODS, Measure
+from concord.model.periods import Period
+from concord.pipeline.record import Progress
+from concord.terminology import Terminology, assemble
+from concord.terminology.importers import read_fhir, read_sheet
+
+SQL = f"{__package__}.sql"
+SENDER = "evaluated"
+PEOPLE = 100_000
+"""People in a shard: what is scored at a time."""
+
+LAYOUTS = {
+    "fhir": {"fhir": ("*.ndjson", "*.json")},
+    "tuva": {
+        "eligibility": ("eligibility.csv",),
+        "medical": ("medical_claim.csv",),
+        "pharmacy": ("pharmacy_claim.csv",),
+        "lab": ("lab_result.csv",),
+        "immunization": ("immunization.csv",),
+        "observation": ("observation.csv",),
+    },
+}
+"""Kinds of file by layout, and their names (`.gz` may follow)."""
+
+SHARED = ("initial-population", "denominator", "denominator-exclusion", "numerator")
+
+
+@dataclass
+class Evaluation:
+    """What was read and found. `counts`: by (measure, group, population), people or events; `concepts`: those read that have no code."""
+
+    receipts: list[Receipt]
+    people: int
+    rows: dict[str, int] = field(default_factory=dict)
+    counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    without_codes: tuple[str, ...] = ()
+
+
+def evaluate(
+    source: Path,
+    layout: str,
+    measures: Sequence[str],
+    year: int,
+    method: str,
+    out: Path,
+    *,
+    value_sets: Sequence[Path] = (),
+    scratch: Path | None = None,
+    threads: int = 2,
+    memory: str = "4GB",
+    progress: Progress = lambda _: None,
+) -> Evaluation:
+    """Evaluate measures on the files of a folder and write `measure,patient_id,group,population,count` to `out`.
+
+    Everybody named in the files has a row for each population of each group. The data are taken to speak up to the end of the
+    year. UsageError for an unknown measure, method or an empty folder.
+    """
+    chosen = _chosen(measures, method)
+    words = terminology_of(value_sets)
+    end = date(year, 12, 31)
+    with _folder(scratch) as work:
+        how = {"threads": threads, "memory": memory, "scratch": work / "scratch"}
+        progress("Reading files")
+        receipts, loaded = _receive(work, source, layout, end)
+        progress("Settling")
+        with open_session(**how) as session:
+            intake.settle(work, work / "settled", loaded, end, session)
+        with open_session(**how) as session:
+            found = Evaluation(receipts, _people(session, work), without_codes=_without_codes(chosen, words))
+        progress("Building charts")
+        shards = -(-found.people // PEOPLE) or 1
+        charts.cut(work / "settled", work / "people", work / "cut", shards)
+        with open_session(**how) as session:
+            found.rows = charts.chart(session, work / "cut", shards, work / "charts", words, [SENDER], end)
+        progress("Scoring")
+        with open_session(**how) as session:
+            _score(session, work, chosen, shards, year, method)
+            _write(session, work, chosen, out, found)
+    return found
+
+
+def terminology_of(value_sets: Sequence[Path]) -> Terminology:
+    """The open defaults with value sets from these files laid over them."""
+    sets = []
+    for path in value_sets:
+        is_json = path.is_dir() or path.name.lower().endswith((".json", ".json.gz", ".ndjson", ".ndjson.gz"))
+        sets += read_fhir(path) if is_json else read_sheet(path)
+    return assemble(sets)
+
+
+def year_of(period: Period) -> int:
+    """The measurement year that a period names. UsageError unless it is a whole calendar year."""
+    if (period.start, period.end) != (date(period.start.year, 1, 1), date(period.start.year, 12, 31)):
+        raise UsageError(
+            f"{period.start} to {period.end} is no calendar year",
+            why="measures are defined for calendar years",
+            next_step="give the first and last day of a year, such as 2026-01-01:2026-12-31",
+        )
+    return period.start.year
+
+
+def groups(measure: Measure) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(group, rate, populations) of a measure: `Group_1`, `Group_2`, ... in the order of its rates."""
+    found = []
+    for number, rate in enumerate(measure.all_rates(), start=1):
+        excepted = ("denominator-exception",) if measure.excepted or rate.excepted else ()
+        found.append((f"Group_{number}", rate.id, SHARED + excepted))
+    return found
+
+
+def _chosen(names: Sequence[str], method: str) -> list[Measure]:
+    if method not in METHODS:
+        raise UsageError(f"there is no method {method}", next_step=f"one of: {', '.join(METHODS)}")
+    wanted = names or [m.id for m in MEASURES.values() if method in m.methods]
+    unknown = [n for n in wanted if n not in MEASURES]
+    if unknown:
+        raise UsageError(f"there is no measure {unknown[0]}", next_step=f"one of: {', '.join(MEASURES)}")
+    other = [n for n in wanted if method not in MEASURES[n].methods]
+    if other:
+        raise UsageError(
+            f"{other[0]} is not defined for the {method} method",
+            next_step=f"leave it out, or use --method {MEASURES[other[0]].methods[0]}",
+        )
+    return [MEASURES[name] for name in dict.fromkeys(wanted)]
+
+
+@contextmanager
+def _folder(scratch: Path | None) -> Iterator[Path]:
+    """A work folder that is gone afterwards."""
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="concord-", dir=scratch))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _receive(work: Path, source: Path, layout: str, day: date) -> tuple[list[Receipt], senders.Senders]:
+    """Receive every file of the folder that the layout knows."""
+    loaded = _sender(work, layout)
+    spec_of = loaded.find(SENDER).spec
+    files = sorted(p for p in source.rglob("*") if p.is_file() and spec_of(p.name)) if source.is_dir() else []
+    if not files:
+        raise UsageError(
+            f"no {layout} file in {source.name}",
+            next_step=f"the folder should hold {', '.join(n for names in LAYOUTS[layout].values() for n in names)}",
+        )
+    return intake.receive(work, SENDER, files, day, loaded, link=True), loaded
+
+
+def _sender(work: Path, layout: str) -> senders.Senders:
+    """A sender of the layout, written down as a program's senders are."""
+    blocks = [f'sender = "{SENDER}"\ntitle = "Files under evaluation"\nrole = "plan"\nlayout = "{layout}"\n']
+    for kind, names in LAYOUTS[layout].items():
+        listed = ", ".join(f'"{n}"' for n in names)
+        covers = 'covers = "everything"\n' if kind == "eligibility" else ""
+        blocks.append(f'[[file]]\nkind = "{kind}"\nnames = [{listed}]\n{covers}')
+    (work / "senders").mkdir()
+    (work / "senders" / f"{SENDER}.toml").write_text("\n".join(blocks), encoding="utf-8")
+    return senders.load(work)
+
+
+def _people(session: Session, work: Path) -> int:
+    """One person for each member that any file names; returns how many."""
+    settled = work / "settled"
+    session.view("member", settled / "member.parquet", Member)
+    named = []
+    for path in sorted(settled.rglob("*.parquet")):
+        table = path.parent.name if path.parent != settled else path.stem
+        view = f"named_by_{table}"
+        session.view(view, [settled / table, settled / f"{table}.parquet"])
+        if "member_id" in session.columns(view) and view not in named:
+            named.append(view)
+    union = " UNION ".join(f'SELECT member_id FROM "{view}" WHERE member_id IS NOT NULL' for view in named)
+    session.run(f"CREATE OR REPLACE TABLE named AS {union}")
+    session.file_table(SQL, "evaluated_member", "evaluated_member", {"sender": SENDER})
+    session.file_table(SQL, "evaluated_person", "evaluated_person", {"people": PEOPLE})
+    session.write_declared("evaluated_person", PersonLink, work / "people" / "person_link.parquet")
+    blank = [c for c in Person.columns if c not in session.columns("evaluated_person")]
+    absent = ", ".join(f'NULL AS "{c}"' for c in blank)
+    session.write_declared(
+        f"SELECT *, {absent} FROM evaluated_person", Person, work / "people" / "person.parquet"
+    )
+    return int(session.value("SELECT count(*) FROM evaluated_person"))
+
+
+def _without_codes(chosen: Sequence[Measure], words: Terminology) -> tuple[str, ...]:
+    held = {code.concept for code in words.codes}
+    return tuple(sorted({c for m in chosen for c in m.concepts()} - held))
+
+
+def _score(
+    session: Session, work: Path, chosen: Sequence[Measure], shards: int, year: int, method: str
+) -> None:
+    results = work / "results"
+    for name in ("membership", "concept_number", "unit_number"):
+        session.view(name, work / "charts" / f"{name}.parquet")
+    for shard in range(shards):
+        for name, declared in (("event", Event), ("span", Span), ("chart_person", ChartPerson)):
+            session.view(name, work / "charts" / name / f"shard={shard}.parquet", declared)
+        with evaluated(session, chosen, year=year, method=method, as_of=date(year, 12, 31)) as batch:
+            session.write(
+                batch.tables["result"],
+                results / f"{shard:05d}.parquet",
+                order=["measure", "rate", "person", "index_event"],
+            )
+
+
+def _write(session: Session, work: Path, chosen: Sequence[Measure], out: Path, found: Evaluation) -> None:
+    """The counts as CSV, a group of a measure at a time."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    half = out.with_name(out.name + ".part")
+    session.view("evaluated_result", work / "results")
+    session.view("evaluated_person", work / "people" / "person_link.parquet")
+    query = sql_files.load(SQL, "evaluated_count")
+    writer = None
+    for measure in chosen:
+        for group, rate, populations in groups(measure):
+            rows = session.arrow(
+                query, {"measure": measure.id, "rate": rate, "group": group, "populations": list(populations)}
+            )
+            if writer is None:
+                writer = pa_csv.CSVWriter(
+                    half, rows.schema, write_options=pa_csv.WriteOptions(quoting_style="needed")
+                )
+            writer.write_table(rows)
+            session.table("counted", rows)
+            for population, total in session.rows(
+                'SELECT population, sum("count")::BIGINT FROM counted GROUP BY population ORDER BY population'
+            ):
+                found.counts[measure.id, group, population] = total
+            session.drop("counted")
+    if writer is not None:
+        writer.close()
+        half.replace(out)
+
+
+__all__ = ["Evaluation", "evaluate", "groups", "terminology_of", "year_of"]
