@@ -75,11 +75,11 @@ def receive_command(
 
     opened = Work.open(work)
     day = (received_on or datetime.now()).date()
-    listed = [entry for path in files for entry in _listed(path, sender, day)]
-    with opened.locked(), output.timed(f"Receiving {len(listed)} files", quiet=as_json) as tell:
+    entries = [entry for path in files for entry in listed(path, sender, day)]
+    with opened.locked(), output.timed(f"Receiving {len(entries)} files", quiet=as_json) as tell:
         receipts = receive_many(
             opened.root,
-            listed,
+            entries,
             opened.program,
             processes=processes,
             progress=lambda done, total, what: tell(f"{done} of {total}"),
@@ -125,7 +125,7 @@ def received_table(receipts: list) -> None:
     )
 
 
-def _listed(path: Path, sender: str | None, day: date) -> list[tuple[str, Path, date]]:
+def listed(path: Path, sender: str | None, day: date) -> list[tuple[str, Path, date]]:
     """(sender, file, day) for a file, a folder with a manifest, or a folder of senders' folders."""
     if path.is_file():
         if sender is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from concord.engine import Session, open_session
+from concord.engine import sql as sql_files
 from concord.model.errors import AccessError, UsageError
 from concord.release import manifest
 from concord.release.books import audience_of
@@ -92,6 +93,14 @@ class Book:
         if limit is not None:
             query += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         return self.session.dicts(query, parameters or None, label=f"{self.name}/{table}")
+
+    def ask(
+        self, package: str, name: str, parameters: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Rows of a query kept in a file, over the tables of this book and nothing else."""
+        for table in self.tables:
+            self._view(table)
+        return self.session.dicts(sql_files.load(package, name), parameters, label=f"{self.name}/{name}")
 
     def count(self, table: str) -> int:
         """Rows of a table, from the manifest."""
