@@ -10,12 +10,11 @@ from pathlib import Path
 from concord.canon.charts import ChartPerson, Event, Span
 from concord.canon.results import Criterion, CriterionText, MeasureInfo, Result
 from concord.engine import Session
-from concord.engine import sql as sql_files
 from concord.engine.compiler.batch import Batch
 from concord.engine.compiler.run import evaluated
 from concord.measures import MEASURES
 from concord.model.measure import Measure
-from concord.model.tables import Column, Flag, Table, Text
+from concord.model.tables import Column, Flag, Text
 from concord.program import Program
 from concord.program.measure_set import MeasureTerms
 
@@ -121,54 +120,48 @@ def _score_year(
 ) -> None:
     terms = scoring.measures(program)
     wanted = list({t.measure: MEASURES[t.measure] for t in terms}.values())
+    _pools(session, program, scoring, wanted)
+    edition = {t.measure: t.edition for t in terms}
+    with evaluated(session, wanted, year=scoring.year, method="plan", as_of=as_of) as batch:
+        name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
+        _write_results(session, batch, scoring, edition, out / "result" / name)
+        if not scoring.is_baseline:
+            _write_criteria(session, batch, scoring.year, out / "criterion", name)
+
+
+def _pools(session: Session, program: Program, scoring: Scoring, wanted: Sequence[Measure]) -> None:
+    """The charts as each pool has them, of the plans in the program in the scored year whose data reach this one."""
     plans = [
         p.plan_id
         for p in program.plans
-        if p.from_date <= date(scoring.year if not scoring.is_baseline else scoring.set_of, 12, 31)
+        if p.from_date <= date(scoring.set_of, 12, 31) and p.data_from <= date(scoring.year, 12, 31)
     ]
-    session.run(
-        "CREATE OR REPLACE TEMP TABLE taking_part AS SELECT sender FROM sender_number WHERE list_contains($plans, name)",
-        {"plans": plans},
-    )
-    session.run(
-        f"CREATE OR REPLACE TABLE standing AS {sql_files.load(SQL, 'standing')}",
-        {"december": date(scoring.year, 12, 31)},
-    )
-    edition = {t.measure: t.edition for t in terms}
-    for pool, by_plan in (("program", False), ("plans", True)):
-        for statement in sql_files.load(SQL, "plan_pools" if by_plan else "program_pool").split(";"):
-            session.run(statement, label=f"scoring/{pool}")
-        with evaluated(
-            session, wanted, year=scoring.year, method="plan", as_of=min(as_of, date(9999, 1, 1))
-        ) as batch:
-            _write(session, batch, scoring, edition, by_plan, out, f"{scoring.year}-{pool}-{part}.parquet")
+    concepts = sorted({name for measure in wanted for name in measure.concepts()})
+    for view in ("event", "span", "chart_person"):
+        session.drop(view)
+    for name, query, values in (
+        ("taking_part", "SELECT sender FROM sender_number WHERE list_contains($names, name)", plans),
+        ("wanted", "SELECT concept FROM concept_number WHERE list_contains($names, name)", concepts),
+    ):
+        session.run(f"CREATE OR REPLACE TABLE {name} AS {query}", {"names": values}, label=name)
+    session.file(SQL, "pools")
+    december = {"december": date(scoring.year, 12, 31)}
+    session.file_table(SQL, "standing", "standing", december)
 
 
-def _write(
-    session: Session,
-    batch: Batch,
-    scoring: Scoring,
-    edition: dict[str, str],
-    by_plan: bool,
-    out: Path,
-    name: str,
+def _write_results(
+    session: Session, batch: Batch, scoring: Scoring, edition: dict[str, str], path: Path
 ) -> None:
-    year, flags = scoring.year, {"year": scoring.year, "by_plan": by_plan}
     session.run(f"CREATE OR REPLACE VIEW batch_result AS SELECT * FROM {batch.tables['result']}")
-    session.file_table(SQL, "result", "scored", flags)
+    session.file_table(SQL, "result", "scored", {"year": scoring.year})
     cases = " ".join(f"WHEN '{m}' THEN '{e}'" for m, e in sorted(edition.items()))
     typed = f"SELECT *, CASE measure {cases} END AS edition, {str(scoring.is_baseline).lower()} AS is_baseline FROM scored"
-    session.write_declared(typed, ScoredResult, out / "result" / name)
-    if scoring.is_baseline:
-        return
+    session.write_declared(typed, ScoredResult, path)
+
+
+def _write_criteria(session: Session, batch: Batch, year: int, folder: Path, name: str) -> None:
     for bound in batch.measures:
         measure = bound.measure.id
         session.run(f"CREATE OR REPLACE VIEW batch_measure AS SELECT * FROM {batch.tables[measure]}")
-        session.file_table(
-            SQL, "criterion", "criterion_made", {"measure": measure, "year": year, "by_plan": by_plan}
-        )
-        session.write_declared("criterion_made", _table(Criterion), out / "criterion" / f"{measure}-{name}")
-
-
-def _table(declared: type[Table]) -> type[Table]:
-    return declared
+        session.file_table(SQL, "criterion", "criterion_made", {"measure": measure, "year": year})
+        session.write_declared("criterion_made", Criterion, folder / f"{measure}-{name}")

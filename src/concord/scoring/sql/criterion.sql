@@ -1,8 +1,7 @@
 -- One measure's sentences for each person in its population, one row a sentence.
-SELECT $measure AS measure, $year AS year, CASE WHEN $by_plan THEN n.name ELSE 'program' END AS pool,
-       CASE WHEN $by_plan THEN a.person // 64 ELSE a.person END AS person_id, coalesce(a.index_event, 0) AS index_event,
+SELECT $measure AS measure, $year AS year, coalesce(n.name, 'program') AS pool, a.person // 64 AS person_id, coalesce(a.index_event, 0) AS index_event,
        t.criterion, t.part, a.value
 FROM (SELECT person, index_event, COLUMNS('^c[0-9]+$') FROM batch_measure)
      UNPIVOT INCLUDE NULLS (value FOR name IN (COLUMNS('^c[0-9]+$'))) a
 JOIN criterion_text t ON t.measure = $measure AND t.year = $year AND t.criterion = CAST(substr(a.name, 2) AS INTEGER)
-LEFT JOIN sender_number n ON $by_plan AND n.sender = a.person % 64
+LEFT JOIN sender_number n ON n.sender = a.person % 64

@@ -1,9 +1,7 @@
 -- The batch's answers in the words of the result table, with where the person counts.
 WITH answered AS (
-  SELECT b.*, CASE WHEN $by_plan THEN b.person // 64 ELSE b.person END AS person_id,
-         CASE WHEN $by_plan THEN n.name ELSE 'program' END AS pool
-  FROM batch_result b
-  LEFT JOIN sender_number n ON $by_plan AND n.sender = b.person % 64
+  SELECT b.*, b.person // 64 AS person_id, coalesce(n.name, 'program') AS pool
+  FROM batch_result b LEFT JOIN sender_number n ON n.sender = b.person % 64
 )
 SELECT a.measure, a.rate, $year AS year, a.pool, a.person_id, coalesce(a.index_event, 0) AS index_event,
        s.organization_id, s.site_id, s.npi, s.plan_id, s.product_line, s.product,
