@@ -88,10 +88,12 @@ def _levels(linker: Linker, comparison: Mapping[str, Any]) -> dict[str, dict[str
 
 
 def _pair(level: ComparisonLevel) -> dict[str, float]:
-    """What was learned of a level; one that nobody showed says nothing either way."""
-    if not level._has_estimated_values:
+    """What was learned of a level. One that no random pair showed is as rare as can be said; one that no pair of one
+    person showed says nothing either way."""
+    if not level._has_estimated_m_values:
         return {"m": SMALLEST, "u": SMALLEST}
-    return {"m": _kept(level.m_probability), "u": _kept(level.u_probability)}
+    seen = level.u_probability if level._has_estimated_u_values else None
+    return {"m": _kept(level.m_probability), "u": _kept(seen)}
 
 
 def _kept(probability: float | None) -> float:

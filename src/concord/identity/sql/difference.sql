@@ -28,8 +28,9 @@ SELECT
         OR list_has_any(l.given, r.middles) OR list_has_any(l.middles, r.given)
         OR list_contains(r.lasts, l.first) OR list_contains(l.lasts, r.first)
         OR (least(length(l.first), length(r.first)) = 1 AND l.first[1] = r.first[1]) AS same_given,
-    list_has_any(l.given, r.given) OR len(list_filter(l.given, lambda x: length(x) > 3 AND len(list_filter(
-            r.given, lambda y: damerau_levenshtein(x, y) <= CASE WHEN least(length(x), length(y)) > 6 THEN 2 ELSE 1 END)) > 0)) > 0
+    list_has_any(l.given, r.given) OR len(list_filter(l.given, lambda x: len(list_filter(
+            r.given, lambda y: damerau_levenshtein(x, y) <= CASE WHEN least(length(x), length(y)) > 6 THEN 2
+                                                            WHEN greatest(length(x), length(y)) > 3 THEN 1 ELSE 0 END)) > 0)) > 0
         OR (least(length(l.first), length(r.first)) > 4 AND jaro_winkler_similarity(l.first, r.first) >= 0.9) AS near_given,
     l.east_asian AND r.east_asian AND l.sex = r.sex AND list_has_any(l.births, r.births) AS second_name,
     l.middle[1] <> r.middle[1] AS other_middle,
