@@ -173,3 +173,56 @@ class CriterionText(Table):
     criterion = Column(Small, "Number of the criterion.", required=True)
     part = Column(Choice("who", "excused", "excepted", "met"), "Part of the measure.", required=True)
     sentence = Column(Text, "The sentence.", required=True)
+
+
+class Cell(Table):
+    """Results counted at the finest cell: who, where and of what group. Every rate is a sum over cells."""
+
+    grain = (
+        "measure", "rate", "year", "pool", "is_baseline", "edition", "organization", "site", "clinician", "plan", "product_line",
+        "product", "race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band",
+    )  # fmt: skip
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    pool = Column(Text, "`program` or a plan id.", required=True)
+    is_baseline = Column(Flag, "Scored for a later year's baseline.", required=True)
+    edition = Column(Text, "Edition.", required=True)
+    organization = Column(Text, "Organization; empty if none.", required=True)
+    in_program = Column(Flag, "The organization is in the program.", required=True)
+    site = Column(Text, "Site.", required=True)
+    clinician = Column(Text, "Clinician.", required=True)
+    plan = Column(Text, "Plan.", required=True)
+    product_line = Column(Text, "Line of business.", required=True)
+    product = Column(Text, "Product.", required=True)
+    race_1997 = Column(Text, "Race, 1997 roll-up.", required=True)
+    ethnicity_1997 = Column(Text, "Ethnicity, 1997 roll-up.", required=True)
+    race_ethnicity_2024 = Column(Text, "Race and ethnicity, 2024 roll-up.", required=True)
+    language = Column(Text, "Language.", required=True)
+    sex = Column(Text, "Sex.", required=True)
+    age_band = Column(Text, "Age band at year end.", required=True)
+    population = Column(Integer, "Initial population.", required=True)
+    excluded = Column(Integer, "Excluded.", required=True)
+    excepted = Column(Integer, "Excepted.", required=True)
+    uncovered = Column(Integer, "Uncovered.", required=True)
+    unknown = Column(Integer, "Unknown.", required=True)
+    denominator = Column(Integer, "Counted.", required=True)
+    numerator = Column(Integer, "In the numerator.", required=True)
+
+
+class ProtectedRate(Table):
+    """A rate as it may be printed outside the practice that earned it: small cells and what would give them away are empty."""
+
+    grain = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum", "is_baseline")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    pool = Column(Text, "`program`.", required=True)
+    level = Column(Choice("program", "organization"), "What `unit` is.", required=True)
+    unit = Column(Text, "Organization; `all` for the program.", required=True)
+    stratum_kind = Column(Text, "Grouping.", required=True)
+    stratum = Column(Text, "Group.", required=True)
+    is_baseline = Column(Flag, "A baseline.", required=True)
+    denominator = Column(Integer, "Counted; empty is hidden.")
+    numerator = Column(Integer, "In the numerator; empty is hidden.")
+    value = Column(Number, "numerator / denominator; empty is hidden or nobody.")

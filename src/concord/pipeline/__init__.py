@@ -57,6 +57,7 @@ def run(
         rosters = job.step("rosters", "Attributing people to practices", do.attribute, settled, cut)
         chart = job.step("charts", "Building charts", do.build, cut)
         results = job.step("results", "Scoring measures", do.score, chart, rosters, people)
+        job.step("protected", "Protecting small cells", do.protect, results)
         lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results)
         job.step("spend", "Adding up spend", do.add_up, cut, rosters)
 

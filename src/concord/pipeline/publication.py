@@ -25,6 +25,7 @@ FROM = {
     "people": ("person", "person_link", "link_review"),
     "rosters": ("roster", "roster_rank", "roster_change", "roster_compared", "match_rate", "enrolled_month"),
     "results": ("result", "criterion", "evidence", "gap", "rate", "measure_info", "criterion_text"),
+    "protected": ("protected_rate",),
     "lines": ("line", "line_evidence", "factor", "lever"),
 }
 

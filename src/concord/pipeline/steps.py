@@ -8,13 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from concord import attribution, charts, identity, intake, payment, scoring, spend
+from concord import attribution, charts, disclosure, identity, intake, payment, scoring, spend
+from concord.canon.results import Cell, ProtectedRate
 from concord.engine import Session, open_session
 from concord.ledger import open_ledger
 from concord.model.work import Work
 from concord.pipeline.inputs import scorings
 from concord.program import Program
 from concord.terminology import Terminology
+
+STRATA = ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band", "product_line")
+"""Groupings the program publishes by. Never by plan: a total less one plan would be the others."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,17 @@ class Steps:
             )
             organizations = [o.organization_id for o in self.program.organizations]
             scoring.rates(session, out, people, organizations, out)
+
+    def protect(self, results: Path, out: Path) -> None:
+        """Rates as they may leave: the program's tables with small cells and what would give them away hidden."""
+        settings = self.program.disclosure
+        rule = disclosure.Rule.of(settings)
+        with self.machine.session() as session:
+            session.view("cell", results / "cell.parquet", Cell)
+            cells = session.dicts("SELECT * FROM cell WHERE pool = 'program' AND in_program")
+            rows, _ = disclosure.protected_rates(cells, STRATA, rule)
+            session.records("protected_rate", ProtectedRate, rows)
+            session.write_declared("protected_rate", ProtectedRate, out / "protected_rate.parquet")
 
     def pay(self, people: Path, rosters: Path, cut: Path, results: Path, out: Path) -> None:
         """Every line owed as of the day."""
