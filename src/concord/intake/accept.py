@@ -142,29 +142,22 @@ class _Batch:
             if not self.session.write(query, path, order=order):
                 path.unlink()
                 return
-            self._count(table, self.files[0].landed.file_id, pq.read_metadata(path))
+            written = pq.read_metadata(path)
+            self._count(table, self.files[0].landed.file_id, written.num_rows, _empty_cells(written))
             return
         by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
         rows = self.session.arrow(f"SELECT * FROM ({query}) ORDER BY {by}", label=f"map {table}")
         for file, part in cut_by_file(rows):
             write_part(part, self._part(table, file))
-            self._count(table, file, pq.read_metadata(self._part(table, file)))
+            self._count(table, file, part.num_rows, {c: part.column(c).null_count for c in part.column_names})
 
     def _part(self, table: str, file: int) -> Path:
         return self.work / "accepted" / table / f"{self.hex[file]}.parquet"
 
-    def _count(self, table: str, file: int, written: pq.FileMetaData) -> None:
-        """Rows written, and which share of them has each column, as the Parquet file itself knows."""
-        self.written[file][table] = total = written.num_rows
-        empty: dict[str, int] = {}
-        for group in range(written.num_row_groups):
-            for i in range(written.num_columns):
-                chunk = written.row_group(group).column(i)
-                count = chunk.statistics.null_count if chunk.statistics else 0
-                empty[chunk.path_in_schema] = empty.get(chunk.path_in_schema, 0) + (count or 0)
-        self.filled[file][table] = {
-            c: round(1 - n / total, 4) for c, n in empty.items() if c not in AUTOMATIC
-        }
+    def _count(self, table: str, file: int, rows: int, empty: dict[str, int]) -> None:
+        """Keep how many rows were written, and which share of them has each column."""
+        self.written[file][table] = rows
+        self.filled[file][table] = {c: round(1 - n / rows, 4) for c, n in empty.items() if c not in AUTOMATIC}
 
     def _write_quarantine(self) -> None:
         """Rows that wait, with those that could not even be split."""
@@ -299,6 +292,17 @@ def cut_by_file(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
     starts = np.concatenate(([0], np.flatnonzero(np.diff(files)) + 1, [len(files)]))
     for first, end in pairwise(starts):
         yield int(files[first]), rows.slice(int(first), int(end - first))
+
+
+def _empty_cells(written: pq.FileMetaData) -> dict[str, int]:
+    """Empty cells by column, as a Parquet file itself knows them."""
+    empty: dict[str, int] = {}
+    for group in range(written.num_row_groups):
+        for i in range(written.num_columns):
+            chunk = written.row_group(group).column(i)
+            count = chunk.statistics.null_count if chunk.statistics else 0
+            empty[chunk.path_in_schema] = empty.get(chunk.path_in_schema, 0) + (count or 0)
+    return empty
 
 
 def write_part(rows: pa.Table, path: Path) -> None:

@@ -26,6 +26,7 @@ from concord.intake.trees import (
     one_of,
     select,
     sql,
+    try_cast,
 )
 from concord.model.lineage import LINE_BITS
 
@@ -77,7 +78,10 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
     per_target: dict[int, dict[str, exp.Expression]] = {}
     for target in spec.targets:
         texts = {c: values.source_text(f, spec.reading, plan.present) for c, f in target.fields.items()}
-        trees = {c: values.value(f, texts[c], spec.reading, plan.present) for c, f in target.fields.items()}
+        trees = {
+            c: values.value(f, texts[c], spec.reading, plan.present, made.number)
+            for c, f in target.fields.items()
+        }
         kept = {c: made.keep(tree) for c, tree in trees.items()}
         applies[target.number] = made.keep(_applies(target)) if target.only else None
         gathered += checks.of_target(target, texts, kept, applies[target.number])
@@ -106,6 +110,12 @@ class _Columns:
 
     def __init__(self) -> None:
         self.named: dict[str, tuple[str, exp.Expression]] = {}
+        self.numbers: dict[str, tuple[str, exp.Expression]] = {}
+
+    def number(self, tree: exp.Expression) -> exp.Expression:
+        """A column standing for the text's number, ready before the values are worked out."""
+        name, _ = self.numbers.setdefault(sql(tree), (f"n{len(self.numbers)}", try_cast(tree, "DOUBLE")))
+        return column(name)
 
     def keep(self, tree: exp.Expression) -> exp.Expression:
         """A column standing for the expression; constants stand for themselves."""
@@ -139,7 +149,8 @@ def _stage(plan: Plan, made: _Columns) -> exp.Select:
     values_made = [named(tree, name) for name, tree in made.named.values()]
     names = [column(name) for name, _ in made.named.values()]
     number = exp.BitwiseRightShift(this=column("row_id", "lines"), expression=literal(LINE_BITS))
-    first = select([column("row_id", "lines"), column("raw"), *texts, *facts], "lines").join(
+    numbers = [named(tree, name) for name, tree in made.numbers.values()]
+    first = select([column("row_id", "lines"), column("raw"), *texts, *numbers, *facts], "lines").join(
         exp.Table(this=exp.to_identifier("file")),
         on=exp.EQ(this=column("file_id", "file"), expression=number),
         copy=False,

@@ -69,8 +69,8 @@ PATTERNS = {
     "NDC": "[0-9]{11}",
 }
 
-CHECK_DIGITS = {"NPI": "is_npi", "LOINC": "is_loinc"}
-"""Systems whose codes carry a check digit, with the macro of sql/macros.sql that proves it."""
+CHECK_DIGITS = {"NPI": ("is_npi", ""), "LOINC": ("is_loinc", "-")}
+"""Systems whose codes carry a check digit, with the macro of sql/macros.sql that proves it and what is no digit."""
 
 WORDS = {
     "ICD10CM": "an ICD-10-CM code",
@@ -93,8 +93,12 @@ def normal(system: str, code: Tree) -> Tree:
     return FORMS[system](code) if system in FORMS else code
 
 
-def fits(system: str, code: Tree) -> Tree | None:
-    """Whether a normal code has the shape of its system; None for a system without one."""
+def fits(system: str, code: Tree, number: Callable[[Tree], Tree]) -> Tree | None:
+    """Whether a normal code has the shape of its system; None for a system without one.
+
+    `number` is given a tree and returns a column that holds it as a number, worked out once beforehand.
+    """
     if system in CHECK_DIGITS:
-        return call(CHECK_DIGITS[system], code)
+        macro, strip = CHECK_DIGITS[system]
+        return call(macro, code, number(call("replace", code, strip, "") if strip else code))
     return call("regexp_full_match", code, PATTERNS[system]) if system in PATTERNS else None

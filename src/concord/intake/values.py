@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlglot import exp
@@ -82,8 +82,14 @@ def _joined(parts: list[Tree], between: str) -> Tree:
     return call("nullif", call("concat_ws", between, *parts), "")
 
 
-def value(field: Field, text: Tree | None, reading: Mapping[str, Any], present: frozenset[str]) -> Tree:
-    """The canonical value of a field, with the type of its column."""
+def value(
+    field: Field,
+    text: Tree | None,
+    reading: Mapping[str, Any],
+    present: frozenset[str],
+    number: Callable[[Tree], Tree],
+) -> Tree:
+    """The canonical value of a field, with the type of its column. `number` keeps a tree as a number (shapes.fits)."""
     kind = field.column.type
     how = field.how
     if "sum" in how:
@@ -101,7 +107,7 @@ def value(field: Field, text: Tree | None, reading: Mapping[str, Any], present: 
         text = stand_in if text is None else case([(is_null(text), stand_in)], _coded(text, how))
     else:
         text = _coded(text, how)
-    made = _typed(field, text, reading)
+    made = _typed(field, text, reading, number)
     if field.column.between:
         low, high = field.column.between
         inside = exp.Between(this=made, low=literal(low), high=literal(high))
@@ -130,7 +136,7 @@ def _coded(text: Tree, how: Mapping[str, Any]) -> Tree:
     return case(pairs, case([(not_null(text), otherwise)]) if other else None)
 
 
-def _typed(field: Field, text: Tree, reading: Mapping[str, Any]) -> Tree:
+def _typed(field: Field, text: Tree, reading: Mapping[str, Any], number: Callable[[Tree], Tree]) -> Tree:
     kind, how = field.column.type, field.how
     if kind.name in ("date", "month"):
         return _date(text, how.get("dates") or reading.get("dates") or (ISO_DATE,), kind.name == "month")
@@ -154,7 +160,7 @@ def _typed(field: Field, text: Tree, reading: Mapping[str, Any]) -> Tree:
         return case([(exp.EQ(this=lower, expression=literal(k)), literal(w)) for k, w in allowed.items()])
     if kind.name == "code":
         made = shapes.normal(kind.system, text)
-        fits = shapes.fits(kind.system, made)
+        fits = shapes.fits(kind.system, made, number)
         return case([(fits, made)]) if fits is not None else made
     return _formed(text, field.column.form)
 

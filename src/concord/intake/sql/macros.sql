@@ -11,12 +11,10 @@ CREATE OR REPLACE MACRO luhn(n) AS
 
 CREATE OR REPLACE MACRO is_tens(n) AS floor(n / 10) = n / 10;
 
--- Ten digits; Luhn over the digits with the prefix 80840, whose own share of the sum is 24.
-CREATE OR REPLACE MACRO is_npi(code) AS
-    length(code) = 10 AND coalesce(TRY_CAST(code AS BIGINT), 0) >= 1000000000
-    AND is_tens(luhn(CAST(coalesce(TRY_CAST(code AS BIGINT), 1) AS DOUBLE)) + 24);
+-- Ten digits, n their number; Luhn over the digits with the prefix 80840, whose own share of the sum is 24.
+CREATE OR REPLACE MACRO is_npi(code, n) AS
+    length(code) = 10 AND n >= 1e9 AND n < 1e10 AND is_tens(luhn(n) + 24);
 
--- One to seven digits, a hyphen, and the Luhn digit of the number before it.
-CREATE OR REPLACE MACRO is_loinc(code) AS
-    regexp_full_match(code, '[0-9]{1,7}-[0-9]')
-    AND is_tens(luhn(CAST(coalesce(TRY_CAST(replace(code, '-', '') AS BIGINT), 1) AS DOUBLE)));
+-- One to seven digits, a hyphen, and the Luhn digit of the number before it; n is the number without the hyphen.
+CREATE OR REPLACE MACRO is_loinc(code, n) AS
+    regexp_full_match(code, '[0-9]{1,7}-[0-9]') AND is_tens(luhn(n));
