@@ -81,13 +81,13 @@ class Reader:
         shape = (len(fixed), len(self.unknown))
         return csr_array(coo_array((signs, (rows, columns)), shape=shape)), np.array(fixed, dtype=float)
 
-    def bounds_for(self, party: str) -> tuple[np.ndarray, np.ndarray]:
-        """Least and most of each unknown before any calculation: a party's own people, and that hidden is not zero."""
+    def bounds_for(self, party: str, *, nonzero: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Least and most of each unknown before any calculation, with a party's own people; is hidden more than zero?"""
         mine = self.system.own.get(party, {})
         low, high = np.zeros(len(self.unknown)), np.full(len(self.unknown), np.inf)
         for i, number in enumerate(self.unknown):
             value = self.system.value[number]
-            low[i] = max(mine.get(number, 0), min(1, value) if number in self.concealed else 0)
+            low[i] = max(mine.get(number, 0), min(1, value) if nonzero and number in self.concealed else 0)
             if number not in self.concealed and number[1] != REST:
                 nearest = rounded(value, self.rule.round_to)
                 low[i] = max(low[i], nearest - self.rule.round_to // 2)
@@ -95,28 +95,33 @@ class Reader:
         return low, high
 
     def leaks_to(self, party: str) -> list[Leak]:
-        """The small numbers that a party can bound too tightly."""
+        """The small numbers that a party can bound too tightly.
+
+        That zeros are printed, and so a hidden count is none, is held against us for the most a count can be, not for
+        the least: whoever counts the hidden parts of a hidden total knows that it is at least so many, as the rule has it.
+        """
+        mine = self.system.own.get(party, {})
         small = {
-            i: self.system.own.get(party, {}).get(number, 0)
+            i: mine.get(number, 0)
             for i, number in enumerate(self.unknown)
             if self.rule.is_small(self.system.remainder(party, number))
         }
         if not small:
             return []
-        low, high = self.bounds_for(party)
-        problem = Problem(self, low, high)
-        too_high = problem.unreachable({i: own + 1 for i, own in small.items()}, downward=True)
-        too_low = problem.unreachable(
+        least = Problem(self, *self.bounds_for(party, nonzero=False))
+        most = Problem(self, *self.bounds_for(party, nonzero=True))
+        narrow = least.unreachable({i: own + 1 for i, own in small.items()}, downward=True)
+        narrow |= most.unreachable(
             {i: own + self.rule.smallest - 1 for i, own in small.items()}, downward=False
         )
         return [
             Leak(
                 party,
                 self.unknown[i],
-                problem.extreme(i, downward=True) - small[i],
-                problem.extreme(i, downward=False) - small[i],
+                least.extreme(i, downward=True) - small[i],
+                most.extreme(i, downward=False) - small[i],
             )
-            for i in sorted(too_high | too_low)
+            for i in sorted(narrow)
         ]
 
 

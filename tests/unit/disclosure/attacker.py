@@ -22,6 +22,7 @@ class Attacker:
         self.rows: list[tuple[dict[int, float], float]] = []
         self.low: dict[int, float] = {}
         self.truth: dict[int, int] = {}
+        self.hidden: set[int] = set()
         for release in releases:
             for table in release.tables:
                 self._read(release, table)
@@ -58,7 +59,7 @@ class Attacker:
                 self.low[number] = max(known, self.low.get(number, 0))
             self.low[rest] = mine[0] - mine[1]
             if shown.denominator is None:
-                self.low[people] = max(1, self.low[people])
+                self.hidden.add(people)
         for dimension, total, parts in table.rows():
             if dimension not in table.overlapping:
                 for kind in ("people", "met"):
@@ -73,6 +74,7 @@ class Attacker:
                 matrix[i, number] = sign
         right = np.array([constant for _, constant in self.rows], dtype=float)
         bounds = [(self.low.get(i, 0), None) for i in range(len(self.index))]
+        nonzero = [(max(low, 1) if i in self.hidden else low, None) for i, (low, _) in enumerate(bounds)]
         found = []
         for (cell, kind), i in self.index.items():
             people, met = self.own.get(cell, (0, 0))
@@ -80,7 +82,8 @@ class Attacker:
             others = self.truth[i] - mine
             if not 1 <= others <= 10:
                 continue
-            least, most = (self._extreme(matrix, right, bounds, i, sign) - mine for sign in (1, -1))
+            least = self._extreme(matrix, right, bounds, i, 1) - mine
+            most = self._extreme(matrix, right, nonzero, i, -1) - mine
             if least > 1 + 1e-6 or most < 10 - 1e-6:
                 found.append((cell, kind, others, least, most))
         return found

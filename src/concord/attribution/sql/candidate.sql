@@ -13,7 +13,8 @@ WITH stood AS (
     FROM override o JOIN override_person l USING (sender, member_id)
 )
 SELECT s.* REPLACE (greatest(s.from_m, e.from_m) AS from_m, least(s.to_m, e.to_m) AS to_m), r.place,
-       e.tie_a, e.tie_b, tie_value(e.tie_a, s.recent, s.cents) AS a, tie_value(e.tie_b, s.recent, s.cents) AS b
+       e.tie_a, e.tie_b, tie_value(e.tie_b, s.recent, s.cents) AS b,
+       tie_value(CASE s.rule WHEN 'override' THEN 'most_recent' ELSE e.tie_a END, s.recent, s.cents) AS a  -- the latest decision
 FROM stood s
 JOIN edition e ON e.from_m < s.to_m AND e.to_m > s.from_m
 JOIN rule_order r ON r.edition = e.edition AND r.rule = s.rule

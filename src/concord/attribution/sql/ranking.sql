@@ -14,8 +14,8 @@ ordered AS (
            c.recent, c.cents
     FROM edge e
     LEFT JOIN placed c ON c.person_id = e.person_id AND c.from_m <= e.m AND c.to_m > e.m
-    ORDER BY e.person_id, e.m, c.can_win DESC, c.place, c.is_primary DESC, c.visits DESC NULLS LAST, c.a DESC NULLS LAST,
-             c.b DESC NULLS LAST, c.recent DESC NULLS LAST, c.npi, c.organization_id, c.row_id
+    ORDER BY e.person_id, e.m, c.standing, c.visits DESC NULLS LAST, c.a DESC NULLS LAST, c.b DESC NULLS LAST, c.npi,
+             c.row_id, c.organization_id
 ),
 counted AS (
     SELECT *, row_number() OVER () AS line, lag(edge) OVER () IS DISTINCT FROM edge AS starts FROM ordered
