@@ -8,9 +8,11 @@ from random import Random
 
 from concord.model import expressions as e
 from concord.model.measure import Measure
-from concord.model.trees import walk
+from concord.model.trees import depends_on_index, walk
 from concord.reference import Chart, ChartEvent
 from concord.reference.lists import Reader
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,11 @@ class Tailor:
 
     def _dated(self, row: ChartEvent, node: e.In) -> ChartEvent:
         """The event on a day inside the window, at its edges more often than not, or just outside."""
+        if depends_on_index(node.window):
+            return row
         first, last = Reader(self.chart, self.year, date(self.year + 1, 1, 1)).edges(node.window)
-        low = first if isinstance(first, date) else None
-        high = last if isinstance(last, date) else None
+        low = min(max(first, EARLIEST), LATEST) if isinstance(first, date) else None
+        high = min(max(last, EARLIEST), LATEST) if isinstance(last, date) else None
         if node.how in ("before", "overlaps_before") and low is not None:
             low, high = None, low - timedelta(days=1)
         if low is None and high is None:

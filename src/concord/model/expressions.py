@@ -170,6 +170,13 @@ class In(EventList):
     window: Window
     how: str
 
+    def __post_init__(self) -> None:
+        needed = {"by": "end", "starts_by": "end", "before": "start", "overlaps_before": "start"}.get(
+            self.how
+        )
+        if self.how not in RELATIONS or (needed and getattr(self.window, needed) is None):
+            raise ValueError(f"{self.how!r} is no relation, or its window has no {needed}")
+
 
 @dataclass(frozen=True)
 class Valued(EventList):

@@ -38,7 +38,7 @@ from concord.engine.compiler.sqltree import (
 )
 from concord.engine.compiler.windows import dated, is_fixed
 from concord.model import expressions as e
-from concord.model.trees import walk
+from concord.model.trees import parts_of
 
 WORD = 20  # questions per word, three bits each
 SEX = {"female": 1, "male": 2}
@@ -114,11 +114,10 @@ class Asker:
 
     def asked(self, node: object, missing: bool | None) -> Tree:
         """The answer to a question, read from its bits."""
-        questions = self.per_person if lists.index_of(node) is None else self.per_index
+        leaf: Leaf = self.planner.once(("leaf", node), lambda: ask(self.planner, node))  # type: ignore[assignment]
+        questions = self.per_index if leaf.indexed else self.per_person
         assert questions is not None, "an index event in a measure about persons"
-        if node not in questions.leaves:
-            questions.leaves[node] = ask(self.planner, node)
-        leaf = questions.leaves[node]
+        questions.leaves.setdefault(node, leaf)
         word, bit = questions.place(node)
         bits = col(f"{'w' if questions.index is None else 'i'}{word}", "w")
         absent = missing if leaf.absent == "missing" else leaf.absent
@@ -324,8 +323,12 @@ _ASKED: dict[type, Callable[[Planner, object], Leaf]] = {
 
 
 def picks_in(node: object) -> list[e.Pick]:
-    """The picks inside a tree, each once."""
-    return list(dict.fromkeys(part for part in walk(node) if isinstance(part, e.Pick)))
+    """The picks inside a tree, each once; not those by which index events are found."""
+    found = [node] if isinstance(node, e.Pick) else []
+    for part in parts_of(node):
+        if not isinstance(part, lists.IndexOf):
+            found += picks_in(part)
+    return list(dict.fromkeys(found))
 
 
 __all__ = ["Asker", "Leaf", "Questions", "ask", "coalesce", "known", "picks_in"]
