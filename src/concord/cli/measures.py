@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,10 +10,15 @@ import click
 from concord.cli import output
 from concord.measures import MEASURES
 from concord.model.errors import UsageError
-from concord.model.measure import Measure
+from concord.model.measure import METHODS, Measure
+from concord.model.periods import Period
 from concord.model.sentences import say
+from concord.pipeline.evaluate import Evaluation, year_of
+from concord.pipeline.evaluate import evaluate as run_evaluation
 from concord.terminology import load
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_PATH = click.Path(exists=True, path_type=Path)
 PARTS = {
     "who": "Who counts",
     "excused": "Who is excused",
@@ -127,6 +133,91 @@ def validate(terminology: Path | None, as_json: bool) -> None:
         ("measure", "concept", "stands for"),
         [(r["measure"], r["concept"], r["source"]) for r in empty],
     )
+
+
+@measures_command.command("evaluate")
+@click.option("--fhir", type=_FOLDER, help="Folder of FHIR files: NDJSON or bundles.")
+@click.option(
+    "--tuva", type=_FOLDER, help="Folder of CSV files in the Tuva layout, by their table names; any of them."
+)
+@click.option(
+    "--value-sets",
+    multiple=True,
+    type=_PATH,
+    help="Value sets that come before the open ones; may be repeated.",
+)
+@click.option("--method", type=click.Choice(METHODS), required=True, help="How people become eligible.")
+@click.option(
+    "--period", required=True, help="First and last day of the year, such as 2026-01-01:2026-12-31."
+)
+@click.option("--measures", "names", default="", help="Measures, with commas; all of the method when absent.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="CSV to write.")
+@output.json_option
+def evaluate(
+    fhir: Path | None,
+    tuva: Path | None,
+    value_sets: tuple[Path, ...],
+    method: str,
+    period: str,
+    names: str,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Who is in which population, from one folder of files alone: no program, linkage or attribution."""
+    if (fhir is None) == (tuva is None):
+        raise UsageError("give one folder to evaluate", next_step="use either --fhir DIR or --tuva DIR")
+    source, layout = (fhir, "fhir") if fhir is not None else (tuva, "tuva")
+    assert source is not None
+    year = year_of(_period(period))
+    chosen = [name.strip().upper() for name in names.split(",") if name.strip()]
+    steps = output.Steps(quiet=as_json)
+    found = run_evaluation(source, layout, chosen, year, method, out, value_sets=value_sets, progress=steps)
+    steps.end()
+    _tell(found, out, as_json)
+
+
+def _tell(found: Evaluation, out: Path, as_json: bool) -> None:
+    """What was read, what was found, and what could not be looked for."""
+    read = [r.sentence() for r in found.receipts]
+    notes = [f"{r.name}: {note}" for r in found.receipts for note in r.notes]
+    notes += [f"{r.name}: {b.rows:,} x {b.sentence}" for r in found.receipts for b in r.broke]
+    if as_json:
+        rows = [
+            {"measure": m, "group": g, "population": p, "count": n} for (m, g, p), n in found.counts.items()
+        ]
+        output.as_json(
+            {
+                "people": found.people,
+                "counts": rows,
+                "files": read,
+                "notes": notes,
+                "without_codes": found.without_codes,
+            }
+        )
+        return
+    for note in notes:
+        output.console.print(f"  {note}", markup=False)
+    rows = [(m, g, p, f"{n:,}") for (m, g, p), n in found.counts.items()]
+    output.table(
+        f"{found.people:,} people, written to {out.name}",
+        ("measure", "group", "population", "count"),
+        rows,
+        right=(3,),
+    )
+    if found.without_codes:
+        output.say(
+            f"No code is known for: {', '.join(found.without_codes)}. Give --value-sets to look for these."
+        )
+
+
+def _period(text: str) -> Period:
+    try:
+        first, last = (date.fromisoformat(part) for part in text.split(":"))
+        return Period(first, last)
+    except ValueError as error:
+        raise UsageError(
+            f"{text} is no period", next_step="write first and last day: 2026-01-01:2026-12-31"
+        ) from error
 
 
 def _measure(name: str) -> Measure:
