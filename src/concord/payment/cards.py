@@ -6,7 +6,7 @@ Cards are few (contracts x months), so terms are looked up here once and never p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ from concord.program.terms import TermValue
 NUMBER = pa.decimal128(18, 6)
 FOREVER = date(9999, 12, 31)
 COLUMNS = {
-    "card": pa.int32(), "use": pa.string(), "contract_id": pa.string(), "plan_id": pa.string(),
+    "card": pa.int32(), "place": pa.int32(), "use": pa.string(), "contract_id": pa.string(), "plan_id": pa.string(),
     "organization_id": pa.string(), "tin": pa.string(), "track": pa.string(), "month": pa.date32(),
     "product_line": pa.string(), "funding": pa.string(), "base_start": pa.date32(), "period_start": pa.date32(),
     "factor_period": pa.string(), "normalize_over": pa.string(), "combination": pa.string(), "clamp_low": NUMBER,
@@ -109,27 +109,28 @@ def known_contracts(program: Program, as_of: date) -> list[Known]:
 
 
 def register(session: Session, program: Program, as_of: date) -> list[dict[str, Any]]:
-    """Make `card`, `age_cell`, `listed`, `opt_out` and `affiliation` in the session; returns the cards."""
+    """Make `card`, `age_cell`, `listed`, `opt_out` and `affiliation` in the session; returns the cards.
+
+    A card's `place` numbers contract and month in order.
+    """
     cards = list(_cards(program, as_of))
     session.table("card", arrow(cards, COLUMNS))
     session.table("age_cell", arrow(_age_cells(program, cards), CELLS))
     session.table("listed", arrow(_listed(program, cards), LISTED))
     opt_outs = [{c: r[c] for c in OPT_OUT} for r in program.rows("opt_outs")]
     session.table("opt_out", arrow(opt_outs, OPT_OUT))
-    own = {(a.npi, a.organization_id, a.start_date, a.end_date or FOREVER) for a in program.affiliations}
-    session.table(
-        "affiliation", arrow([dict(zip(AFFILIATION, a, strict=True)) for a in sorted(own)], AFFILIATION)
-    )
+    session.table("affiliation", arrow(_affiliations(program), AFFILIATION))
     return cards
 
 
 def _cards(program: Program, as_of: date) -> Iterator[dict[str, Any]]:
-    number = 0
+    number = place = 0
     for known in known_contracts(program, as_of):
         for month in known.months(as_of):
             for one in _of_month(known, month, as_of):
-                yield one | {"card": number}
+                yield one | {"card": number, "place": place}
                 number += 1
+            place += 1
         for period in sorted({known.base_period(y) for y in known.years(as_of)}):
             for month in period.months():
                 for one in _of_base(known, period, month):
@@ -182,6 +183,33 @@ def _common(known: Known, on: date, month: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _affiliations(program: Program) -> list[dict[str, Any]]:
+    """Days on which a clinician works for an organization, wherever."""
+    return _merged(
+        {
+            "npi": a.npi,
+            "organization_id": a.organization_id,
+            "start_date": a.start_date,
+            "end_date": a.end_date,
+        }
+        for a in program.affiliations
+    )
+
+
+def _merged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with `start_date` and `end_date` (open if None), those that overlap and agree in all else made one."""
+    made: list[dict[str, Any]] = []
+    dates = ("start_date", "end_date")
+    for row in sorted(rows, key=lambda r: (*(r[k] for k in r if k not in dates), r["start_date"])):
+        end, last = row["end_date"] or FOREVER, made[-1] if made else None
+        same = last is not None and all(last[k] == row[k] for k in row if k not in dates)
+        if last is not None and same and row["start_date"] <= last["end_date"]:
+            last["end_date"] = max(last["end_date"], end)
+        else:
+            made.append(row | {"end_date": end})
+    return made
+
+
 def _age_cells(program: Program, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every age and sex of every table used, by month: a lookup without ranges."""
     wanted = {(c["age_table"], m) for c in cards for m in (c["month"], c["period_start"])}
@@ -196,9 +224,10 @@ def _age_cells(program: Program, cards: list[dict[str, Any]]) -> list[dict[str, 
 
 
 def _listed(program: Program, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Codes of every list used, by list; a list holds a code once on a day."""
     names = {c[k] for c in cards for k in ("service_set", "primary_care", "places", "taxonomies")}
-    return [
-        {"list": name, "code": r["code"], "start_date": r["start_date"], "end_date": r["end_date"] or FOREVER}
+    return _merged(
+        {"list": name, "code": r["code"], "start_date": r["start_date"], "end_date": r["end_date"]}
         for name in sorted(names)
         for r in program.lists.rows(name)
-    ]
+    )

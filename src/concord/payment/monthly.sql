@@ -11,7 +11,7 @@ SELECT substr(sha256(concat_ws('|', e.contract_id, 'population_health', 'monthly
        CASE f.state WHEN 'unscored' THEN 'On the roster on the first of the month; no birth date, so paid at factor 1 until it is known.'
                     WHEN 'scored' THEN 'On the roster on the first of the month, scaled by age, sex and health.'
                     ELSE 'On the roster on the first of the month, scaled by age and sex.' END AS reason,
-       f.age_sex, f.clinical, f.multiplier, f.state, c.period_start AS factor_start
+       f.factor_reference, f.words, c.place
 FROM eligible e
 JOIN card c ON c.card = e.card
 JOIN factor f ON f.person_id = e.person_id AND f.plan_id = e.plan_id AND f.period_start = c.period_start

@@ -57,8 +57,8 @@ def first_pass(session: Session, inputs: Inputs, scratch: Path, span: tuple[date
         session.file_table(__package__, "eligible", "eligible")
         session.file_table(__package__, "part", "part")
         kept = shard or "shard=0.parquet"
-        session.write("eligible", scratch / "eligible" / kept, order=("card", "person_id"))
-        session.write("part", scratch / "part" / kept, order=("period_start", "plan_id", "person_id"))
+        session.write("eligible", scratch / "eligible" / kept, order=())
+        session.write("part", scratch / "part" / kept, order=())
         for name in SUMMED:
             _add_up(session, name, span, is_first=number == 0)
     session.view("all_parts", scratch / "part")
@@ -132,17 +132,24 @@ def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> d
         for name in ("raw", "factor", "monthly"):
             session.file_table(__package__, name, name)
         written["factor"] += _write(session, "factor", Factor, out / "factor" / kept)
-        written["line"] += _write(session, "monthly", Line, out / "line" / kept)
+        by = ("place", "person_id")  # contract, month, person: the declared order, as numbers
+        written["line"] += _write(session, "monthly", Line, out / "line" / kept, by)
         evidence = out / "line_evidence" / kept
-        written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, evidence)
+        written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, evidence, by)
     return written
 
 
-def _write(session: Session, source: str, declared: type[Table], path: Path) -> int:
-    """Declared columns and types, in the declared order, which is total."""
+def _write(
+    session: Session, source: str, declared: type[Table], path: Path, by: tuple[str, ...] | None = None
+) -> int:
+    """Declared columns and types, in the declared order, or by other columns of the source that order it totally."""
     typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in declared.sql_columns().items())
     what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
-    return session.write(f"SELECT {typed} FROM ({what})", path, order=declared.sorted_by)
+    also = "".join(f', "{c}"' for c in by or () if c not in declared.columns)
+    chosen = list(declared.columns)
+    return session.write(
+        f"SELECT {typed}{also} FROM ({what})", path, order=by or declared.sorted_by, columns=chosen
+    )
 
 
 def write_rows(session: Session, rows: list[dict[str, Any]], declared: type[Table], path: Path) -> int:
