@@ -11,7 +11,7 @@ from pathlib import Path
 
 from concord.engine import Session, open_session
 
-SHARDS = 16
+SHARDS = 4
 _MIX = "hash({}) % {}"
 
 

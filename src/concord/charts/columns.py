@@ -43,8 +43,7 @@ def plain(column: pa.ChunkedArray) -> pa.Array:
 def compact(column: pa.Array) -> pa.Array:
     """A dictionary column with only the values it uses, in order: its bytes no longer tell where it was cut from."""
     indices = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    used = np.unique(indices)
-    used = used[used >= 0]
+    used = np.flatnonzero(np.bincount(indices + 1, minlength=len(column.dictionary) + 1)[1:])
     values = column.dictionary.take(pa.array(used, pa.int32()))
     order = pc.sort_indices(values).to_numpy()
     place = np.full(len(column.dictionary) + 1, 0, dtype=np.int32)

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from concord import canon
 from concord.charts import columns
+from concord.charts.files import files_of, tables_in
 from concord.charts.inputs import arrow_schema
 from concord.charts.links import Links
 from concord.model.tables import Table
@@ -55,19 +56,6 @@ def cut(settled: Path, people: Path, out: Path, shards: int) -> list[Cut]:
         else:
             done.append(_copy(name, declared[name], files, out))
     return done
-
-
-def tables_in(folder: Path) -> set[str]:
-    """Names of the tables kept in a folder, as `<name>.parquet` or `<name>/...`."""
-    return {
-        entry.name.removesuffix(".parquet") for entry in folder.iterdir() if not entry.name.startswith(".")
-    }
-
-
-def files_of(folder: Path, name: str) -> list[Path]:
-    """The Parquet files of one table, sorted by name."""
-    single = folder / f"{name}.parquet"
-    return [single] if single.exists() else sorted((folder / name).rglob("*.parquet"))
 
 
 def _by_person(table: type[Table]) -> bool:
@@ -233,7 +221,7 @@ def _cut_people(people: Path, out: Path, shards: int) -> Cut:
 def _copy(name: str, table: type[Table], files: Sequence[Path], out: Path) -> Cut:
     folder = _fresh(out / name)
     batch = _conform(columns.whole(_concat([_read(path) for path in files])), table)
-    known = [c for c in (*table.sorted_by, *batch.column_names) if c in batch.column_names]
+    known = list(dict.fromkeys((*table.sorted_by, *batch.column_names)))
     order = columns.total_order([columns.ranks(batch[known[0]])], batch, known[1:]) if len(batch) else []
     _write(batch.take(pa.array(order, pa.int64())), folder / "all.parquet", final=True)
     return Cut(name, len(batch), 0)

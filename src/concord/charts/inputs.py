@@ -14,7 +14,7 @@ from concord.model.tables import Table
 
 SOURCES = (
     "medical_claim", "claim_diagnosis", "pharmacy_claim", "lab_result", "observation", "condition", "procedure",
-    "immunization", "medication", "encounter", "enrollment", "person",
+    "immunization", "medication", "encounter", "enrollment", "member", "person",
 )  # fmt: skip
 WHOLE = ("provider",)
 """Tables without a person, kept whole."""

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from concord.charts import columns
+from concord.charts.files import files_of
 from concord.model.errors import UsageError
 
 
@@ -33,8 +34,7 @@ class Links:
     @classmethod
     def read(cls, people: Path, shards: int) -> Links:
         """The `person_link` table of a folder. A shard past the program's number raises UsageError."""
-        single = people / "person_link.parquet"
-        files = [single] if single.exists() else sorted((people / "person_link").rglob("*.parquet"))
+        files = files_of(people, "person_link")
         if not files:
             raise UsageError(
                 "no person_link table", where=str(people.name), next_step="run identity before charts"
@@ -53,8 +53,6 @@ class Links:
 
     def by_claim(self, settled: Path) -> Links:
         """The same by claim number, for rows that name no member: read from the claims themselves."""
-        from concord.charts.cutting import files_of
-
         parts = []
         for path in files_of(settled, "medical_claim"):
             text = ["sender", "member_id"]

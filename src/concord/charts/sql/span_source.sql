@@ -19,6 +19,13 @@ FROM covered AS c
 JOIN horizon AS h ON h.payer = c.payer AND h.day <= c.end_day AND h.end_day >= c.day
 WHERE c.has_medical AND greatest(c.day, h.day) <= least(c.end_day, h.end_day, $as_of)
 UNION ALL
+-- A practice that keeps a person's problem list keeps their history: what it does not know of, from birth on, it has looked for.
+SELECT DISTINCT 'observed', m.person_id, 0, 0, p.birth_date, $as_of, '', '', '', NULL::BIGINT
+FROM member AS m
+JOIN person AS p ON p.person_id = m.person_id AND p.birth_date <= $as_of
+JOIN sender_number AS s ON s.name = m.sender AND NOT s.is_plan
+WHERE m.sender IN (SELECT sender FROM condition WHERE category = 'problem-list-item')
+UNION ALL
 SELECT 'stay', h.person, h.payer, 0, h.day, h.end_day, '', '', '', h.visit
 FROM claim_header AS h
 WHERE h.type_of_bill IS NOT NULL AND (h.is_acute OR h.setting = setting('observation'))

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from openpyxl import load_workbook
-
 from concord.model.errors import TerminologyError
 
 Cells = list[str]
@@ -22,6 +20,8 @@ HEADER_WITHIN = 60
 def sheets(path: Path) -> Iterator[tuple[str, Iterator[Cells]]]:
     """(name, rows) of every sheet; a delimited file is one sheet."""
     if path.suffix.lower() in (".xlsx", ".xlsm"):
+        from openpyxl import load_workbook
+
         book = load_workbook(path, read_only=True, data_only=True)
         for sheet in book.worksheets:
             yield sheet.title, ([_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
