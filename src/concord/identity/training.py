@@ -57,7 +57,9 @@ def learn(session: Session, *, least_holders: int = NAMES_KEPT) -> dict[str, Any
     with scoring.splink_over(
         session, comparisons.settings(None, _share_of_matches(session, members))
     ) as linker:
-        linker.training.estimate_u_using_random_sampling(max_pairs=min(SAMPLE, 100 * members), seed=SEED)
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=min(SAMPLE, 100 * members), seed=SEED, num_chunks=1
+        )
         for rule in SESSIONS:
             with suppress(EMTrainingException):  # no two members agree so: this rule teaches nothing here
                 linker.training.estimate_parameters_using_expectation_maximisation(

@@ -79,8 +79,9 @@ def test_the_queue_shows_pairs_until_they_are_decided(town: Path):
         commands.pair(town / "settled", ("alder", "nobody"), b)
 
 
-def test_training_gives_the_same_weights_twice_and_keeps_no_rare_name(town: Path, tmp_path: Path):
-    settled = town / "settled"
+@pytest.mark.slow
+def test_training_gives_the_same_weights_twice_and_keeps_no_rare_name(tmp_path: Path):
+    settled = Population(700, seed=6).write(tmp_path)
     paths = [tmp_path / "one.json", tmp_path / "two.json"]
     for path in paths:
         training.train(settled / "member.parquet", path, enrollment=settled / "enrollment.parquet")

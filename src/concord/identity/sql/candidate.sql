@@ -34,6 +34,10 @@ several AS (
     WHERE s.members > 1
     GROUP BY g.root
 )
-FROM lone
-UNION ALL BY NAME
-FROM several
+SELECT
+    *,
+    -- by what the person can be reached at all
+    list_filter([CASE WHEN len(doors) > 0 THEN 'door' END, CASE WHEN len(phones) > 0 THEN 'phone' END,
+                 CASE WHEN len(emails) > 0 THEN 'email' END, CASE WHEN len(zips) > 0 THEN 'zip' END],
+                lambda x: x IS NOT NULL) AS reach
+FROM (FROM lone UNION ALL BY NAME FROM several)
