@@ -9,15 +9,49 @@ from concord.measures.cbp import CBP
 from concord.measures.ccs import CCS
 from concord.measures.chl import CHL
 from concord.measures.cis import CIS
+from concord.measures.cms347 import CMS347
+from concord.measures.cob import COB
 from concord.measures.col import COL
 from concord.measures.drr import DRR
 from concord.measures.dsf import DSF
 from concord.measures.eed import EED
+from concord.measures.fua import FUA
+from concord.measures.fum import FUM
 from concord.measures.gsd import GSD
+from concord.measures.iet import IET
+from concord.measures.ima import IMA
 from concord.measures.ked import KED
+from concord.measures.spc import SPC
+from concord.measures.spd import SPD
+from concord.measures.w30 import W30
 from concord.measures.wcc import WCC
+from concord.measures.wcv import WCV
 
-_ALL = (AMR, BCS, CBP, CCS, CHL, CIS, COL, DRR, DSF, EED, GSD, KED, WCC)
+_ALL = (
+    AMR,
+    BCS,
+    CBP,
+    CCS,
+    CHL,
+    CIS,
+    CMS347,
+    COB,
+    COL,
+    DRR,
+    DSF,
+    EED,
+    FUA,
+    FUM,
+    GSD,
+    IET,
+    IMA,
+    KED,
+    SPC,
+    SPD,
+    W30,
+    WCC,
+    WCV,
+)
 MEASURES = {measure.id: measure for measure in _ALL}
 
 __all__ = [
@@ -27,12 +61,22 @@ __all__ = [
     "CCS",
     "CHL",
     "CIS",
+    "CMS347",
+    "COB",
     "COL",
     "DRR",
     "DSF",
     "EED",
+    "FUA",
+    "FUM",
     "GSD",
+    "IET",
+    "IMA",
     "KED",
     "MEASURES",
+    "SPC",
+    "SPD",
+    "W30",
     "WCC",
+    "WCV",
 ]

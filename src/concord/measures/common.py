@@ -5,7 +5,17 @@ Source: CMS eCQM 2026 shared libraries (measure-logic, section 5). Each is a dic
 
 from __future__ import annotations
 
-from concord.model.expressions import Criterion, Enrolled, Person, all_of, any_of, clinical, plan, plan_list
+from concord.model.expressions import (
+    Criterion,
+    Enrolled,
+    EventList,
+    Person,
+    all_of,
+    any_of,
+    clinical,
+    plan,
+    plan_list,
+)
 from concord.model.kinds import Assessment, Device, Dx, Finding, Order, Procedure, Supplied, Visit
 from concord.model.windows import MeasurementYear, Moment, Window
 
@@ -103,6 +113,14 @@ ill = any_of(
 def two_dates(concept: str) -> Criterion:
     """A diagnosis on two days of the year or the year before: the plan method's rule for a chronic condition."""
     return plan(Dx.of(concept).starting(year.and_prior(1)).days() >= 2)
+
+
+def well_visits(*providers: str) -> EventList:
+    """Well-care visits with one of these sorts of clinician, by the visit's code or by its diagnosis."""
+    seen = Visit.of("outpatient_visit", "office_visit", providers=providers)
+    return Visit.of("well_care_visit", providers=providers) | seen.near(
+        Dx.of("well_care_visit"), None, None, link="same_visit"
+    )
 
 
 _age = Person.age(year.end)

@@ -1,0 +1,26 @@
+"""Follow-up after an emergency visit for mental illness, within 7 and 30 days."""
+
+from concord.measures import follow_up
+from concord.model.kinds import Dx, Procedure
+from concord.model.measure import Measure
+
+ILLNESS = ("mental_illness", "intentional_self_harm")
+visits = follow_up.emergency.near(Dx.of(*ILLNESS, category=("principal",)), None, None, link="same_visit")
+care = follow_up.seen_for(*ILLNESS) | Procedure.of("ect", "psychotherapy").near(
+    Dx.of(*ILLNESS), None, None, link="same_visit"
+)
+
+FUM = Measure(
+    id="FUM",
+    title="Follow-up after emergency department visit for mental illness",
+    edition="2026",
+    methods=("plan",),
+    basis="event",
+    index=follow_up.first_in_31_days(visits),
+    who=follow_up.eligible(6),
+    excused=follow_up.hospice,
+    rates=follow_up.rates("FUM", care),
+    purpose="Care soon after a crisis prevents the next one.",
+    source="Public descriptions of HEDIS FUM (standards, section 6). Not NCQA-certified.",
+    differences=("A follow-up visit counts with the diagnosis in any place.",),
+)
