@@ -5,17 +5,33 @@ from concord.canon import (
     charts,
     claims,
     clinical,
+    evaluation,
     members,
     payments,
     people,
     providers,
     results,
+    risk,
     roster,
     spend,
-)
+)  # fmt: skip
 from concord.model.tables import Table
 
-SUBJECTS = (members, claims, clinical, access, providers, people, roster, charts, results, payments, spend)
+SUBJECTS = (
+    members,
+    claims,
+    clinical,
+    access,
+    providers,
+    people,
+    roster,
+    charts,
+    results,
+    payments,
+    risk,
+    spend,
+    evaluation,
+)
 
 
 def tables() -> dict[str, type[Table]]:

@@ -36,6 +36,7 @@ class Gathered(click.Group):
         "run": "concord.cli.work",
         "release": "concord.cli.release",
         "explain": "concord.cli.explain",
+        "simulate": "concord.cli.simulate",
         "export": "concord.cli.export",
         "ledger": "concord.cli.ledger",
         "measures": "concord.cli.measures",

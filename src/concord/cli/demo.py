@@ -77,7 +77,7 @@ def demo_command(folder: Path, people: int, seed: int, history_from: int, progra
     output.errors.print(f"{'All of it':<44} {time.monotonic() - began:6.1f} s\n")
     received_table(receipts)
     with open_book(work.releases, "custodian") as book:
-        _people(book, [p for p in ("alder", "birch", "cedar", "dogwood")])
+        _people(book, ["alder", "birch", "cedar", "dogwood"])
         _rates(book)
     with open_book(work.releases, "program") as book:
         _owed(book)

@@ -61,6 +61,8 @@ def run(
         lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results)
         job.step("spend", "Adding up spend", do.add_up, cut, rosters)
 
+        job.step("extracts", "Writing extracts", do.extract, rosters, cut)
+
         progress("Publishing")
         release = publish(machine, work, program, job, inputs)
         progress("Posting to the ledger")

@@ -7,7 +7,6 @@ from datetime import date
 from concord import canon
 from concord.canon.charts import FLAG
 from concord.canon.providers import Affiliation
-from concord.canon.spend import MemberMonths, Spend
 from concord.engine import Session
 from concord.engine import sql as sql_files
 from concord.model.work import Work
@@ -26,6 +25,8 @@ FROM = {
     "rosters": ("roster", "roster_rank", "roster_change", "roster_compared", "match_rate", "enrolled_month"),
     "results": ("result", "criterion", "evidence", "gap", "rate", "measure_info", "criterion_text"),
     "protected": ("protected_rate",),
+    "spend": ("spend", "member_months", "age_sex_experience"),
+    "extracts": ("practice_month",),
     "lines": ("line", "line_evidence", "factor", "lever"),
 }
 
@@ -52,8 +53,6 @@ def register(session: Session, program: Program, job: Run) -> None:
         for name in names:
             folder = job.folder / step
             session.view(name, [folder / name, folder / f"{name}.parquet"], declared[name])
-    session.view("spend", job.folder / "spend" / "spend.parquet", Spend)
-    session.view("member_months", job.folder / "spend" / "member_months.parquet", MemberMonths)
     session.view("chart_event", job.folder / "charts" / "event")
     session.view("concept_number", job.folder / "charts" / "concept_number.parquet")
     session.file_table(SQL, "sensitive_event", "sensitive_event", {"bit": FLAG["sensitive"]})

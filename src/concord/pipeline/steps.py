@@ -8,7 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from concord import attribution, charts, disclosure, identity, intake, payment, scoring, spend
+from concord import (
+    attribution,
+    charts,
+    disclosure,
+    evaluation,
+    identity,
+    intake,
+    payment,
+    risk,
+    scoring,
+    spend,
+)  # fmt: skip
 from concord.canon.results import Cell, ProtectedRate
 from concord.engine import Session, open_session
 from concord.ledger import open_ledger
@@ -123,6 +134,14 @@ class Steps:
         with self.machine.session() as session:
             spend.spend(session, cut, rosters, self.program, out)
             spend.member_months(session, rosters, self.program, out)
+        with self.machine.session() as session:
+            risk.experience(session, cut, rosters, self.program, self.as_of.year - 1, out)
+
+    def extract(self, rosters: Path, cut: Path, out: Path) -> None:
+        """De-identified extracts for evaluators."""
+        smallest = int(self.program.disclosure["smallest_cell"])
+        with self.machine.session() as session:
+            evaluation.practice_months(session, rosters, cut, self.work.secret, smallest, out)
 
     def post(self, lines: Path, release: str) -> Any:
         """What is owed less what stands posted, to the ledger."""

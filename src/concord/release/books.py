@@ -14,6 +14,8 @@ class Audience(Enum):
     PROGRAM = "program"
     STEWARD = "steward"
     PUBLIC = "public"
+    EVALUATOR = "evaluator"
+    ACTUARY = "actuary"
     CUSTODIAN = "custodian"
 
 
@@ -83,6 +85,10 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("rate", _RATE),
             ("payment", ("plan_id", "organization_id", "period_start", "component", "kind")),
             ("match_rate", ("plan_id", "product", "month")),
+            (
+                "spend",
+                ("year", "plan_id", "product_line", "product", "funding", "category", "is_primary_care"),
+            ),
             ("submission", ("sender", "received_on", "name", "file_id")),
             ("rule", ("sender", "rule")),
         ),
@@ -93,6 +99,8 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
         ("roster_compared", ("organization", "verdict", "month")),
     ),
     Audience.PUBLIC: (*_COMMON, *_tables("public", ("rate", _RATE))),
+    Audience.EVALUATOR: _tables("evaluator", ("practice_month", ("practice", "month"))),
+    Audience.ACTUARY: _tables("actuary", ("age_sex_experience", ("year", "sex", "age_from"))),
     Audience.CUSTODIAN: (
         *_COMMON,
         *_tables(
@@ -135,5 +143,7 @@ def books_for(organizations: list[str], plans: list[str]) -> list[tuple[Audience
         (Audience.PROGRAM, ""),
         (Audience.STEWARD, ""),
         (Audience.PUBLIC, ""),
+        (Audience.EVALUATOR, ""),
+        (Audience.ACTUARY, ""),
         (Audience.CUSTODIAN, ""),
     ]

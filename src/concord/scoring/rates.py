@@ -19,7 +19,7 @@ def rates(session: Session, results: Path, people: Path, organizations: Sequence
 
     `organizations` are those in the program; the others stand at level `comparison`.
     """
-    session.view("result", results / "result")
+    session.view("result", [results / "result", results / "baseline"])
     session.view("person", [people / "person", people / "person.parquet"], Person)
     session.table(
         "participating", pa.table({"organization_id": pa.array(sorted(organizations), pa.string())})

@@ -124,7 +124,9 @@ def _score_year(
     edition = {t.measure: t.edition for t in terms}
     with evaluated(session, wanted, year=scoring.year, method="plan", as_of=as_of) as batch:
         name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
-        _write_results(session, batch, scoring, edition, out / "result" / name)
+        _write_results(
+            session, batch, scoring, edition, out / ("baseline" if scoring.is_baseline else "result") / name
+        )
         if not scoring.is_baseline:
             _write_criteria(session, batch, scoring.year, out / "criterion", name)
 

@@ -114,7 +114,6 @@ def write(root: Path, secret: str = "only for tests") -> str:
         session.run("CREATE TABLE sensitive_event (event BIGINT)").run(
             f"INSERT INTO sensitive_event VALUES ({SECRET_EVENT})"
         )
-        session.run("CREATE VIEW protected_rate AS SELECT * FROM rate WHERE false")
         contents = Contents(
             ["foothill", "harborlight"], ["alder", "birch"], secret, {"files": {}}, "2026-07-10", "2026-06-30"
         )

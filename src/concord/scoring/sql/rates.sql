@@ -23,7 +23,8 @@ summed AS (
          sum(denominator)::BIGINT AS denominator, sum(numerator)::BIGINT AS numerator
   FROM strata GROUP BY ALL
 ),
-shares AS (SELECT *, numerator::DOUBLE / nullif(denominator, 0) AS p, denominator::DOUBLE AS n FROM summed)
+-- Where the data do not reach back for most people, who was found says nothing of the rest: no rate.
+shares AS (SELECT *, CASE WHEN uncovered <= denominator THEN numerator::DOUBLE / nullif(denominator, 0) END AS p, denominator::DOUBLE AS n FROM summed)
 SELECT * EXCLUDE (p, n), round(p, 6) AS value,
        round(greatest(0, (p + 1.9207294103 / n - 1.9599639845 * sqrt((p * (1 - p) + 0.9603647051 / n) / n)) / (1 + 3.8414588206 / n)), 6) AS low,
        round(least(1, (p + 1.9207294103 / n + 1.9599639845 * sqrt((p * (1 - p) + 0.9603647051 / n) / n)) / (1 + 3.8414588206 / n)), 6) AS high
