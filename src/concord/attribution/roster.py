@@ -42,7 +42,7 @@ WRITTEN: dict[str, type[Table]] = {
 }
 REPORTS = ("roster_span", "roster_change", "roster_compared", "match_rate")
 VIEWS = ("enrolled_month", "roster", "roster_rank")
-"""Tables by month are spelled out as they are written, from tables that are in order."""
+"""Tables by month are spelled out as they are written."""
 BOUNDED = dict.fromkeys(
     ("enrolled_segment", "placement", "ranking", "presence", "roster_change", "roster_compared"),
     ("first", "last"),
@@ -77,7 +77,7 @@ def attribute(
         for name, declared in WRITTEN.items():
             folder = "match_rate_part" if name == "match_rate" else name
             path = out / folder / f"shard={shard}.parquet"
-            session.write_declared(name, declared, path, is_sorted=name in VIEWS)
+            session.write_declared(name, declared, path, is_unique=True)
 
 
 def decide(session: Session, bounds: dict[str, int]) -> None:

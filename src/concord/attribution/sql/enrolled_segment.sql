@@ -39,4 +39,4 @@ cut AS (
 )
 SELECT * EXCLUDE (says, held_since, start_date),
        row_number() OVER (PARTITION BY person_id, from_m ORDER BY says, held_since, plan_id) = 1 AS is_primary
-FROM cut ORDER BY person_id, plan_id, from_m
+FROM cut
