@@ -23,7 +23,7 @@ from concord.intake import senders as senders_of
 from concord.intake import standing
 from concord.intake.senders import Senders
 from concord.intake.standing import Standing
-from concord.intake.trees import call, column, literal, sql
+from concord.intake.trees import call, column, literal, named, select, sql
 from concord.model.lineage import LINE_BITS
 from concord.model.tables import Table
 
@@ -107,7 +107,7 @@ class _Settling:
 
     def _view(self, name: str, table: str, sender: str | None = None) -> None:
         paths = [path for _, path in self.parts(table, sender)]
-        self.session.drop(name).view(name, paths, canon.accepted()[table])
+        self.session.view(name, paths, canon.accepted()[table])
 
     def _grouped(self, table: str) -> list[list[Path]]:
         """A table's parts in groups of bounded size, sender by sender."""
@@ -187,12 +187,10 @@ class _Settling:
     def _plain(self, table: str) -> int:
         """A table in which nothing stands twice."""
         declared = canon.accepted()[table]
-        self._view("told", table)
+        self._view(f"told_{table}", table)
         query = once(declared, LATEST_BY.get(table, ()), newest=table in NEWEST or table in LATEST_BY)
-        self.session.run(f"CREATE OR REPLACE VIEW settled_part AS {query}", label=f"settle {table}")
-        rows = self._write("settled_part", table)
-        self.session.drop("settled_part").drop("told")
-        return rows
+        self.session.run(f"CREATE OR REPLACE VIEW once_{table} AS {query}", label=f"settle {table}")
+        return self._write(f"once_{table}", table)
 
     def _received(self) -> int:
         self.session.records("received", ReceivedFile, (_received_row(f) for f in self.files))
@@ -200,37 +198,33 @@ class _Settling:
 
     def _quarantined(self) -> int:
         paths = [self.work / "quarantine" / f"{f.receipt.hex}.parquet" for f in self.files if f.stands]
-        self.session.drop("waiting").view("waiting", paths, Quarantined)
+        self.session.view("waiting", paths, Quarantined)
         return self._write("waiting", "quarantined")
 
 
 def once(declared: type[Table], keys: Sequence[str], *, newest: bool) -> str:
-    """The query that leaves each row of `told` standing once: those alike in `keys`, or in all they say, are one.
+    """The query that leaves each row of `told_<table>` standing once: those alike in `keys`, or in all they say, are one.
 
     Rows alike are compared within a member by a 64-bit hash of what they say.
     """
     content = [c for c in declared.columns if c not in NOT_CONTENT]
-    by = [c for c in ("sender", "member_id") if c in content]
-    likeness = exp.alias_(call("hash", *(column(c, "t") for c in (keys or content))), "likeness", quoted=True)
+    likeness = named(call("hash", *(column(c, "t") for c in (keys or content))), "likeness")
     file = exp.BitwiseRightShift(this=column("row_id", "t"), expression=literal(LINE_BITS))
-    ranked = (
-        exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("t")), column("rank", "f"), likeness)
-        .from_(exp.alias_(exp.to_table("told"), "t", table=True))
-        .join(
-            exp.alias_(exp.to_table("file"), "f", table=True),
-            on=exp.EQ(this=column("file_id", "f"), expression=file),
-        )
+    known = [*(column(c, "t") for c in declared.columns), column("rank", "f"), likeness]
+    ranked = select(known, f"told_{declared.table_name}", "t").join(
+        exp.Table(this=exp.to_identifier("file"), alias=exp.TableAlias(this=exp.to_identifier("f"))),
+        on=exp.EQ(this=column("file_id", "f"), expression=file),
+        copy=False,
     )
+    within = [] if keys else [c for c in ("sender", "member_id") if c in content]
     order = [exp.Ordered(this=column(c), desc=newest) for c in ("rank", "row_id")]
     number = exp.Window(
         this=call("rank" if keys else "row_number"),  # one telling of a visit may be several rows of one line
-        partition_by=[column(c) for c in dict.fromkeys(["likeness", *([] if keys else by)])],
+        partition_by=[column(c) for c in ("likeness", *within)],
         order=exp.Order(expressions=order),
     )
-    chosen = exp.select(*(column(c) for c in declared.columns)).from_(
-        exp.Subquery(this=ranked, alias=exp.TableAlias(this=exp.to_identifier("ranked")))
-    )
-    return sql(chosen.qualify(exp.EQ(this=number, expression=literal(1))))
+    chosen = select([column(c) for c in declared.columns], ranked, "ranked")
+    return sql(chosen.qualify(exp.EQ(this=number, expression=literal(1)), copy=False))
 
 
 def _won(files: Sequence[Standing]) -> list[tuple[int, date, date]]:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from concord import canon
 from concord.engine import open_session
 from concord.engine.session import Session
 from concord.intake import completeness, receipt
@@ -141,7 +140,8 @@ class _Study:
 
     def _view(self, name: str, table: str, files: Sequence[Receipt] | None = None) -> bool:
         paths = self._paths(table, files)
-        self.session.drop(name).view(name, paths, canon.accepted()[table])
+        if paths:
+            self.session.view(name, paths)
         return bool(paths)
 
     def _claims(self) -> dict[str, Changed]:
