@@ -90,6 +90,7 @@ def compare(engines, measure, charts, expect, method, year, as_of) -> None:
     compiled = engines.compiled([measure], charts, **how)
     reference = referred([measure], charts, **how)
     assert disagreements([measure], compiled, reference, method) == []
+    assert {person for person, _ in compiled[measure.id]} == set(expect), "who has a row"
     for (person, _), row in compiled[measure.id].items():
         _check(measure, method, row, expect[person], person)
 

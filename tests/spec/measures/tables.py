@@ -6,6 +6,7 @@
     Visit:    id | 2026-01-02 to 2026-01-05 | inpatient_encounter | answer discharge_to_hospice
     Bp:       id | 2026-03-03 | 138/88 | at ed | visit 7
     Enrolled: id | 2026-01-01 to 2026-11-15
+    Supply:   id | 2026-01-01 to 2026-01-30 | opioids
 
 A day may be `2026-03-03T10:00:05`, `... onwards`, `... to unknown` or `unknown`. Words after the third bar: a value with its unit, a flag, a
 state, `at <setting>`, `by <provider>`, `visit <n>`, `event <n>`, `answer <concept>`, `reason <concept>`, `kind <kind>`, `without intent`.
@@ -35,6 +36,7 @@ class Mark:
 
 
 Bp, Enrolled, Pharmacy, Observed = Mark("bp"), Mark("enrolled"), Mark("pharmacy"), Mark("observed")
+Supply = Mark("supply")
 
 
 @dataclass
@@ -81,11 +83,11 @@ def _lines(text: str) -> Iterator[list[str]]:
 
 
 def _add(draft: Draft, key: object, cells: list[str], number: int) -> None:
-    if key in (Enrolled, Pharmacy, Observed):
+    if key in (Enrolled, Pharmacy, Observed, Supply):
         start, end, _, _ = when(cells[0])
         assert start is not None
         assert end is not None
-        draft.spans.append(ChartSpan(key.name, start, end))
+        draft.spans.append(ChartSpan(key.name, start, end, *cells[1:]))
     elif key is Bp:
         draft.events += list(_pressure(draft, cells, number))
     else:
