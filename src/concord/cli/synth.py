@@ -24,7 +24,9 @@ from concord.cli import output
     "--processes", default=2, show_default=True, help="Processes to use; the bytes do not depend on it."
 )
 @output.json_option
-def synth_command(people: int, seed: int, out: Path, processes: int, as_json: bool) -> None:
+def synth_command(
+    people: int, seed: int, out: Path, history_from: int, processes: int, as_json: bool
+) -> None:
     """Write what the senders of a generated program would have sent: five years of dirty files, and the truth apart.
 
     \b
@@ -41,6 +43,7 @@ def synth_command(people: int, seed: int, out: Path, processes: int, as_json: bo
             people,
             seed,
             processes=processes,
+            history_from=history_from,
             progress=lambda step, done, total: tell(f"{step}, {done} of {total}"),
         )
     if as_json:
