@@ -21,6 +21,9 @@ from concord.cli import output
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
 )
 @click.option(
+    "--history-from", default=2021, show_default=True, help="First year of claims history that plans send."
+)
+@click.option(
     "--processes", default=2, show_default=True, help="Processes to use; the bytes do not depend on it."
 )
 @output.json_option
