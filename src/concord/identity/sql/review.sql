@@ -33,7 +33,7 @@ side_by_side AS (
     FROM unjoined u
     JOIN covered x ON x.root = u.left_root
     JOIN covered y ON y.root = u.right_root AND y.sender = x.sender
-    WHERE x.first_day <= y.last_day AND y.first_day <= x.last_day
+    WHERE greatest(x.first_day, y.first_day) <= least(x.last_day, y.last_day)
     UNION
     SELECT DISTINCT least(x.root, y.root), greatest(x.root, y.root)
     FROM contradiction c
