@@ -170,15 +170,15 @@ class Session:
     ) -> int:
         """Write table, view or query `source` to one Parquet file, sorted by a total order. Returns the rows written.
 
-        The file is written beside its name and moved there, so a reader never sees half of it.
+        An empty order is for working files that no release holds. The file is written beside its name and moved there, so a reader never sees half of it.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(path.name + ".part")
         what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
         chosen = ", ".join(f'"{c}"' for c in columns) if columns else "*"
-        by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
+        by = " ORDER BY " + ", ".join(f'"{c}" NULLS FIRST' for c in order) if order else ""
         copied = self._guarded(
-            f"COPY (SELECT {chosen} FROM ({what}) ORDER BY {by}) TO '{_quoted(half)}' "
+            f"COPY (SELECT {chosen} FROM ({what}){by}) TO '{_quoted(half)}' "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
             None,
             f"write {path.name}",
