@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from concord.intake.formats.base import Broken, Reader
 from concord.model.errors import InputError
@@ -23,12 +21,10 @@ class Workbook(Reader):
     """Rows of the first sheet that has any; the first row that is not blank is the header."""
 
     def open(self) -> None:
+        warnings.filterwarnings("ignore", module="openpyxl")  # it remarks on styles, which do not matter here
         try:
-            warnings.filterwarnings(
-                "ignore", module="openpyxl"
-            )  # it remarks on styles, which do not matter here
             book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
+        except Exception as error:  # damage shows in many ways: none may stop the other files
             raise InputError(
                 "the workbook cannot be opened",
                 where=self.name,
