@@ -43,6 +43,7 @@ class Gathered(click.Group):
         "identity": "concord.cli.identity",
         "terminology": "concord.cli.terminology",
         "program": "concord.cli.program",
+        "portal": "concord.cli.portal",
         "doctor": "concord.cli.doctor",
     }
 

@@ -160,3 +160,7 @@ def _next(folder: Path, release: str) -> None:
         output.console.print(f"  {command}", markup=False)
     if os.environ.get("CONCORD_NO_SERVE"):
         return
+    from concord.cli import portal
+
+    portal.demo_users.callback(work, False)
+    portal.serve.callback(work, True, "127.0.0.1", 8000, 8)

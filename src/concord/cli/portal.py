@@ -1,0 +1,127 @@
+"""`concord portal`: serve the portal, manage it, and make the demonstration's users."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import click
+
+from concord.cli import output
+from concord.model.errors import UsageError
+from concord.model.work import Work
+
+SETTINGS = "concord.portal.settings"
+WORK = click.argument("work", type=click.Path(file_okay=False, path_type=Path))
+DEMO = click.option("--demo", is_flag=True, help="The demonstration: this machine only, printed logins.")
+
+
+@click.group("portal")
+def portal_command() -> None:
+    """The portal for practices, plans and the program. docs/guide/portal.md says how to run it for real."""
+
+
+@portal_command.command("serve")
+@WORK
+@DEMO
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
+def serve(work: Path, demo: bool, host: str, port: int, threads: int) -> None:
+    """Serve the portal from one process, static files included, until stopped.
+
+    \b
+      concord portal serve demo/work --demo
+    """
+    prepare(work, demo)
+    if os.environ.get("CONCORD_DEMO") == "1":
+        _only_here(host)
+        _migrate()
+    output.say(f"The portal is at http://{host}:{port}/  (Ctrl-C stops it)")
+    sys.stdout.flush()
+    arguments = (
+        "--bind", f"{host}:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", str(threads),
+        "--max-requests", "0", "--graceful-timeout", "20", "--log-level", "warning", "--no-control-socket",
+    )  # fmt: skip
+    os.execv(
+        sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "concord.portal.wsgi:application"]
+    )
+
+
+@portal_command.command("demo-users")
+@WORK
+@output.json_option
+def demo_users(work: Path, as_json: bool) -> None:
+    """Make one user of each kind, with one new password, and print the logins."""
+    prepare(work, True)
+    _migrate()
+    print_logins(as_json)
+
+
+@portal_command.command("manage", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@WORK
+@DEMO
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(work: Path, demo: bool, arguments: tuple[str, ...]) -> None:
+    """Django's own commands: migrate, check, invite, verify_audit and others.
+
+    \b
+      concord portal manage WORK migrate
+      concord portal manage WORK check --deploy
+      concord portal manage WORK invite ana@foothill.example manager foothill
+      concord portal manage WORK verify_audit
+    """
+    prepare(work, demo)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["concord portal manage WORK", *arguments])
+
+
+def prepare(work: Path, demo: bool) -> None:
+    """Point the portal's settings at a work folder."""
+    Work.open(work)
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    os.environ["CONCORD_WORK"] = str(work.resolve())
+    if demo:
+        os.environ["CONCORD_DEMO"] = "1"
+
+
+def print_logins(as_json: bool = False) -> None:
+    """Make the demonstration's users and print how they sign in."""
+    _django()
+    from concord.portal.demo import make_users
+
+    logins = make_users(secrets.token_urlsafe(9))
+    if as_json:
+        output.as_json([login.__dict__ for login in logins])
+        return
+    rows = [(login.email, login.password, login.role, login.unit) for login in logins]
+    output.table("Logins of the demonstration", ("email", "password", "role", "of"), rows)
+
+
+def _migrate() -> None:
+    _django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _django() -> None:
+    import django
+
+    django.setup()
+
+
+def _only_here(host: str) -> None:
+    try:
+        is_here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise UsageError(
+            "the demonstration, whose logins are printed, answers its own machine only",
+            next_step="leave --host out, or run the portal for real (docs/guide/portal.md)",
+        )

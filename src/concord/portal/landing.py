@@ -1,0 +1,40 @@
+"""Where a user arrives, and choosing among several parts."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from concord.portal.access import CHOSEN, membership_of, memberships_of
+from concord.portal.shell import NAVIGATION
+
+
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """On to the first page of the reader's part; somebody with several parts chooses first."""
+    mine = memberships_of(request)
+    if len(mine) > 1 and CHOSEN not in request.session:
+        return redirect("choose")
+    reader = membership_of(request)
+    if reader is None:
+        raise PermissionDenied
+    return redirect(NAVIGATION[reader.role][0][1])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """The user's parts, one to be chosen."""
+    mine = memberships_of(request)
+    if request.method == "POST":
+        text = request.POST.get("membership", "")
+        found = get_object_or_404(
+            request.user.memberships.filter(ended_on=None),  # type: ignore[union-attr]
+            pk=int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0,
+        )
+        request.session[CHOSEN] = found.pk
+        return redirect("landing")
+    return render(request, "choose.html", {"memberships": mine})

@@ -1,0 +1,97 @@
+"""What every request passes: headers, the log, the end of a session, and a demonstration that stays on its machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+
+Handler = Callable[[HttpRequest], HttpResponse]
+CONTENT = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+SESSION_BEGAN = "began"
+log = logging.getLogger("concord.portal")
+
+
+def response_headers(handle: Handler) -> Handler:
+    """A strict content policy on everything; pages are never stored by a browser or a proxy."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        response["Content-Security-Policy"] = CONTENT
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        if not request.path.startswith(settings.STATIC_URL):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def request_log(handle: Handler) -> Handler:
+    """One line per request, by the name of its route: an address may hold a key, so it is not written."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        began = time.monotonic()
+        response = handle(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            extra={
+                "route": match.view_name if match else "",
+                "method": request.method,
+                "status": response.status_code,
+                "milliseconds": round((time.monotonic() - began) * 1000),
+                "user_id": getattr(getattr(request, "user", None), "pk", None),
+                "book": getattr(getattr(request, "reader", None), "book", ""),
+            },
+        )
+        return response
+
+    return answer
+
+
+def demonstration_stays_here(handle: Handler) -> Handler:
+    """In the demonstration, whose logins are printed, only this machine is answered."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if settings.CONCORD_DEMO and not _is_this_machine(request.META.get("REMOTE_ADDR", "")):
+            return HttpResponseForbidden("The demonstration answers its own machine only.")
+        return handle(request)
+
+    return answer
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def absolute_session_end(handle: Handler) -> Handler:
+    """A session ends after twelve hours, however busy it is. (Idle ones end by their cookie's age.)"""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            began = request.session.setdefault(SESSION_BEGAN, int(time.time()))
+            if time.time() - began > settings.SESSION_ABSOLUTE_SECONDS:
+                logout(request)
+        return handle(request)
+
+    return answer

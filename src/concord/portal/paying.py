@@ -1,0 +1,101 @@
+"""A statement as a page and as a file, for the practice that is paid and the plan that pays."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from concord.ledger import open_ledger
+from concord.portal import names
+from concord.portal.audit.chain import record
+from concord.portal.paging import cut
+from concord.reports import paper
+from concord.reports import statement as reading
+from concord.reports.statement import Statement
+
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def page_of(request: HttpRequest, organization: str, plan: str, month: date) -> dict[str, Any]:
+    """Context of a statement: its parts, why it changed, its terms, and a page of the lines of the part chosen."""
+    found = reading.read(request.book, organization, plan, month)  # type: ignore[attr-defined]
+    part = _part(request, found)
+    page, lines = cut(list(found.lines if part is None else found.parts[part].lines), request)
+    record(
+        request,
+        "statement.view",
+        _people(lines),
+        plan=plan,
+        organization=organization,
+        month=f"{month:%Y-%m}",
+        page=page.number,
+    )
+    return {
+        "statement": found,
+        "state": state_of(plan, organization, month),
+        "difference": None if found.previous is None else found.total - found.previous,
+        "part": part,
+        "page": page,
+        "lines": [
+            {**line, "name": found.names.get(line["person"], ""), "key": f"payment {line['line_key']}"}
+            for line in lines
+        ],
+    }
+
+
+def file_of(request: HttpRequest, organization: str, plan: str, month: date, kind: str) -> HttpResponse:
+    """The statement as PDF, workbook or CSV. The name of the file holds no person's data."""
+    found = reading.read(request.book, organization, plan, month)  # type: ignore[attr-defined]
+    record(
+        request, "statement.export", _people(found.lines), plan=plan, organization=organization, month=f"{month:%Y-%m}", kind=kind
+    )  # fmt: skip
+    response = HttpResponse(_made(found, kind), content_type=TYPES[kind])
+    response["Content-Disposition"] = (
+        f'attachment; filename="statement-{plan}-{organization}-{month:%Y-%m}.{kind}"'
+    )
+    return response
+
+
+def links(route: str, other: str, month: date) -> list[tuple[str, str]]:
+    """The files that a statement can be had as, and where."""
+    return [(kind.upper(), reverse(route, args=[other, month, kind])) for kind in TYPES]
+
+
+def state_of(plan: str, organization: str, month: date) -> str:
+    """Where the statement stands in the ledger; empty when nothing has been posted at all."""
+    place = settings.CONCORD_WORK.ledger
+    if not Path(place).exists():
+        return ""
+    with open_ledger(place) as ledger:
+        return ledger.states().get((plan, organization, str(month)), "draft")
+
+
+def _made(found: Statement, kind: str) -> bytes:
+    if kind == "pdf":
+        plan, practice = names.name("plan", found.plan_id), names.name("practice", found.organization_id)
+        return paper.pdf(found, plan_name=plan, organization_name=practice)
+    if kind == "csv":
+        return paper.text(found).encode("utf-8-sig")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "statement.xlsx"
+        paper.workbook(found, path)
+        return path.read_bytes()
+
+
+def _part(request: HttpRequest, found: Statement) -> int | None:
+    text = request.GET.get("part", "")
+    return int(text) if text in {str(n) for n in range(len(found.parts))} else None
+
+
+def _people(lines: list[dict[str, Any]]) -> list[str]:
+    return [str(line["person"]) for line in lines if line["person"] is not None]

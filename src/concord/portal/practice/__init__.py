@@ -1,0 +1,1 @@
+"""A practice's pages: home, work list, patient, statements."""

@@ -1,0 +1,55 @@
+"""What surrounds every page: who reads, where else to go, how old the data are and what is not in yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from concord import __version__
+from concord.portal.names import unit_name
+
+SQL = "concord.portal.sql"
+HOME, WORK, MONEY = ("Home", "practice_home"), ("Work list", "work_list"), ("Money", "statements")
+NAVIGATION = {
+    "manager": (HOME, WORK, MONEY),
+    "assistant": (WORK,),
+    "clinician": (WORK, ("Measures", "practice_home")),
+    "plan": (("Home", "plan_home"),),
+    "program": (("Home", "program_home"),),
+    "steward": (("Cases", "steward_queue"),),
+    "coach": (("Tables", "public_tables"),),
+    "observer": (("Tables", "public_tables"),),
+}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the base template."""
+    reader, book = getattr(request, "reader", None), getattr(request, "book", None)
+    said: dict[str, Any] = {
+        "version": __version__,
+        "is_demo": settings.CONCORD_DEMO,
+        "reader": reader,
+        "book": book,
+    }
+    if reader is not None:
+        said["unit_name"] = unit_name(reader)
+        said["navigation"] = [
+            {"words": words, "href": reverse(route), "is_here": request.path == reverse(route)}
+            for words, route in NAVIGATION[reader.role]
+        ]
+    if book is not None:
+        said["missing"] = missing(book)
+    return said
+
+
+def missing(book: Any) -> list[dict[str, Any]]:
+    """Kinds of file that the book's own senders sent before, but not up to the month the data reach."""
+    month = {"month": book.data_through[:7]}
+    if book.has("file"):
+        return book.ask(SQL, "missing_files", month)
+    if book.has("submission"):
+        return book.ask(SQL, "missing_submissions", month)
+    return []

@@ -1,0 +1,116 @@
+"""How numbers, days and codes are written. Nothing here computes; it formats."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from concord.model import money
+from concord.portal import names
+from concord.portal.opaque import hidden
+
+register = template.Library()
+register.filter("opaque", hidden)
+register.filter("language", names.language)
+
+
+@register.filter
+def dollars(amount: Decimal | None) -> str:
+    """To the cent; nothing for nothing."""
+    return "" if amount is None else money.dollars(amount)
+
+
+@register.filter
+def signed(amount: Decimal | None) -> str:
+    """To the cent, with a plus where it is more."""
+    return "" if amount is None else f"{'+' if amount > 0 else ''}{money.dollars(amount)}"
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """One decimal."""
+    return "" if share is None else f"{share:.1%}"
+
+
+@register.filter
+def whole_percent(share: Decimal | None) -> str:
+    return "" if share is None else f"{share:.0%}"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """3 Mar 2026."""
+    return "" if value is None else f"{value.day} {value:%b %Y}"
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """3 Mar 2026, from 2026-03-03."""
+    return day(date.fromisoformat(value))
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """Mar 2026."""
+    return "" if value is None else f"{value:%b %Y}"
+
+
+@register.filter
+def plain(number: Any) -> str:
+    """A number without zeros that say nothing."""
+    text = f"{number:f}" if isinstance(number, Decimal) else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def spaced(code: str | None) -> str:
+    """`will_reopen` as words."""
+    return (code or "").replace("_", " ")
+
+
+@register.filter
+def titled(name: str | None) -> str:
+    """A name sent in capitals, as people write it."""
+    text = name or ""
+    return text.title() if text.isupper() else text
+
+
+@register.filter
+def plan_name(key: str | None) -> str:
+    return names.name("plan", key)
+
+
+@register.filter
+def practice_name(key: str | None) -> str:
+    return names.name("practice", key)
+
+
+@register.filter
+def site_name(key: str | None) -> str:
+    return names.name("site", key)
+
+
+@register.filter
+def clinician_name(key: str | None) -> str:
+    return names.name("clinician", key)
+
+
+@register.inclusion_tag("parts/standing.html")
+def standing(row: dict[str, Any]) -> dict[str, Any]:
+    """The picture of one measure: own rate as a dot, the baseline as a ring, peers' middle half as a band."""
+
+    def place(share: Any) -> float | None:
+        return None if share is None else round(6 + 188 * float(share), 1)
+
+    first, third = place(row.get("first_quarter")), place(row.get("third_quarter"))
+    return {
+        "row": row,
+        "now": place(row["value"]),
+        "before": place(row.get("baseline")),
+        "first": first,
+        "middle": place(row.get("middle")),
+        "width": None if first is None or third is None else round(third - first, 1),
+    }

@@ -1,0 +1,41 @@
+"""Every address of the portal. A test walks this table as every kind of person."""
+
+from django.urls import include, path, register_converter
+
+from concord.portal import explaining, health, landing, plan, program, steward, tables
+from concord.portal.converters import FileKind, MonthInAddress
+from concord.portal.practice import home, patients, statements, work
+
+register_converter(MonthInAddress, "month")
+register_converter(FileKind, "kind")
+
+urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("", landing.landing, name="landing"),
+    path("choose/", landing.choose, name="choose"),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("practice/", home.home, name="practice_home"),
+    path("practice/work/", work.work_list, name="work_list"),
+    path("practice/work.csv", work.work_list_file, name="work_list_file"),
+    path("practice/patients/<slug:key>/", patients.patient, name="patient"),
+    path("practice/statements/", statements.statements, name="statements"),
+    path("practice/statements/<slug:plan>/<month:month>/", statements.statement, name="statement"),
+    path(
+        "practice/statements/<slug:plan>/<month:month>.<kind:kind>",
+        statements.statement_file,
+        name="statement_file",
+    ),
+    path("plan/", plan.home, name="plan_home"),
+    path("plan/payments/<slug:organization>/<month:month>/", plan.payment, name="plan_payment"),
+    path(
+        "plan/payments/<slug:organization>/<month:month>.<kind:kind>",
+        plan.payment_file,
+        name="plan_payment_file",
+    ),
+    path("program/", program.home, name="program_home"),
+    path("steward/", steward.queue, name="steward_queue"),
+    path("tables/", tables.public, name="public_tables"),
+    path("explain/<str:key>/", explaining.explanation, name="explain"),
+]
