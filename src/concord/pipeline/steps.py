@@ -28,7 +28,7 @@ from concord.pipeline.inputs import scorings
 from concord.program import Program
 from concord.terminology import Terminology
 
-STRATA = ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band", "product_line")
+STRATA = ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band")
 """Groupings the program publishes by. Never by plan: a total less one plan would be the others."""
 
 
@@ -112,7 +112,7 @@ class Steps:
         rule = disclosure.Rule.of(settings)
         with self.machine.session() as session:
             session.view("cell", results / "cell.parquet", Cell)
-            cells = session.dicts("SELECT * FROM cell WHERE pool = 'program' AND in_program")
+            cells = session.dicts("SELECT * FROM cell WHERE pool = 'program' AND in_program AND NOT is_baseline")
             rows, _ = disclosure.protected_rates(cells, STRATA, rule)
             session.records("protected_rate", ProtectedRate, rows)
             session.write_declared("protected_rate", ProtectedRate, out / "protected_rate.parquet")
