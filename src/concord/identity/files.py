@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,16 +29,22 @@ DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%m-%d-%Y", "%d.%m.%Y", "%d/%m/%Y", "
 SEXES = {"f": "female", "female": "female", "w": "female", "2": "female", "mujer": "female",
          "m": "male", "male": "male", "1": "male", "hombre": "male"}  # fmt: skip
 LINK, REVIEW, CROWD, MARGIN = 0.9, 0.5, 300, 2.0
+ENOUGH = 200  # pairs that are surely one person, from which a file's own weights can be learned
+SMALL_TOWN = 1000  # people that even the smallest file is taken to be drawn from
 
 
 @dataclass(frozen=True)
 class FileLinks:
-    """What linking files did, and which column was taken for what."""
+    """What linking files did, and which column was taken for what.
+
+    `learned` tells whether the weights come from the records themselves; with few sure duplicates they are general ones.
+    """
 
     records: int
     people: int
     columns: Mapping[str, str]
     unused: Sequence[str]
+    learned: bool
 
 
 def link_file(
@@ -76,9 +83,9 @@ def link_files(
     with open_session() as session:
         session.table("member", _table(rows))
         session.empty("enrollment", Enrollment)
-        people = _link(session, threshold)
+        people, learned = _link(session, threshold, len(rows))
         _write(people, out, several=len(paths) > 1)
-    return FileLinks(len(rows), len({person for *_, person in people}), found, unused)
+    return FileLinks(len(rows), len({person for *_, person in people}), found, unused, learned)
 
 
 def recognized(header: Sequence[str], named: Mapping[str, str], file: str) -> dict[str, str]:
@@ -185,18 +192,24 @@ def _day(value: str | None, form: str) -> date | None:
         return None
 
 
-def _link(session: Session, threshold: float) -> list[tuple[str, str, int]]:
+def _link(session: Session, threshold: float, rows: int) -> tuple[list[tuple[str, str, int]], bool]:
+    """Each record's person, and whether the weights were learned from the records."""
     linkage.describe(session, dependants=False)
     linkage.decide(session, [])
     session.file_table(HERE, "sql/each_alone", "grouped").file_table(HERE, "sql/candidate", "candidate")
-    weights = training.learn(session, least_holders=1)
+    learned = training.certain_pairs(session) >= ENOUGH
+    weights = training.learn(session, least_holders=1) if learned else _general_weights()
     config = IdentityConfig(
         link=threshold, keep=threshold, review=min(REVIEW, threshold), margin=MARGIN,
-        population=weights["members"], crowd=CROWD, weights=weights,
+        population=max(rows, SMALL_TOWN), crowd=CROWD, weights=weights,
     )  # fmt: skip
     session.empty("registered", linkage.registry.RegisteredMember)
     linkage.cluster(session, config)
-    return session.file_rows(HERE, "sql/file_links")
+    return session.file_rows(HERE, "sql/file_links"), learned
+
+
+def _general_weights() -> dict[str, Any]:
+    return json.loads(resources.files(HERE).joinpath("general-weights.json").read_text(encoding="utf-8"))
 
 
 def _write(people: list[tuple[str, str, int]], out: Path, *, several: bool) -> None:

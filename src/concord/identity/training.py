@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from splink import Linker
 from splink.internals.comparison_level import ComparisonLevel
-from splink.internals.exceptions import EMTrainingException
 
 from concord.canon.members import Enrollment, Member
 from concord.engine import Session, open_session
@@ -22,11 +20,8 @@ SAMPLE = 2_000_000  # random pairs, at most, for how often unlike people agree
 NAMES_KEPT = 11  # a name held by fewer people is not kept: weights are no list of people
 SMALLEST = 0.00001
 CERTAIN_SHARE = 0.75  # of all true pairs, those that certain keys find: only sets where learning starts
-SESSIONS = (  # each teaches the comparisons that its rule does not use
-    "l.birth = r.birth",
-    "l.first = r.first AND l.last = r.last",
-    "l.doors[1] = r.doors[1] AND l.first = r.first",
-)
+SESSIONS = (("birth",), ("first", "last"), ("doors[1]", "first"))
+"""Pairs to learn from: those that agree on these columns teach the comparisons that do not use them."""
 
 
 def train(
@@ -60,25 +55,37 @@ def learn(session: Session, *, least_holders: int = NAMES_KEPT) -> dict[str, Any
         linker.training.estimate_u_using_random_sampling(
             max_pairs=min(SAMPLE, 100 * members), seed=SEED, num_chunks=1
         )
-        for rule in SESSIONS:
-            with suppress(EMTrainingException):  # no two members agree so: this rule teaches nothing here
-                linker.training.estimate_parameters_using_expectation_maximisation(
-                    rule, fix_u_probabilities=True
-                )
+        for rule in _rules_with_pairs(session):
+            linker.training.estimate_parameters_using_expectation_maximisation(rule, fix_u_probabilities=True)
     prior = linker._settings_obj._probability_two_random_records_match
     return {
         "comparisons": {c["name"]: _levels(linker, c) for c in comparisons.declared()},
-        "frequencies": {c: _frequencies(session, c, least_holders) for c in comparisons.frequency_columns()},
+        "frequencies": _frequencies(session, least_holders),
         "matches_per_member": round(prior * members, 6),
         "members": members,
         "seed": SEED,
     }
 
 
+def certain_pairs(session: Session) -> int:
+    """How many pairs of table `candidate`'s members share a certain key."""
+    session.file_table(HERE, "sql/certain", "certain")
+    return session.file_rows(HERE, "sql/certain_count")[0][0]
+
+
+def _rules_with_pairs(session: Session) -> list[str]:
+    """The sessions' rules, as Splink wants them, less those that no two members satisfy."""
+    counts = session.file_rows(HERE, "sql/teaching_pairs")[0]
+    return [
+        " AND ".join(f"l.{column} = r.{column}" for column in columns)
+        for columns, count in zip(SESSIONS, counts, strict=True)
+        if count
+    ]
+
+
 def _share_of_matches(session: Session, members: int) -> float:
     """The chance that two members are one person: pairs that are certain, over what share of all true pairs they are."""
-    session.file_table(HERE, "sql/certain", "certain")
-    pairs = session.file_rows(HERE, "sql/certain_count")[0][0]
+    pairs = certain_pairs(session)
     return min(0.5, max(pairs, 1) / CERTAIN_SHARE / max(1, members * (members - 1) / 2))
 
 
@@ -102,11 +109,9 @@ def _kept(probability: float | None) -> float:
     return float(f"{max(probability or 0.0, SMALLEST):.5g}")
 
 
-def _frequencies(session: Session, column: str, least: int) -> dict[str, float]:
-    total = session.value(f"SELECT count({column}) FROM candidate")
-    rows = session.rows(
-        f"SELECT {column}, count(*) FROM candidate WHERE {column} IS NOT NULL GROUP BY 1 "
-        "HAVING count(*) >= $least ORDER BY 1",
-        {"least": least},
-    )
-    return {name: float(f"{count / total:.4g}") for name, count in rows}
+def _frequencies(session: Session, least: int) -> dict[str, dict[str, float]]:
+    """Column → name → its share, for names that enough people hold."""
+    found: dict[str, dict[str, float]] = {column: {} for column in comparisons.frequency_columns()}
+    for column, name, share in session.file_rows(HERE, "sql/name_frequencies", {"least": least}):
+        found[column][name] = float(f"{share:.4g}")
+    return found

@@ -76,6 +76,26 @@ def test_a_file_of_ones_own_is_linked_without_any_setting(tmp_path: Path):
     assert found.unused == ["note"]
 
 
+def test_a_small_file_is_linked_by_general_weights(tmp_path: Path):
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "id,first,last,dob,address,zip,phone\n"
+        "1,Katherine,Whitfield,1975-11-20,5 Elm St,90210,3105550111\n"
+        "2,Kate,Whitfeild,1975-11-20,5 Elm Street,90210,\n"
+        "3,Ngozi,Okafor,1980-05-02,12 Oak St,90001,2135550101\n"
+        "4,Ada,Okafor,1980-05-02,12 Oak St,90001,2135550101\n"
+    )
+    found = link_file(path, "id", tmp_path / "links.csv")
+    assert (tmp_path / "links.csv").read_text() == "record_id,person_id\n1,1\n2,1\n3,2\n4,3\n"
+    assert not found.learned
+
+
+@pytest.mark.shared
+def test_a_file_without_duplicates_stays_as_it_is(shared: Path, tmp_path: Path):
+    found = link_file(shared / "data" / "febrl" / LINK[0], "rec_id", tmp_path / "links.csv")
+    assert (found.records, found.people) == (1250, 1250)
+
+
 def test_columns_are_recognized_by_many_names():
     found = recognized(["ID", "Given Name", "apellidos", "DOB", "post_code"], {}, "people.csv")
     assert found == {
