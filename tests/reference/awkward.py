@@ -118,6 +118,8 @@ def someone(random: Random, subject: Subject, edges: Sequence[date]) -> Chart:
         used.append(number)
         if random.random() < 0.15:
             rows.append(replace(rows[-1], event=random.choice((number, len(rows) + 2))))
+        if random.random() < 0.15:
+            rows.append(replace(rows[-1], concept=random.choice(random.choice(subject.nodes).concepts)))
     chart = Chart(
         birth=birth,
         sex=random.choice(("female", "female", "female", "male", None)),
@@ -192,7 +194,18 @@ def _event(random: Random, subject: Subject, node: Events, number: int, days, us
     if node.negated:
         flags.add("negated")
     if not usual:
-        flags ^= {random.choice((*FLAGS, *(node.category or FLAGS), "negated", "refuted", "order_intent"))}
+        flags ^= {
+            random.choice(
+                (
+                    *node.category,
+                    "negated",
+                    "refuted",
+                    "entered_in_error",
+                    "order_intent",
+                    random.choice(FLAGS),
+                )
+            )
+        }
     return ChartEvent(
         event=number,
         concept=random.choice(node.concepts),
@@ -236,7 +249,7 @@ def _spans(random: Random, year: int) -> tuple[ChartSpan, ...]:
             if random.random() < 0.8
             else [*whole, ChartSpan("observed", date(year - 3, 1, 1), date(year, 6, 30))]
         )
-    found = []
+    found = _pieces(random, year) if random.random() < 0.3 else []
     for _ in range(random.randrange(6)):
         start = random.choice(
             (date(year - 3, 1, 1), date(year - 2, 10, 1), date(year - 1, 1, 1), date(year, 1, 1), date(year, 2, 14),
@@ -248,6 +261,16 @@ def _spans(random: Random, year: int) -> tuple[ChartSpan, ...]:
         concept = random.choice(("alpha", "beta")) if kind == "supply" else ""
         found.append(ChartSpan(kind, start, min(end, FOREVER), concept))
     return tuple(found)
+
+
+def _pieces(random: Random, year: int) -> list[ChartSpan]:
+    """A covered stretch cut in pieces that touch, overlap, or leave short gaps."""
+    found, day = [], date(year - 1, 1, 1)
+    for _ in range(random.choice((2, 3, 4))):
+        end = day + timedelta(days=random.choice((89, 180, 364)))
+        found.append(ChartSpan("enrolled", day, end))
+        day = end + timedelta(days=random.choice((1, 1, 2, -9, 40, 46)))
+    return [*found, ChartSpan("enrolled", day, FOREVER)]
 
 
 def whittled(people: dict[int, Chart], fails: Callable[[dict[int, Chart]], bool]) -> dict[int, Chart]:

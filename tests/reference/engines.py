@@ -43,12 +43,14 @@ class Engines:
         self.context = open_session(threads=1, memory="1GB")
         self.session = self.context.__enter__()
         self.batches: dict[object, Batch] = {}
+        self.loaded: Mapping[int, Chart] | None = None
 
     def close(self) -> None:
         self.context.__exit__(None, None, None)
 
     def load(self, people: Mapping[int, Chart]) -> None:
         """Make the views of these people's charts."""
+        self.loaded = people
         codes = sorted({code for c in people.values() for code in _codes(c)})
         numbers = {code: n for n, code in enumerate(codes, start=1)}
         self._table("event", charts.Event, [r for p, c in people.items() for r in _event_rows(p, c, numbers)])
@@ -101,7 +103,8 @@ class Engines:
     ) -> dict[str, dict[tuple[int, int], dict]]:
         """By measure and (person, index event): the row of the measure's table, populations per rate under `rates`."""
         batch = self.batch(measures, year, method, as_of, fresh=fresh)
-        self.load(people)
+        if people is not self.loaded:
+            self.load(people)
         for step in batch.steps:
             create(self.session, step)
         return {m.id: self._rows(m, batch) for m in measures}
