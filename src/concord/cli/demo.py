@@ -162,5 +162,5 @@ def _next(folder: Path, release: str) -> None:
         return
     from concord.cli import portal
 
-    portal.demo_users.callback(work, False)
-    portal.serve.callback(work, True, "127.0.0.1", 8000, 8)
+    portal.print_logins(work)
+    portal.start(work, demo=True)

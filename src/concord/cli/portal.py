@@ -36,19 +36,7 @@ def serve(work: Path, demo: bool, host: str, port: int, threads: int) -> None:
     \b
       concord portal serve demo/work --demo
     """
-    prepare(work, demo)
-    if os.environ.get("CONCORD_DEMO") == "1":
-        _only_here(host)
-        _migrate()
-    output.say(f"The portal is at http://{host}:{port}/  (Ctrl-C stops it)")
-    sys.stdout.flush()
-    arguments = (
-        "--bind", f"{host}:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", str(threads),
-        "--max-requests", "0", "--graceful-timeout", "20", "--log-level", "warning", "--no-control-socket",
-    )  # fmt: skip
-    os.execv(
-        sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "concord.portal.wsgi:application"]
-    )
+    start(work, demo, host=host, port=port, threads=threads)
 
 
 @portal_command.command("demo-users")
@@ -56,9 +44,7 @@ def serve(work: Path, demo: bool, host: str, port: int, threads: int) -> None:
 @output.json_option
 def demo_users(work: Path, as_json: bool) -> None:
     """Make one user of each kind, with one new password, and print the logins."""
-    prepare(work, True)
-    _migrate()
-    print_logins(as_json)
+    print_logins(work, as_json)
 
 
 @portal_command.command("manage", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -89,9 +75,27 @@ def prepare(work: Path, demo: bool) -> None:
         os.environ["CONCORD_DEMO"] = "1"
 
 
-def print_logins(as_json: bool = False) -> None:
+def start(work: Path, demo: bool, *, host: str = "127.0.0.1", port: int = 8000, threads: int = 8) -> None:
+    """Become the portal's server. Does not return."""
+    prepare(work, demo)
+    if os.environ.get("CONCORD_DEMO") == "1":
+        _only_here(host)
+        _migrate()
+    output.say(f"The portal is at http://{host}:{port}/  (Ctrl-C stops it)")
+    sys.stdout.flush()
+    arguments = (
+        "--bind", f"{host}:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", str(threads),
+        "--max-requests", "0", "--graceful-timeout", "20", "--log-level", "warning", "--no-control-socket",
+    )  # fmt: skip
+    os.execv(
+        sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "concord.portal.wsgi:application"]
+    )
+
+
+def print_logins(work: Path, as_json: bool = False) -> None:
     """Make the demonstration's users and print how they sign in."""
-    _django()
+    prepare(work, True)
+    _migrate()
     from concord.portal.demo import make_users
 
     logins = make_users(secrets.token_urlsafe(9))

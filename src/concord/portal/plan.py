@@ -22,7 +22,7 @@ from concord.reports import listing
 def home(request: HttpRequest) -> HttpResponse:
     """Three tables of the plan's own book."""
     book = request.book
-    years = [row["year"] for row in book.ask(SQL, "years")]
+    years = [row["year"] for row in book.ask(SQL, "plan_years")]
     year = chosen_year(request, years)
     page = asked(request, 20)
     files = book.ask(SQL, "files", {"limit": page.size, "offset": page.offset})

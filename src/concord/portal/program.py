@@ -18,7 +18,7 @@ from concord.reports import listing
 def home(request: HttpRequest) -> HttpResponse:
     """Health of submissions first; then releases, rates with what is hidden hidden, and payments."""
     book = request.book
-    years = [row["year"] for row in book.ask(SQL, "years")]
+    years = [row["year"] for row in book.ask(SQL, "program_years")]
     year = chosen_year(request, years)
     owed = [row for row in listing.program_years(book) if row["year"] == year]
     page, payments = cut(owed, request)

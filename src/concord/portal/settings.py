@@ -138,7 +138,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # -- files and logs ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = CONCORD_WORK.root / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
 LOGGING = {

@@ -1,0 +1,140 @@
+"""The portal over a tiny release, and the people who walk through it. Alice manages Foothill, Bob is on her team, Charlie is
+a stranger from Harborlight, Dana works for Alder, Erin for Birch, Pat for the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from concord.model.work import Work
+from tests.spec.release import conftest as tiny
+
+ROOT = Path(__file__).resolve().parents[2]
+GAP = {
+    "measure": "CBP", "rate": "CBP", "year": 2025, "pool": "program", "index_event": 0, "state": "open", "action": "Take a blood pressure",
+    "why": "None since January.", "closes": "A reading below 140/90.", "due": date(2025, 12, 31),
+}  # fmt: skip
+REVIEW = {
+    "sender_a": "alder", "member_a": "ALD-1", "sender_b": "birch", "member_b": "BIR-2", "probability": 0.5, "weight": 0.1,
+    "waterfall": "[]", "reason": "not sure enough to link",
+}  # fmt: skip
+MARTA, LUIS = 1, 2
+CAST = {
+    "alice": ("manager", "foothill"),
+    "bob": ("assistant", "foothill"),
+    "clara": ("clinician", "foothill"),
+    "charlie": ("manager", "harborlight"),
+    "dana": ("plan", "alder"),
+    "erin": ("plan", "birch"),
+    "pat": ("program", ""),
+    "sam": ("steward", ""),
+    "casey": ("coach", "foothill"),
+    "olive": ("observer", ""),
+}
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
+    """A work folder with one release: Marta at Foothill with something due, Luis at Harborlight likewise."""
+    made = Work.create(tmp_path_factory.mktemp("portal"), ROOT / "programs" / "ca-apc", "only for tests")
+    own = [
+        GAP | {"person_id": MARTA, "organization_id": "foothill"},
+        GAP | {"person_id": LUIS, "organization_id": "harborlight"},
+        GAP | {"person_id": MARTA, "organization_id": "foothill", "pool": "alder"},
+    ]
+    before = dict(tiny.ROWS)
+    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]}
+    try:
+        tiny.write(made.releases)
+    finally:
+        tiny.ROWS.clear()
+        tiny.ROWS.update(before)
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def portal(work: Work, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Django, set up as in production: TLS, second factor, no demonstration. PostgreSQL when its URL is given."""
+    given = os.environ.get("CONCORD_TEST_PORTAL_DATABASE")
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "concord.portal.settings",
+        "CONCORD_WORK": str(work.root),
+        "CONCORD_SECRET_KEY": "for tests only: " + "0123456789abcdefghij" * 3,
+        "CONCORD_HOSTS": "testserver",
+        "CONCORD_DATABASE_URL": given or f"sqlite:///{tmp_path_factory.mktemp('db') / 'portal.sqlite'}",
+    }
+    before = dict(os.environ)
+    os.environ.pop("CONCORD_DEMO", None)
+    os.environ.update(settings)
+    import django
+    from django.core.management import call_command
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    django.setup()
+    setup_test_environment()
+    call_command("migrate", verbosity=0, interactive=False)
+    yield
+    from django.db import connections
+
+    connections.close_all()
+    teardown_test_environment()
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def people(portal: None) -> dict[str, Any]:
+    """The cast as users, each with a second factor."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from concord.portal.accounts.inviting import invite
+
+    made = {}
+    for who, (role, unit) in CAST.items():
+        made[who] = invite(f"{who}@example.org", role, unit, name=who.title())
+        TOTP.activate(made[who], generate_totp_secret())
+    return made
+
+
+@pytest.fixture
+def visit(people: dict[str, Any]) -> Callable[[str], Any]:
+    """A browser, signed in as one of the cast; as nobody; or as Dora, whose account was disabled while she was signed in."""
+    from concord.portal.accounts.inviting import invite
+    from tests.portal.browser import Browser
+
+    def signed_in(who: str) -> Browser:
+        browser = Browser()
+        if who == "dora":
+            dora = invite("dora@example.org", "manager", "foothill")
+            dora.is_active = True
+            dora.save()
+            browser.force_login(dora)
+            dora.is_active = False
+            dora.save()
+        elif who != "nobody":
+            browser.force_login(people[who])
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def keys(work: Work) -> dict[str, str]:
+    """Person keys: Marta's in Foothill's book, in Alder's and in Birch's; Luis's in Harborlight's."""
+    from concord.release import open_book
+
+    found = {}
+    for name, book, last in (
+        ("marta", "practice-foothill", "REYES"),
+        ("marta_alder", "plan-alder", "REYES-ALDER"),
+        ("marta_birch", "plan-birch", "REYES-BIRCH"),
+        ("luis", "practice-harborlight", "OAK"),
+    ):
+        with open_book(work.releases, book) as opened:
+            found[name] = opened.rows("person", {"last_name": last})[0]["person"]
+    return found

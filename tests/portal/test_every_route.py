@@ -1,0 +1,158 @@
+"""Every address, as every kind of person. A route that is not tried here fails the suite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.portal.conftest import CAST
+
+MARCH = date(2025, 3, 1)
+PRACTICE, TEAM, PLANS = {"alice"}, {"alice", "bob", "clara"}, {"dana", "erin"}
+EVERYBODY = {*CAST}
+ABROAD = {"dora", "nobody"}
+
+# Route: what stands in its address, and who is answered with a page. `here` may ask, but another book does not hold it.
+ROUTES: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
+    "practice_home": ({}, {"alice", "clara", "charlie"}, set()),
+    "work_list": ({}, {*TEAM, "charlie"}, set()),
+    "work_list_file": ({}, {*TEAM, "charlie"}, set()),
+    "patient": ({"key": "marta"}, TEAM, {"charlie"}),
+    "statements": ({}, {"alice", "charlie"}, set()),
+    "statement": ({"plan": "alder", "month": MARCH}, PRACTICE, {"charlie"}),
+    "statement_file": ({"plan": "alder", "month": MARCH, "kind": "csv"}, PRACTICE, {"charlie"}),
+    "plan_home": ({}, PLANS, set()),
+    "plan_payment": ({"organization": "foothill", "month": MARCH}, PLANS, set()),
+    "plan_payment_file": ({"organization": "foothill", "month": MARCH, "kind": "csv"}, PLANS, set()),
+    "program_home": ({}, {"pat"}, set()),
+    "steward_queue": ({}, {"sam"}, set()),
+    "public_tables": ({}, {"casey", "olive"}, set()),
+    "explain": ({"key": "gap"}, TEAM, {"charlie", *PLANS}),
+}
+OPEN = {"alive", "ready"}
+SIGNED_IN = {"landing", "choose"}
+LIBRARY = {
+    "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_email",
+    "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password",
+    "account_confirm_email", "account_reset_password_from_key_done", "account_reset_password_from_key", "account_reset_password_done", "account_confirm_login_code",
+    "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+}  # fmt: skip
+
+
+def names(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def address(route: str, keys: dict[str, str]) -> str:
+    from django.urls import reverse
+
+    from concord.portal.opaque import hidden
+
+    said = dict(ROUTES[route][0])
+    if route == "patient":
+        said["key"] = keys["marta"]
+    if route == "explain":
+        said["key"] = hidden(f"gap {keys['marta']} CBP 2025")
+    return reverse(route, kwargs=said)
+
+
+def test_no_route_is_left_out():
+    from concord.portal.urls import urlpatterns
+
+    assert set(names(urlpatterns)) == {*ROUTES} | OPEN | SIGNED_IN | LIBRARY
+
+
+@pytest.mark.parametrize("who", [*CAST, "nobody", "dora"])
+def test_a_page_is_given_to_those_it_is_for_and_to_nobody_else(who, visit, keys):
+    browser, given = visit(who), {}
+    for route, (_, readers, strangers) in ROUTES.items():
+        answer = browser.get(address(route, keys))
+        given[route] = answer.status_code
+        if who in ABROAD:
+            expected = 302
+            assert answer["Location"].startswith("/account/login/")
+        else:
+            expected = 200 if who in readers else 404 if who in strangers else 403
+        assert (route, answer.status_code) == (route, expected)
+        assert who in readers or b"REYES" not in answer.content.upper()
+
+
+@pytest.mark.parametrize("who", ["nobody", "dora", "alice"])
+def test_the_library_s_pages_show_nobody_anything(who, visit):
+    from django.urls import reverse
+
+    said = {
+        "account_confirm_email": {"key": "x"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "not-a-key"},
+    }
+    browser = visit(who)
+    for route in sorted(LIBRARY - {"account_logout"}):
+        answer = browser.get(reverse(route, kwargs=said.get(route)))
+        assert (route, answer.status_code) in {(route, 200), (route, 302), (route, 404), (route, 405)}
+        assert b"REYES" not in answer.content.upper()
+    assert browser.post(reverse("account_logout")).status_code == 302
+    assert browser.get("/practice/")["Location"].startswith("/account/login/")
+
+
+def test_nobody_can_sign_up(visit):
+    browser = visit("nobody")
+    password = "a long enough password"
+    answer = browser.post(
+        "/account/signup/", {"email": "eve@example.org", "password1": password, "password2": password}
+    )
+    assert b"by invitation" in answer.content
+    from concord.portal.accounts.models import User
+
+    assert not User.objects.filter(email="eve@example.org").exists()
+
+
+@pytest.mark.parametrize("who", [*CAST])
+def test_each_lands_on_a_first_page_of_their_own(who, visit):
+    browser = visit(who)
+    there = browser.get("/")
+    assert there.status_code == 302
+    assert browser.get(there["Location"]).status_code == 200
+
+
+def test_health_is_open_and_says_what_is_missing(visit):
+    assert visit("nobody").get("/healthz").json() == {"status": "ok"}
+    assert visit("nobody").get("/readyz").json() == {"status": "ok", "database": True, "release": True}
+
+
+@pytest.mark.parametrize(
+    "key", ["x", "gap", "gap nobody CBP 2025", "rate CBP foothill soon", "payment 1 2 3", "event", "secret 1", "attribution a b"]
+)  # fmt: skip
+def test_an_explanation_of_nothing_is_not_there(key, visit):
+    from concord.portal.opaque import hidden
+
+    assert visit("alice").get(f"/explain/{hidden(key)}/").status_code == 404
+    assert visit("alice").get(f"/explain/{key.replace(' ', '')}/").status_code == 404
+
+
+def test_a_statement_opens_to_those_who_see_money_only(visit):
+    from concord.portal.opaque import hidden
+
+    where = f"/explain/{hidden('payment alder-attainment')}/"
+    status = {
+        who: visit(who).get(where).status_code for who in ("alice", "bob", "dana", "erin", "charlie", "pat")
+    }
+    assert status == {"alice": 200, "bob": 404, "dana": 200, "erin": 404, "charlie": 404, "pat": 403}
+
+
+def test_a_plan_s_page_is_of_its_own_money_alone(visit):
+    dana = (
+        visit("dana").get("/plan/").content.decode()
+        + visit("dana").get("/plan/payments/foothill/2025-03/").content.decode()
+    )
+    assert "$4,129.00" in dana
+    assert "5,553.71" not in dana
+    assert "5,560.02" not in dana
+    assert "Birch" not in dana
