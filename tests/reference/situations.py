@@ -60,6 +60,8 @@ MADE: tuple[Chart, ...] = (
     person(spans=((date(2026, 2, 16), YEAR_END),)),
     person(spans=((date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 4, 2), date(2026, 6, 30)), (date(2026, 7, 2), YEAR_END))),
     person(spans=((date(2026, 1, 1), date(2026, 12, 30)),)),
+    Chart(BIRTH, spans=(ChartSpan("supply", date(2024, 1, 1), date(2024, 8, 31), "alpha"),
+                        ChartSpan("supply", date(2024, 2, 1), date(2024, 9, 30), "alpha"))),
 )  # fmt: skip
 
 
