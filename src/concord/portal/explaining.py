@@ -21,6 +21,16 @@ KINDS = {
     "assistant": CARE,
     "clinician": CARE,
 }
+SHOWN, ALL = 12, 2000
+STATUS = {
+    "people met": "People who meet it",
+    "people gap": "People with a gap",
+    "people excluded": "People excused",
+    "people excepted": "People excepted",
+    "people uncovered": "People whose data do not reach back far enough",
+    "people unknown": "People with something unknown",
+}
+MORE = " (ask for more with --show)"
 PERSON = re.compile(r"\bperson ([0-9a-f]{16})\b")
 
 
@@ -31,15 +41,18 @@ def explanation(request: HttpRequest, key: str) -> HttpResponse:
     if kind not in KINDS[request.reader.role] or not 1 <= len(keys) <= 3:
         raise Http404
     try:
-        fact = explain(request.book, kind, *keys)
+        fact = explain(request.book, kind, *keys, shown=ALL if "all" in request.GET else SHOWN)
     except (TypeError, ValueError) as error:  # a key of the wrong form
         raise Http404 from error
     people = set(named(fact))
     if kind in ("gap", "attribution"):
         people.add(keys[0])
     record(request, f"explain.{kind}", people)
+    context = {"fact": fact, "is_cut": is_cut(fact)}
+    if kind == "gap" and request.reader.role != "plan":
+        context["patient"] = keys[0]
     put_names(fact, names_of(request.book, people))
-    return render(request, "explain.html", {"fact": fact, "kind": kind})
+    return render(request, "explain.html", context)
 
 
 def named(fact: Fact) -> Iterator[str]:
@@ -57,8 +70,14 @@ def names_of(book: Book, people: set[str]) -> dict[str, str]:
     return {row["person"]: f"{row['last_name'] or ''}, {row['first_name'] or ''}".title() for row in rows}
 
 
+def is_cut(fact: Fact) -> bool:
+    """Whether something behind the fact is left out for length."""
+    return MORE in fact.says or any(is_cut(behind) for behind in fact.because)
+
+
 def put_names(fact: Fact, known: dict[str, str]) -> None:
-    """People by name instead of by key."""
-    fact.says = PERSON.sub(lambda found: known.get(found[1], "somebody"), fact.says)
+    """People by name instead of by key, and the words of a screen instead of a command line's."""
+    said = STATUS.get(fact.says, fact.says).replace(MORE, "")
+    fact.says = PERSON.sub(lambda found: known.get(found[1], "somebody"), said)
     for behind in fact.because:
         put_names(behind, known)

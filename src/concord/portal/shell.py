@@ -13,6 +13,7 @@ from concord.portal.names import unit_name
 
 SQL = "concord.portal.sql"
 HOME, WORK, MONEY = ("Home", "practice_home"), ("Work list", "work_list"), ("Money", "statements")
+COMPLETE = (("file", "Your own files are in"), ("submission", "Every sender's files are in"))
 NAVIGATION = {
     "manager": (HOME, WORK, MONEY),
     "assistant": (WORK,),
@@ -42,6 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ]
     if book is not None:
         said["missing"] = missing(book)
+        said["own_files"] = next((words for table, words in COMPLETE if book.has(table)), "")
     return said
 
 

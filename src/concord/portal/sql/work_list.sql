@@ -1,6 +1,6 @@
 WITH due AS (
   SELECT g.person, count(*) AS open_gaps, min(g.due) AS due,
-         list({'measure': g.measure, 'title': m.rate_title, 'action': g.action, 'why': g.why, 'closes': g.closes, 'due': g.due,
+         list({'measure': g.measure, 'title': m.title, 'action': g.action, 'why': g.why, 'closes': g.closes, 'due': g.due,
                'last_day': g.last_day, 'last_value': g.last_value}
               ORDER BY g.due NULLS LAST, g.measure, g.rate, g.index_event) AS gaps
   FROM gap g JOIN measure m USING (measure, rate, year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,23 @@ register.filter("language", names.language)
 def dollars(amount: Decimal | None) -> str:
     """To the cent; nothing for nothing."""
     return "" if amount is None else money.dollars(amount)
+
+
+@register.filter
+def unit_rate(rate: Decimal) -> str:
+    """Dollars per unit, to the cent or as exactly as it was used."""
+    whole, _, part = plain(abs(rate)).partition(".")
+    return f"{'-' if rate < 0 else ''}${int(whole):,}.{part:0<2}"
+
+
+@register.filter
+def period(line: dict[str, Any]) -> str:
+    """The days a line pays for; a whole month by its name."""
+    start, end = line["period_start"], line["period_end"]
+    is_month = start.day == 1 and (start.year, start.month) == (end.year, end.month)
+    if is_month and (end + timedelta(days=1)).day == 1:
+        return month(start)
+    return f"{day(start)} to {day(end)}"
 
 
 @register.filter
@@ -76,6 +93,13 @@ def titled(name: str | None) -> str:
     """A name sent in capitals, as people write it."""
     text = name or ""
     return text.title() if text.isupper() else text
+
+
+@register.filter
+def phone(digits: str | None) -> str:
+    """(626) 555-9104; anything that is not ten digits as it was sent."""
+    text = digits or ""
+    return f"({text[:3]}) {text[3:6]}-{text[6:]}" if len(text) == 10 and text.isdigit() else text
 
 
 @register.filter
