@@ -47,7 +47,7 @@ class Event(Table):
     panel's `event`. Files are cut by shard of person; within a shard rows are sorted by (concept, person, day).
     """
 
-    grain = ("concept", "person", "day", "end_day", "kind", "event", "value")
+    grain = ("concept", "person", "day", "end_day", "kind", "event", "value", "answer", "reason", "flags")
     sorted_by = ("concept", "person", "day", "end_day", "sec", "kind", "event", "value", "answer")
     concept = Column(Small, "Concept number (terminology's `concept` table of the run).", required=True)
     person = Column(PersonId, "Person.", required=True)

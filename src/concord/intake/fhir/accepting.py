@@ -19,6 +19,7 @@ from concord.intake import inbox
 from concord.intake.fhir.context import Context
 from concord.intake.fhir.gathering import gather
 from concord.intake.fhir.reading import RULES, Reading, read
+from concord.intake.fhir.resources import UNREADABLE
 from concord.intake.inbox import Landed
 from concord.intake.receipt import Broke, Receipt
 from concord.intake.senders import FileSpec
@@ -61,7 +62,7 @@ def _read(work: Path, landed: Landed, spec: FileSpec, context: Context) -> Readi
 
     try:
         reading = read(landed.path(work), landed.name, landed.file_id, out, context)
-    except (OSError, EOFError):
+    except UNREADABLE:
         return None
     reading.unresolved = dict(context.unresolved)
     _quarantine(work, landed, reading)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from concord.intake.fhir.codings import Pair, coded, extension, first, pair, pairs, target, words
+from concord.intake.fhir.codings import Pair, coded, every, extension, first, pair, pairs, target, words
 from concord.intake.fhir.context import Context, Row
-from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period
+from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period, span
 from concord.intake.fhir.people import clinician
 
 Rows = Iterator[tuple[str, Row]]
@@ -29,7 +29,6 @@ def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     """Encounter: a visit or stay, one row for each type."""
     start, end = period(resource.get("period"))
     stay = resource.get("hospitalization") or {}
-    disposition = first(stay.get("dischargeDisposition"))
     codes = [p for concept in resource.get("type") or [] for p in pairs(concept)]
     base = {
         **context.base(row_id, target(resource.get("subject"))),
@@ -40,8 +39,6 @@ def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         "end_on": end.day,
         "end_at": end.at,
         "status": resource.get("status") or "unknown",
-        "disposition_system": disposition[0],
-        "discharge_disposition": disposition[1],
         "npi": next(
             (n for p in resource.get("participant") or [] if (n := clinician(p.get("individual"), context))),
             None,
@@ -49,7 +46,9 @@ def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         "site_id": next((target(x.get("location")) for x in resource.get("location") or []), None),
         "provenance": context.provenance,
     }
-    yield from (("encounter", row) for row in coded(list(dict.fromkeys(codes)), base))
+    for system, code in every(stay.get("dischargeDisposition")):
+        said = {**base, "disposition_system": system, "discharge_disposition": code}
+        yield from (("encounter", row) for row in coded(list(dict.fromkeys(codes)), said))
 
 
 def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -80,12 +79,13 @@ def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         "recorded_on": moment(resource.get("recordedDate")).day,
         "clinical_status": next(iter(words(resource.get("clinicalStatus"))), None),
         "verification_status": next(iter(words(resource.get("verificationStatus"))), None),
-        "category": next((c for c in CATEGORIES if c in categories), None),
         "body_site": first(resource.get("bodySite"))[1],
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
     }
-    yield from (("condition", row) for row in coded(pairs(resource.get("code")), base))
+    for category in [c for c in CATEGORIES if c in categories] or [None]:
+        said = {**base, "category": category}
+        yield from (("condition", row) for row in coded(pairs(resource.get("code")), said))
 
 
 def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -93,8 +93,8 @@ def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows
     start, end = _effective(resource)
     status = resource.get("status") or "unknown"
     if status == "cancelled":
-        start, end = moment(resource.get("issued")), UNKNOWN
-    reason = first(extension(resource, "notDoneReason"))
+        issued = moment(resource.get("issued"))
+        start, end = (issued, UNKNOWN) if issued != UNKNOWN else (start, end)
     base = {
         **context.base(row_id, target(resource.get("subject"))),
         "taken_on": start.day,
@@ -102,55 +102,54 @@ def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows
         "ended_on": end.day,
         "ended_at": end.at,
         "status": status if status in STATUSES else "unknown",
-        "category": next(iter(words(resource.get("category"))), None),
+        "category": " ".join(words(resource.get("category"))) or None,
         "body_site": first(resource.get("bodySite"))[1],
-        "reason_system": reason[0],
-        "reason": reason[1],
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
     }
     codes = pairs(resource.get("code"))
-    yield from (("observation", row) for row in coded(codes, {**base, **_value(resource)}))
+    for system, reason in every(extension(resource, "notDoneReason")):
+        for value in _values(resource):
+            said = {**base, **value, "reason_system": system, "reason": reason}
+            yield from (("observation", row) for row in coded(codes, said))
     panel = codes[0][1] if codes else None
     for component in resource.get("component") or []:
-        made = {**base, **_value(component), "panel": panel}
-        yield from (("observation", row) for row in coded(pairs(component.get("code")), made))
+        for value in _values(component):
+            made = {**base, **value, "panel": panel}
+            yield from (("observation", row) for row in coded(pairs(component.get("code")), made))
 
 
 def _effective(resource: dict[str, Any]) -> tuple[Moment, Moment]:
     if "effectivePeriod" in resource:
-        return period(resource["effectivePeriod"])
+        return span(resource["effectivePeriod"])
     when = moment(resource.get("effectiveDateTime") or resource.get("effectiveInstant"))
     return when, when
 
 
-def _value(holder: dict[str, Any]) -> Row:
-    """A number with its unit, or a coded answer. Any other value is kept as being there, not as what it says."""
+def _values(holder: dict[str, Any]) -> list[Row]:
+    """A number with its unit, or an answer in each of its codes. Any other value is kept as being there, not as what it says."""
     quantity = holder.get("valueQuantity")
     if isinstance(quantity, dict) and quantity.get("value") is not None:
-        return {
-            "value": number(quantity["value"]),
-            "unit": quantity.get("code") or quantity.get("unit"),
-        }
+        return [{"value": number(quantity["value"]), "unit": quantity.get("code") or quantity.get("unit")}]
     if "valueInteger" in holder:
-        return {"value": number(holder["valueInteger"]), "unit": None}
-    system, code = first(holder.get("valueCodeableConcept"))
-    if code:
-        return {"answer_system": system, "answer": code}
+        return [{"value": number(holder["valueInteger"])}]
+    answers = pairs(holder.get("valueCodeableConcept"))
+    if answers:
+        return [{"answer_system": system, "answer": code} for system, code in answers]
     other = [
         k for k in holder if k.startswith("value") and k not in ("valueQuantity", "valueCodeableConcept")
     ]
     has_text = isinstance(holder.get("valueCodeableConcept"), dict) and holder["valueCodeableConcept"].get(
         "text"
     )
-    return {"answer_system": "TEXT", "answer": "GIVEN"} if other or has_text else {}
+    return [{"answer_system": "TEXT", "answer": "GIVEN"} if other or has_text else {}]
 
 
 def procedure(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     """Procedure: done, under way or not done."""
     status = resource.get("status") or "unknown"
     start, end = (
-        period(resource["performedPeriod"])
+        span(resource["performedPeriod"])
         if "performedPeriod" in resource
         else (moment(resource.get("performedDateTime")),) * 2
     )
@@ -172,7 +171,7 @@ def procedure(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
 def service_request(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     """ServiceRequest: an order, or an order not to."""
     when = moment(resource.get("authoredOn"))
-    reason = extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
+    reason = extension(resource, "doNotPerformReason") or resource.get("reasonCode")
     yield from _act(
         "order",
         resource,
@@ -189,7 +188,7 @@ def service_request(resource: dict[str, Any], row_id: int, context: Context) -> 
 def device_request(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     """DeviceRequest: a device ordered."""
     when = moment(resource.get("authoredOn"))
-    reason = extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
+    reason = extension(resource, "doNotPerformReason") or resource.get("reasonCode")
     yield from _act(
         "device",
         resource,
@@ -264,7 +263,6 @@ def _act(
     status: str,
     why: Any,
 ) -> Rows:
-    reason = first(why)
     base = {
         **context.base(row_id, target(resource.get("subject"))),
         "kind": kind,
@@ -276,13 +274,13 @@ def _act(
         "intent": resource.get("intent"),
         "is_negated": bool(resource.get("doNotPerform") or extension(resource, "doNotPerform"))
         or status == "not-done",
-        "reason_system": reason[0],
-        "reason": reason[1],
         "body_site": first(resource.get("bodySite"))[1],
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
     }
-    yield from (("procedure", row) for row in coded(codes, base))
+    for system, reason in every(why):
+        said = {**base, "reason_system": system, "reason": reason}
+        yield from (("procedure", row) for row in coded(codes, said))
 
 
 def immunization(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -291,15 +289,14 @@ def immunization(resource: dict[str, Any], row_id: int, context: Context) -> Row
     when = moment(resource.get("occurrenceDateTime"))
     if status == "not-done" and when == UNKNOWN:
         when = moment(resource.get("recorded"))
-    reason = first(resource.get("statusReason"))
     base = {
         **context.base(row_id, target(resource.get("patient"))),
         "given_on": when.day,
         "given_at": when.at,
         "status": status,
-        "reason_system": reason[0],
-        "reason": reason[1],
         "lot_number": resource.get("lotNumber"),
         "provenance": context.provenance,
     }
-    yield from (("immunization", row) for row in coded(pairs(resource.get("vaccineCode")), base))
+    for system, reason in every(resource.get("statusReason")):
+        said = {**base, "reason_system": system, "reason": reason}
+        yield from (("immunization", row) for row in coded(pairs(resource.get("vaccineCode")), said))

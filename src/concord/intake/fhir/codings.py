@@ -37,6 +37,12 @@ def coded(codes: list[Pair], row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**row, "system": system or "", "code": code or ""}
 
 
+def every(concept: Any) -> list[Pair]:
+    """All codings of a concept or of a list of concepts; without any, one that says nothing."""
+    concepts = concept if isinstance(concept, list) else [concept]
+    return list(dict.fromkeys(one for entry in concepts for one in pairs(entry))) or [NO_CODE]
+
+
 def first(concept: Any) -> Pair:
     """The first coding of a concept, or of the first concept in a list."""
     if isinstance(concept, list):

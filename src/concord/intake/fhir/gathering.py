@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from concord.intake.fhir.codings import pairs
 from concord.intake.fhir.context import Context
 from concord.intake.fhir.moments import moment
 from concord.intake.fhir.people import npi_of
-from concord.intake.fhir.resources import lines
+from concord.intake.fhir.resources import UNREADABLE, lines
 
 _LOOKED_UP = re.compile(rb'"resourceType"\s*:\s*"(?:Medication|Patient|Practitioner)"')
 _CONDITION = re.compile(rb'"resourceType"\s*:\s*"Condition"')
@@ -26,18 +27,29 @@ def gather(files: Iterable[tuple[Path, str]], context: Context) -> None:
     """Fill the context from files (path, name): births, codes of medications, clinicians; codes of conditions if claims
     refer to them. What a bundle says of its own is looked up as the bundle is read; only its medications are kept here."""
     files = list(files)
-    by_reference = False
-    for path, name in files:
-        for text in lines(path, name):
-            is_bundle = bool(_BUNDLE.match(text))
-            by_reference = by_reference or (not is_bundle and _BY_REFERENCE in text)
-            if (_MEDICATION if is_bundle else _LOOKED_UP).search(text):
-                _remember_all(text, context, {"Medication"} if is_bundle else None)
-    if by_reference:
+    by_reference = [_look(path, name, context) for path, name in files]
+    if any(by_reference):
         for path, name in files:
-            for text in lines(path, name):
+            for text in _readable(path, name):
                 if not _BUNDLE.match(text) and _CONDITION.search(text):
                     _remember_all(text, context, None)
+
+
+def _look(path: Path, name: str, context: Context) -> bool:
+    """Remember what one file holds; whether a claim of it, outside a bundle, names a diagnosis by reference."""
+    by_reference = False
+    for text in _readable(path, name):
+        is_bundle = bool(_BUNDLE.match(text))
+        by_reference = by_reference or (not is_bundle and _BY_REFERENCE in text)
+        if (_MEDICATION if is_bundle else _LOOKED_UP).search(text):
+            _remember_all(text, context, {"Medication"} if is_bundle else None)
+    return by_reference
+
+
+def _readable(path: Path, name: str) -> Iterator[bytes]:
+    """The lines that can be read: the file itself is refused when its turn comes."""
+    with suppress(*UNREADABLE):
+        yield from lines(path, name)
 
 
 def remember(resource: dict[str, Any], context: Context) -> None:

@@ -7,11 +7,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from concord.intake.fhir.codings import Pair, coded, extension, first, pairs, target, words
+from concord.intake.fhir.codings import Pair, coded, every, extension, pairs, target, words
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import UNKNOWN, Moment, moment, number, period
 
 Rows = Iterator[tuple[str, Row]]
+DAYS = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30), "a": Decimal(365)}
+"""Days in a unit of time."""
 
 
 def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -40,7 +42,7 @@ def adverse_event(resource: dict[str, Any], row_id: int, context: Context) -> Ro
         context,
         pairs(resource.get("event")),
         when,
-        {"status": resource.get("actuality") or "actual"},
+        {"status": "completed" if resource.get("actuality", "actual") == "actual" else "unknown"},
         resource.get("subject"),
     )
 
@@ -49,15 +51,11 @@ def medication_request(resource: dict[str, Any], row_id: int, context: Context) 
     """MedicationRequest: an order, with the days its supply covers where that can be reckoned."""
     authored = moment(resource.get("authoredOn"))
     supply = _supply(resource, authored)
-    reason = first(
-        extension(resource, "doNotPerformReason") or next(iter(resource.get("reasonCode") or []), None)
-    )
+    why = extension(resource, "doNotPerformReason") or resource.get("reasonCode")
     more = {
         "status": resource.get("status") or "unknown",
         "intent": resource.get("intent"),
         "is_negated": bool(resource.get("doNotPerform")),
-        "reason_system": reason[0],
-        "reason": reason[1],
         **supply,
     }
     yield from _drug(
@@ -69,6 +67,7 @@ def medication_request(resource: dict[str, Any], row_id: int, context: Context) 
         authored,
         more,
         resource.get("subject"),
+        why,
     )
 
 
@@ -104,12 +103,9 @@ def medication_administration(resource: dict[str, Any], row_id: int, context: Co
     status = resource.get("status") or "unknown"
     if status == "not-done" and when == UNKNOWN:
         when = moment(extension(resource, "recorded"))
-    reason = first(next(iter(resource.get("statusReason") or []), None))
     more = {
         "status": status,
         "is_negated": status == "not-done",
-        "reason_system": reason[0],
-        "reason": reason[1],
     }
     yield from _drug(
         "administration",
@@ -120,6 +116,7 @@ def medication_administration(resource: dict[str, Any], row_id: int, context: Co
         when,
         more,
         resource.get("subject"),
+        resource.get("statusReason"),
     )
 
 
@@ -132,6 +129,7 @@ def _drug(
     when: Moment,
     more: Row,
     member: Any,
+    why: Any = None,
 ) -> Rows:
     base = {
         **context.base(row_id, target(member)),
@@ -142,7 +140,9 @@ def _drug(
         "provenance": context.provenance,
         **more,
     }
-    yield from (("medication", row) for row in coded(codes, base))
+    for system, reason in every(why):
+        said = {**base, "reason_system": system, "reason": reason}
+        yield from (("medication", row) for row in coded(codes, said))
 
 
 def _medication(resource: dict[str, Any], context: Context) -> list[Pair]:
@@ -173,9 +173,10 @@ def _supply(resource: dict[str, Any], authored: Moment) -> Row:
 
 def _days(request: dict[str, Any], dosage: dict[str, Any], repeat: dict[str, Any]) -> int | None:
     refills = 1 + int(request.get("numberOfRepeatsAllowed") or 0)
-    expected = (request.get("expectedSupplyDuration") or {}).get("value")
-    if expected is not None:
-        return int(Decimal(str(expected)) * refills)
+    expected = request.get("expectedSupplyDuration") or {}
+    if expected.get("value") is not None:
+        unit = DAYS.get(str(expected.get("code") or expected.get("unit") or "d"), Decimal(1))
+        return int(Decimal(str(expected["value"])) * unit * refills)
     quantity = (request.get("quantity") or {}).get("value")
     dose = ((next(iter(dosage.get("doseAndRate") or []), {})).get("doseQuantity") or {}).get("value")
     daily = _per_day(repeat)
@@ -185,11 +186,10 @@ def _days(request: dict[str, Any], dosage: dict[str, Any], repeat: dict[str, Any
 
 
 def _per_day(repeat: dict[str, Any]) -> Decimal | None:
-    units = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30)}
     frequency, every, unit = (
         repeat.get("frequencyMax") or repeat.get("frequency"),
         repeat.get("period"),
-        units.get(str(repeat.get("periodUnit"))),
+        DAYS.get(str(repeat.get("periodUnit"))),
     )
     if not frequency or not every or unit is None:
         return None

@@ -20,6 +20,7 @@ class Moment:
 
 
 UNKNOWN = Moment()
+FOREVER = date(9999, 12, 31)
 
 
 def moment(text: Any) -> Moment:
@@ -44,6 +45,13 @@ def period(value: Any) -> tuple[Moment, Moment]:
     """Start and end of a FHIR Period; what is absent is unknown."""
     value = value if isinstance(value, dict) else {}
     return moment(value.get("start")), moment(value.get("end"))
+
+
+def span(value: Any) -> tuple[Moment, Moment]:
+    """Start and end of a Period that lasts when it names a start and no end."""
+    start, end = period(value)
+    lasts = start != UNKNOWN and isinstance(value, dict) and "end" not in value
+    return start, Moment(FOREVER) if lasts else end
 
 
 def birthday(birth: date | None, years: Any) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import IO, Any
 import orjson
 
 Json = dict[str, Any]
+UNREADABLE = (OSError, EOFError, zlib.error)
+"""What reading a file that is cut short or damaged raises."""
 
 
 @dataclass(frozen=True)
