@@ -135,7 +135,7 @@ class _Batch:
     def _write(self, table: str) -> None:
         """The accepted rows of one canonical table, one Parquet file for each file received."""
         declared = canon.accepted()[table]
-        order = ["row_id", *(c for c in declared.columns if c != "row_id")]
+        order = ["row_id", *(c for c in declared.columns if c != "row_id" and self.plan.repeats(table))]
         query = self.plan.query(table)
         if len(self.files) == 1:
             path = self._part(table, self.files[0].landed.file_id)

@@ -58,6 +58,10 @@ class Plan:
     selects: dict[str, list[exp.Select]] = field(default_factory=dict)
     stage: str = ""
 
+    def repeats(self, table: str) -> bool:
+        """Whether one line may give several rows of a table."""
+        return len(self.selects[table]) > 1
+
     def query(self, table: str) -> str:
         """The accepted rows of one canonical table out of `staged`, not yet in order."""
         branches = self.selects[table]
@@ -114,7 +118,9 @@ class _Columns:
 
     def number(self, tree: exp.Expression) -> exp.Expression:
         """A column standing for the text's number, ready before the values are worked out."""
-        name, _ = self.numbers.setdefault(sql(tree), (f"n{len(self.numbers)}", try_cast(tree, "DOUBLE")))
+        name, _ = self.numbers.setdefault(
+            sql(tree), (f"n{len(self.numbers)}", cast(try_cast(tree, "BIGINT"), "DOUBLE"))
+        )
         return column(name)
 
     def keep(self, tree: exp.Expression) -> exp.Expression:
