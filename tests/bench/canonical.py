@@ -91,7 +91,7 @@ def _claims(session: Session, out: Path, people: int) -> None:
         """, out / "settled" / "medical_claim.parquet")  # fmt: skip
     _copy(session, f"""
         SELECT ((c % 4096) << 27 | (c // 4096 * 4 + 1))::BIGINT AS row_id, sender, claim_id, position::INTEGER AS position,
-            CASE WHEN hash(c, position, 'k') % 2 = 0
+            member_id, CASE WHEN hash(c, position, 'k') % 2 = 0
                 THEN chr((65 + hash(c, position, 'x') % 26)::INTEGER) || lpad((hash(c, position, 'y') % 1000)::VARCHAR, 3, '0')
                 ELSE {_pick("c, position, 'd'", COMMON_DX)} END AS code
         FROM header, range(1, 4) l(position) WHERE position <= 1 + hash(c, 'm') % 4
