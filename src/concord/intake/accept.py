@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from concord import canon
 from concord.engine import sql as sql_files
 from concord.engine.session import Session
-from concord.intake import checks, fhir, plan, senders
+from concord.intake import checks, fhir, plan, receipt, senders
 from concord.intake.formats import open_file
 from concord.intake.formats.base import STRUCTURE, Reader
 from concord.intake.inbox import Landed
@@ -46,7 +46,7 @@ class Opened:
 def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec) -> list[Receipt]:
     """Read files of one kind and write their accepted and quarantined rows; their receipts are returned, not yet saved."""
     for landed in files:
-        remove(work, landed.hex)
+        remove(work, landed)
     if spec.is_fhir:
         return fhir.accept(session, work, files, spec)
     opened: list[Opened] = []
@@ -66,8 +66,10 @@ def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec
     return receipts
 
 
-def remove(work: Path, hex_name: str) -> None:
-    """Forget what was accepted of a file."""
+def remove(work: Path, landed: Landed) -> None:
+    """Forget that a file was read. Its receipt goes first: without one nothing counts what is left half done."""
+    receipt.path(work, landed).unlink(missing_ok=True)
+    hex_name = landed.hex
     for table in canon.accepted():
         (work / "accepted" / table / f"{hex_name}.parquet").unlink(missing_ok=True)
     (work / "quarantine" / f"{hex_name}.parquet").unlink(missing_ok=True)

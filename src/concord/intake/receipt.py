@@ -97,10 +97,15 @@ def load(path: Path) -> Receipt:
     return Receipt(**data)
 
 
+def path(work: Path, landed: Landed) -> Path:
+    """Where a landed file's receipt is kept."""
+    return work / "receipts" / landed.sender / f"{landed.hex}-{landed.name}.json"
+
+
 def of(work: Path, landed: Landed) -> Receipt | None:
     """The receipt of a landed file, if it was read before."""
-    path = work / "receipts" / landed.sender / f"{landed.hex}-{landed.name}.json"
-    return load(path) if path.is_file() else None
+    kept = path(work, landed)
+    return load(kept) if kept.is_file() else None
 
 
 def every(work: Path, sender: str | None = None) -> list[Receipt]:

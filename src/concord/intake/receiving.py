@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -227,9 +228,13 @@ def _run(work: Path, batches: list[Batch], processes: int, size: int) -> Iterabl
 
 
 def _read_batch(work: Path, spec: FileSpec, files: list[Landed], threads: int, memory: str) -> list[Receipt]:
-    with open_session(threads=threads, memory=memory, scratch=work / "scratch" / str(os.getpid())) as session:
-        session.file(__package__, "sql/macros")
-        made = accepting.accept(session, work, files, spec)
+    scratch = work / "scratch" / f"read-{os.getpid()}"
+    try:
+        with open_session(threads=threads, memory=memory, scratch=scratch) as session:
+            session.file(__package__, "sql/macros")
+            made = accepting.accept(session, work, files, spec)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     for one in made:
         one.save(work)
     return made

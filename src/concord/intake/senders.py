@@ -154,14 +154,20 @@ def load(program: Any) -> Senders:
         return program
     folder = Path(program if isinstance(program, str | Path) else program.path)
     problems = Problems()
+    listed = gather(folder, problems)
+    problems.raise_any()
+    return Senders(listed)
+
+
+def gather(folder: Path, problems: Problems) -> tuple[Sender, ...]:
+    """The senders of a program folder; every mistake is noted in `problems`."""
     listed = tuple(
         sender
         for path in sorted((folder / "senders").glob("*.toml"))
         if (sender := read(path, f"senders/{path.name}", problems))
     )
     _no_name_twice(listed, problems)
-    problems.raise_any()
-    return Senders(listed)
+    return listed
 
 
 def read(path: Path, name: str, problems: Problems) -> Sender | None:

@@ -171,3 +171,9 @@ def test_no_receipt_and_no_rule_shows_a_value(desk):
     for path in (desk.work / "receipts").rglob("*.*"):
         text = path.read_text()
         assert not any(secret in text for secret in ("Zebulon", "Quux", "never", "1980-02-03", "M7"))
+
+
+def test_a_file_without_a_header_is_refused_and_its_first_row_is_shown_to_no_one(desk):
+    told = desk.send("labs_2026-01.csv", "Zebulon,4548-4,2026-01-09,6.1\nM2,4548-4,2026-01-10,6.1\n")
+    assert told.status == "refused"
+    assert "Zebulon" not in told.problem + told.next_step

@@ -2,6 +2,8 @@
 
 import hashlib
 
+import pytest
+
 from concord import intake
 from tests.spec.intake.desk import LABS, MEMBERS, PLAIN, counts, csv
 
@@ -136,3 +138,21 @@ def test_a_field_over_several_lines_is_read_where_the_mapping_allows_it(desk):
     assert counts(told) == (3, 2, 1, 0)
     assert desk.accepted("member", "first_name") == ["Ana Maria", "Bo"]
     assert desk.quarantine() == [(5, "open_quote")]
+
+
+def test_reading_broken_off_halfway_leaves_nothing_that_counts_and_is_made_good(desk, monkeypatch):
+    desk.send("labs_2026-01.csv", FIRST)
+    text = (desk.program / "senders/plain.toml").read_text()
+    desk.knows(text.replace('value      = "value"', 'value = { from = "value", empties = ["0"] }'))
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("concord.intake.accept._Batch._write_quarantine", killed)
+        with pytest.raises(KeyboardInterrupt):
+            intake.requeue(desk.work, desk.program)
+    assert desk.settled("lab_result", "value") == []
+    [again] = intake.requeue(desk.work, desk.program)
+    assert again.accepted == 2
+    assert len(desk.settled("lab_result", "value")) == 2

@@ -85,11 +85,12 @@ class Reader:
     def check_columns(self) -> None:
         """Refuse a file that lacks a column without which no row can be accepted."""
         absent = [c for c in dict.fromkeys(self.spec.needed) if c not in self.columns and self._alone(c)]
+        known = sum(c in self.spec.sources for c in self.columns)
         if absent:
             raise InputError(
                 f"the header lacks {', '.join(absent)}",
                 where=self.name,
-                why=f"it has {len(self.columns)} columns: {', '.join(self.columns[:6])} ...",
+                why=f"of its {len(self.columns)} columns {known} are known to the mapping",
                 next_step=f"send the column, or correct the `{self.spec.kind}` mapping of this sender",
             )
         unknown = [c for c in self.spec.sources if c not in self.columns]
