@@ -35,6 +35,8 @@ from concord.terminology.importers import read_fhir, read_sheet
 
 SQL = f"{__package__}.sql"
 SENDER = "evaluated"
+RECEIVED = date(9998, 12, 31)
+"""Nobody received these files: no day in them is taken for one in the future."""
 PEOPLE = 100_000
 """People in a shard: what is scored at a time."""
 
@@ -50,6 +52,13 @@ LAYOUTS = {
     },
 }
 """Kinds of file by layout, and their names (`.gz` may follow)."""
+
+COVERAGE = """covers = "everything"
+[file.enrollment]
+product_line = { from = "payer_type", codes = "product_line", empty = "commercial", other = "commercial" }
+has_pharmacy = { value = "true" }
+"""
+"""The layout does not say who has a drug benefit: everybody covered is taken to."""
 
 SHARED = ("initial-population", "denominator", "denominator-exclusion", "numerator")
 
@@ -90,10 +99,10 @@ def evaluate(
     with _folder(scratch) as work:
         how = {"threads": threads, "memory": memory, "scratch": work / "scratch"}
         progress("Reading files")
-        receipts, loaded = _receive(work, source, layout, end)
+        receipts, loaded = _receive(work, source, layout)
         progress("Settling")
         with open_session(**how) as session:
-            intake.settle(work, work / "settled", loaded, end, session)
+            intake.settle(work, work / "settled", loaded, RECEIVED, session)
         with open_session(**how) as session:
             found = Evaluation(receipts, _people(session, work), without_codes=_without_codes(chosen, words))
         progress("Building charts")
@@ -165,7 +174,7 @@ def _folder(scratch: Path | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _receive(work: Path, source: Path, layout: str, day: date) -> tuple[list[Receipt], senders.Senders]:
+def _receive(work: Path, source: Path, layout: str) -> tuple[list[Receipt], senders.Senders]:
     """Receive every file of the folder that the layout knows."""
     loaded = _sender(work, layout)
     spec_of = loaded.find(SENDER).spec
@@ -175,7 +184,7 @@ def _receive(work: Path, source: Path, layout: str, day: date) -> tuple[list[Rec
             f"no {layout} file in {source.name}",
             next_step=f"the folder should hold {', '.join(n for names in LAYOUTS[layout].values() for n in names)}",
         )
-    return intake.receive(work, SENDER, files, day, loaded, link=True), loaded
+    return intake.receive(work, SENDER, files, RECEIVED, loaded, link=True), loaded
 
 
 def _sender(work: Path, layout: str) -> senders.Senders:
@@ -183,8 +192,9 @@ def _sender(work: Path, layout: str) -> senders.Senders:
     blocks = [f'sender = "{SENDER}"\ntitle = "Files under evaluation"\nrole = "plan"\nlayout = "{layout}"\n']
     for kind, names in LAYOUTS[layout].items():
         listed = ", ".join(f'"{n}"' for n in names)
-        covers = 'covers = "everything"\n' if kind == "eligibility" else ""
-        blocks.append(f'[[file]]\nkind = "{kind}"\nnames = [{listed}]\n{covers}')
+        blocks.append(
+            f'[[file]]\nkind = "{kind}"\nnames = [{listed}]\n{COVERAGE if kind == "eligibility" else ""}'
+        )
     (work / "senders").mkdir()
     (work / "senders" / f"{SENDER}.toml").write_text("\n".join(blocks), encoding="utf-8")
     return senders.load(work)

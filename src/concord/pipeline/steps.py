@@ -94,8 +94,17 @@ class Steps:
     def build(self, cut: Path, out: Path) -> None:
         """The run's numbers, then each shard's charts."""
         with self.machine.session() as session:
-            charts.number(session, cut, out, self.words, [plan.plan_id for plan in self.program.plans])
-            charts.build(session, cut, range(self.program.shards), out, self.as_of)
+            plans = [plan.plan_id for plan in self.program.plans]
+            charts.chart(
+                session,
+                cut,
+                self.program.shards,
+                out,
+                self.words,
+                plans,
+                self.as_of,
+                workers=self.machine.threads,
+            )
 
     def score(self, chart: Path, rosters: Path, people: Path, out: Path) -> None:
         """Results of every year, then rates."""
@@ -112,7 +121,9 @@ class Steps:
         rule = disclosure.Rule.of(settings)
         with self.machine.session() as session:
             session.view("cell", results / "cell.parquet", Cell)
-            cells = session.dicts("SELECT * FROM cell WHERE pool = 'program' AND in_program AND NOT is_baseline")
+            cells = session.dicts(
+                "SELECT * FROM cell WHERE pool = 'program' AND in_program AND NOT is_baseline"
+            )
             rows, _ = disclosure.protected_rates(cells, STRATA, rule)
             session.records("protected_rate", ProtectedRate, rows)
             session.write_declared("protected_rate", ProtectedRate, out / "protected_rate.parquet")
