@@ -107,6 +107,8 @@ class Work:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise BusyError(
-                    "another run is working in this folder", where=self.root.name, next_step="wait for it to end, then try again"
+                    "another run is working in this folder",
+                    where=self.root.name,
+                    next_step="wait for it to end, then try again",
                 ) from error
             yield
