@@ -81,6 +81,10 @@ def portal(work: Work, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     yield
     from django.db import connections
 
+    from concord.portal.shelf import shelf
+
+    shelf.clear()
+
     connections.close_all()
     teardown_test_environment()
     os.environ.clear()

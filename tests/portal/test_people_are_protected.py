@@ -179,6 +179,25 @@ def test_sign_in_asks_for_the_password_and_then_the_code(visit):
     assert browser.get("/practice/work/").status_code == 200
 
 
+def test_an_invitation_lets_its_owner_choose_a_password_once(visit):
+    from concord.portal.accounts.inviting import invite, password_path
+
+    link = password_path(invite("jo@example.org", "observer"))
+    browser, password = visit("nobody"), "seven wet geese on ice"
+    form = browser.get(link)["Location"]
+    assert browser.post(form, {"password1": "short", "password2": "short"}).status_code == 200
+    assert browser.post(form, {"password1": password, "password2": password}).status_code == 302
+    signed = browser.post("/account/login/", {"login": "jo@example.org", "password": password})
+    assert signed["Location"] == "/"
+    assert browser.get("/tables/").status_code == 200
+    assert visit("nobody").get(link).status_code == 200  # the link says that it was used; it does not lead on
+
+
+def test_nobody_changes_the_address_that_the_audit_knows_them_by(visit):
+    answer = visit("alice").post("/account/email/", {"action_add": "", "email": "other@example.org"})
+    assert answer.status_code == 404
+
+
 def test_a_session_ends_after_twelve_hours(visit):
     browser = visit("alice")
     assert browser.get("/practice/").status_code == 200

@@ -15,7 +15,8 @@ from django.shortcuts import redirect, render
 
 from concord.model.errors import AccessError, ConcordError, UsageError
 from concord.portal.accounts.models import Membership
-from concord.release import current, open_book
+from concord.portal.shelf import shelf
+from concord.release import current
 
 CHOSEN = "membership"
 View = Callable[..., HttpResponse]
@@ -68,7 +69,7 @@ def _with_book(
     except ConcordError:
         return render(request, "nothing_published.html", status=503)
     try:
-        with open_book(root, reader.book, release) as book:
+        with shelf.reading(root, reader.book, release) as book:
             request.book = book  # type: ignore[attr-defined]
             try:
                 return view(request, *args, **kwargs)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import CHOSEN, membership_of, memberships_of
 from concord.portal.shell import NAVIGATION
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    """What the library offers and the portal does not: people do not change the address that the audit knows them by."""
+    raise Http404
 
 
 @login_required

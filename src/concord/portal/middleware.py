@@ -25,7 +25,7 @@ CONTENT = "; ".join(
         "base-uri 'none'",
     )
 )
-SESSION_BEGAN = "began"
+SESSION_BEGAN, SESSION_SEEN = "began", "seen"
 log = logging.getLogger("concord.portal")
 
 
@@ -85,13 +85,15 @@ def _is_this_machine(address: str) -> bool:
 
 
 def absolute_session_end(handle: Handler) -> Handler:
-    """A session ends after twelve hours, however busy it is. (Idle ones end by their cookie's age.)"""
+    """A session ends after twelve hours, however busy it is, and after thirty idle minutes (its cookie's age, renewed each minute)."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             began = request.session.setdefault(SESSION_BEGAN, int(time.time()))
             if time.time() - began > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
+            elif time.time() - request.session.get(SESSION_SEEN, 0) > settings.SESSION_SEEN_SECONDS:
+                request.session[SESSION_SEEN] = int(time.time())
         return handle(request)
 
     return answer

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", landing.landing, name="landing"),
     path("choose/", landing.choose, name="choose"),
     path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/email/", landing.not_here, name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("practice/", home.home, name="practice_home"),
     path("practice/work/", work.work_list, name="work_list"),
