@@ -17,7 +17,7 @@ def truth(reader: Reader, node: e.Criterion) -> Truth:
 
 
 def _exists(reader: Reader, node: e.Exists) -> Truth:
-    items = reader.list(node.events)
+    items = reader.items(node.events)
     if any(item.sure for item in items):
         return True
     return None if items else False

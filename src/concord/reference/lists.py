@@ -62,7 +62,7 @@ class Reader:
         return days.later(turned, moment.days)
 
     def _event_day(self, moment: EventDay) -> date | object | None:
-        found = self.list(moment.of)  # type: ignore[arg-type]
+        found = self.items(moment.of)  # type: ignore[arg-type]
         if not found:
             return NO_EVENT
         dates = {item.row.start if moment.edge == "start" else item.row.end for item in found}
@@ -82,7 +82,7 @@ class Reader:
 
     # -- lists ---------------------------------------------------------------------------------------------------
 
-    def list(self, node: e.EventList) -> list[Item]:
+    def items(self, node: e.EventList) -> list[Item]:
         """The rows of a list, certain and possible; equal rows once, whatever their concept."""
         if id(node) not in self.read:
             self.read[id(node)] = (node, getattr(self, "_" + type(node).__name__.lower())(node))
@@ -124,7 +124,7 @@ class Reader:
         first, last = self.edges(node.window)
         if first is NO_EVENT or last is NO_EVENT:
             return []
-        return kept((item, stands(node.how, item.row, first, last)) for item in self.list(node.events))
+        return kept((item, stands(node.how, item.row, first, last)) for item in self.items(node.events))
 
     def _valued(self, node: e.Valued) -> list[Item]:
         def holds(row: ChartEvent) -> Truth:
@@ -132,25 +132,25 @@ class Reader:
                 return None
             return decide(row.value, node.op, node.number)
 
-        return kept((item, holds(item.row)) for item in self.list(node.events))
+        return kept((item, holds(item.row)) for item in self.items(node.events))
 
     def _hasvalue(self, node: e.HasValue) -> list[Item]:
         def has(row: ChartEvent) -> bool:
             number, answer = row.value is not None, row.answer is not None
             return {"number": number, "answer": answer}.get(node.sort, number or answer)
 
-        return [item for item in self.list(node.events) if has(item.row)]
+        return [item for item in self.items(node.events) if has(item.row)]
 
     def _answered(self, node: e.Answered) -> list[Item]:
         def holds(row: ChartEvent) -> Truth:
             return None if row.answer is None else self._belongs(row.answer, node.concepts)
 
-        return kept((item, holds(item.row)) for item in self.list(node.events))
+        return kept((item, holds(item.row)) for item in self.items(node.events))
 
     def _near(self, node: e.Near) -> list[Item]:
-        others = self.list(node.other)
+        others = self.items(node.other)
         found = []
-        for item in self.list(node.events):
+        for item in self.items(node.events):
             truths = [all_of([close(node, item.row, b.row), True if b.sure else None]) for b in others]
             near = any_of(truths)
             if node.negative:
@@ -159,7 +159,7 @@ class Reader:
         return kept(found)
 
     def _pick(self, node: e.Pick) -> list[Item]:
-        everything = self.list(node.events)
+        everything = self.items(node.events)
         certain = [item for item in everything if item.sure]
         if not certain:
             return everything
@@ -174,15 +174,15 @@ class Reader:
 
     def ties(self, node: e.Pick) -> bool:
         """Whether another event certainly in the list has the same time as the picked one."""
-        certain = [item.row for item in self.list(node.events) if item.sure]
-        chosen = [item.row for item in self.list(node) if item.sure]
+        certain = [item.row for item in self.items(node.events) if item.sure]
+        chosen = [item.row for item in self.items(node) if item.sure]
         if not chosen:
             return False
         at = moment_of(chosen[0], node.by)
         return len({row.event for row in certain if moment_of(row, node.by) == at}) > 1
 
     def _spaced(self, node: e.Spaced) -> list[Item]:
-        everything = [item for item in self.list(node.events) if item.row.start is not None]
+        everything = [item for item in self.items(node.events) if item.row.start is not None]
         certain = [item for item in everything if item.sure]
         narrow = chain([item.row.start for item in certain], node.gap)
         wide = chain([item.row.start for item in everything], node.gap)
@@ -190,7 +190,7 @@ class Reader:
         return found + [Item(earliest_record(everything, day), False) for day in wide if day not in narrow]
 
     def _union(self, node: e.Union) -> list[Item]:
-        return [item for part in node.lists for item in self.list(part)]
+        return [item for part in node.lists for item in self.items(part)]
 
 
 def happened(kind: str, negated: bool) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def evaluate(prepared: Prepared, chart: Chart, *, year: int, as_of: date) -> lis
 
 def _index_events(prepared: Prepared, reader: Reader) -> Iterator[ChartEvent]:
     assert prepared.index is not None
-    rows = [item.row for item in reader.list(prepared.index) if item.sure]
+    rows = [item.row for item in reader.items(prepared.index) if item.sure]
 
     def order(row: ChartEvent) -> tuple:
         parts = (

@@ -31,7 +31,7 @@ def _constant(reader: Reader, node: e.Constant) -> Figure:
 
 
 def _count(reader: Reader, node: e.Count) -> Figure:
-    items = reader.list(node.events)
+    items = reader.items(node.events)
     if node.of == "events":
         least = {item.row.event for item in items if item.sure}
         most = {item.row.event for item in items}
@@ -43,7 +43,7 @@ def _count(reader: Reader, node: e.Count) -> Figure:
 
 
 def _sum(reader: Reader, node: e.Sum) -> Figure:
-    items = reader.list(node.events)
+    items = reader.items(node.events)
     certain = {(i.row.event, i.row.value, i.row.unit) for i in items if i.sure}
     if any((i.row.event, i.row.value, i.row.unit) not in certain for i in items):
         return UNKNOWN
@@ -53,7 +53,7 @@ def _sum(reader: Reader, node: e.Sum) -> Figure:
 
 
 def _pickvalue(reader: Reader, node: e.PickValue) -> Figure:
-    items = reader.list(node.pick)
+    items = reader.items(node.pick)
     if not items:
         return MISSING
     if not all(item.sure for item in items):
@@ -65,7 +65,7 @@ def _pickvalue(reader: Reader, node: e.PickValue) -> Figure:
 
 
 def _lowest(reader: Reader, node: e.Lowest) -> Figure:
-    items = reader.list(node.events)
+    items = reader.items(node.events)
     if not items:
         return MISSING
     ends = [item.row.end for item in items if item.sure and item.row.end is not None]
