@@ -45,6 +45,7 @@ def open_session(
     try:
         with_zone = Session(connection, watchdog)
         with_zone.try_setting("TimeZone", zone)
+        with_zone.try_setting("enable_progress_bar", "false")  # progress is told by the steps, in their words
         yield with_zone
     finally:
         connection.close()
