@@ -75,7 +75,11 @@ class Receipt:
         return work / "receipts" / self.sender / f"{self.hex}-{self.name}.json"
 
     def save(self, work: Path) -> None:
-        write_whole(self.path(work), note(asdict(self)))
+        write_whole(self.path(work), note(self.as_dict()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`."""
+        return asdict(self)
 
     def sentence(self) -> str:
         """One line: `alder medical 2026-06: 90,311 rows received, 90,310 accepted, 1 quarantined, 0 duplicates.`"""
