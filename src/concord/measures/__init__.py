@@ -21,6 +21,7 @@ from concord.measures.gsd import GSD
 from concord.measures.iet import IET
 from concord.measures.ima import IMA
 from concord.measures.ked import KED
+from concord.measures.pcr import PCR
 from concord.measures.spc import SPC
 from concord.measures.spd import SPD
 from concord.measures.w30 import W30
@@ -46,6 +47,7 @@ _ALL = (
     IET,
     IMA,
     KED,
+    PCR,
     SPC,
     SPD,
     W30,
@@ -74,6 +76,7 @@ __all__ = [
     "IMA",
     "KED",
     "MEASURES",
+    "PCR",
     "SPC",
     "SPD",
     "W30",
