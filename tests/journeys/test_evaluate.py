@@ -132,6 +132,18 @@ def test_fhir_counts_and_group_names(tmp_path):
     } | {("WCC", "a", "Group_1", "numerator")}
 
 
+def test_a_measure_is_known_by_its_public_number_too(tmp_path):
+    """The answer stands under the name that was asked for."""
+    folder = tmp_path / "fhir"
+    folder.mkdir()
+    patient = {"resourceType": "Patient", "id": "a", "birthDate": "1970-05-05"}
+    (folder / "all.json").write_text(json.dumps(patient), encoding="utf-8")
+    asked = ("--method", "clinical", "--period", YEAR, "--measures", "CMS165,SPC,CBP")
+    got = evaluated(tmp_path, "--fhir", str(folder), *asked)
+    assert {key[0] for key in got} == {"CMS165", "SPC", "CBP"}
+    assert {key[2] for key in got if key[0] == "SPC"} == {"Group_1", "Group_2", "Group_3", "Group_4"}
+
+
 @pytest.mark.parametrize(("asked", "what"), [
     (["--method", "plan", "--period", "2026-01-01:2026-06-30"], "no calendar year"),
     (["--method", "plan", "--period", "2026"], "is no period"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -104,7 +104,9 @@ def evaluate(
         with open_session(**how) as session:
             intake.settle(work, work / "settled", loaded, RECEIVED, session)
         with open_session(**how) as session:
-            found = Evaluation(receipts, _people(session, work), without_codes=_without_codes(chosen, words))
+            found = Evaluation(
+                receipts, _people(session, work), without_codes=_without_codes(chosen.values(), words)
+            )
         progress("Building charts")
         shards = -(-found.people // PEOPLE) or 1
         charts.cut(work / "settled", work / "people", work / "cut", shards)
@@ -112,7 +114,8 @@ def evaluate(
             found.rows = charts.chart(session, work / "cut", shards, work / "charts", words, [SENDER], end)
         progress("Scoring")
         with open_session(**how) as session:
-            _score(session, work, chosen, shards, year, method)
+            once = list({m.id: m for m in chosen.values()}.values())
+            _score(session, work, once, shards, year, method)
             _write(session, work, chosen, out, found)
     return found
 
@@ -146,20 +149,29 @@ def groups(measure: Measure) -> list[tuple[str, str, tuple[str, ...]]]:
     return found
 
 
-def _chosen(names: Sequence[str], method: str) -> list[Measure]:
+NEAREST = {("SPC", "clinical"): "CMS347", ("SPD", "clinical"): "CMS347"}
+"""The public definition that answers for a measure in a method it has none for itself."""
+
+
+def _chosen(names: Sequence[str], method: str) -> dict[str, Measure]:
+    """The measures by the name asked for: an id, or the number of the public definition (CMS165)."""
     if method not in METHODS:
         raise UsageError(f"there is no method {method}", next_step=f"one of: {', '.join(METHODS)}")
-    wanted = names or [m.id for m in MEASURES.values() if method in m.methods]
-    unknown = [n for n in wanted if n not in MEASURES]
-    if unknown:
-        raise UsageError(f"there is no measure {unknown[0]}", next_step=f"one of: {', '.join(MEASURES)}")
-    other = [n for n in wanted if method not in MEASURES[n].methods]
-    if other:
-        raise UsageError(
-            f"{other[0]} is not defined for the {method} method",
-            next_step=f"leave it out, or use --method {MEASURES[other[0]].methods[0]}",
-        )
-    return [MEASURES[name] for name in dict.fromkeys(wanted)]
+    if not names:
+        return {m.id: m for m in MEASURES.values() if method in m.methods}
+    by_number = {m.cms: m for m in MEASURES.values() if m.cms}
+    found = {}
+    for name in names:
+        measure = MEASURES.get(NEAREST.get((name, method), name)) or by_number.get(name)
+        if measure is None:
+            raise UsageError(f"there is no measure {name}", next_step=f"one of: {', '.join(MEASURES)}")
+        if method not in measure.methods:
+            raise UsageError(
+                f"{name} is not defined for the {method} method",
+                next_step=f"leave it out, or use --method {measure.methods[0]}",
+            )
+        found[name] = measure
+    return found
 
 
 @contextmanager
@@ -224,7 +236,7 @@ def _people(session: Session, work: Path) -> int:
     return int(session.value("SELECT count(*) FROM evaluated_person"))
 
 
-def _without_codes(chosen: Sequence[Measure], words: Terminology) -> tuple[str, ...]:
+def _without_codes(chosen: Iterable[Measure], words: Terminology) -> tuple[str, ...]:
     held = {code.concept for code in words.codes}
     return tuple(sorted({c for m in chosen for c in m.concepts()} - held))
 
@@ -246,7 +258,7 @@ def _score(
             )
 
 
-def _write(session: Session, work: Path, chosen: Sequence[Measure], out: Path, found: Evaluation) -> None:
+def _write(session: Session, work: Path, chosen: Mapping[str, Measure], out: Path, found: Evaluation) -> None:
     """The counts as CSV, a group of a measure at a time."""
     out.parent.mkdir(parents=True, exist_ok=True)
     half = out.with_name(out.name + ".part")
@@ -254,10 +266,17 @@ def _write(session: Session, work: Path, chosen: Sequence[Measure], out: Path, f
     session.view("evaluated_person", work / "people" / "person_link.parquet")
     query = sql_files.load(SQL, "evaluated_count")
     writer = None
-    for measure in chosen:
+    for name, measure in chosen.items():
         for group, rate, populations in groups(measure):
             rows = session.arrow(
-                query, {"measure": measure.id, "rate": rate, "group": group, "populations": list(populations)}
+                query,
+                {
+                    "name": name,
+                    "measure": measure.id,
+                    "rate": rate,
+                    "group": group,
+                    "populations": list(populations),
+                },
             )
             if writer is None:
                 writer = pa_csv.CSVWriter(
@@ -268,7 +287,7 @@ def _write(session: Session, work: Path, chosen: Sequence[Measure], out: Path, f
             for population, total in session.rows(
                 'SELECT population, sum("count")::BIGINT FROM counted GROUP BY population ORDER BY population'
             ):
-                found.counts[measure.id, group, population] = total
+                found.counts[name, group, population] = total
             session.drop("counted")
     if writer is not None:
         writer.close()

@@ -1,5 +1,5 @@
 -- One rate of one measure: every person, and in how many rows (1, or index events) they stand in each population.
-SELECT $measure AS measure, p.member_id AS patient_id, $group AS "group", n.population,
+SELECT $name AS measure, p.member_id AS patient_id, $group AS "group", n.population,
     CASE n.population
         WHEN 'initial-population' THEN coalesce(c.initial_population, 0)
         WHEN 'denominator' THEN coalesce(c.denominator, 0)
