@@ -148,3 +148,35 @@ def test_a_new_release_is_read_from_the_next_page_on(visit, work, monkeypatch):
     finally:
         point(work.releases, first)
         (work.releases / "2026-07-11-copy").unlink()
+
+
+def test_reasons_to_be_left_out_that_do_not_apply_are_folded_and_the_rest_stands():
+    from concord.portal.folding import Folded, fold
+    from concord.release.facts import Fact
+
+    class Texts:
+        def rows(self, table, where):
+            parts = {
+                "in hospice": "excused",
+                "frail": "excused",
+                "pregnant": "excepted",
+                "has hypertension": "who",
+            }
+            return [{"sentence": sentence, "part": part} for sentence, part in parts.items()]
+
+    result = Fact("CBP", "gap")
+    for sentence, answer in (
+        ("in hospice", "no"),
+        ("has hypertension", "no"),
+        ("frail", "no"),
+        ("pregnant", "yes"),
+    ):
+        result.add(sentence, answer)
+    fold(Texts(), Fact("head", because=[result]), "CBP", "2025")
+    assert [f.says for f in result.because] == [
+        "has hypertension",
+        "pregnant",
+        "2 reasons to be left out, none of which applies",
+    ]
+    assert isinstance(result.because[-1], Folded)
+    assert [f.says for f in result.because[-1].because] == ["in hospice", "frail"]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
+from concord.portal.folding import fold
 from concord.portal.opaque import shown
 from concord.release import Book, explain
 from concord.release.facts import Fact
@@ -49,6 +50,8 @@ def explanation(request: HttpRequest, key: str) -> HttpResponse:
         people.add(keys[0])
     record(request, f"explain.{kind}", people)
     context = {"fact": fact, "is_cut": is_cut(fact)}
+    if kind == "gap":
+        fold(request.book, fact, keys[1], keys[2])
     if kind == "gap" and request.reader.role != "plan":
         context["patient"] = keys[0]
     put_names(fact, names_of(request.book, people))

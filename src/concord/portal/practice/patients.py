@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
+from concord.portal.folding import fold
 from concord.portal.opaque import hidden
 from concord.portal.shell import SQL
 from concord.release import Book, explain
@@ -48,7 +49,12 @@ def _evidence(book: Book, key: str, gaps: list[dict[str, Any]]) -> list[tuple[st
     newest = max((g["year"] for g in gaps), default=0)
     asked = sorted({(g["title"], g["measure"]) for g in gaps if g["year"] == newest})
     return [
-        (title, newest, explain(book, "gap", key, measure, str(newest), shown=20)) for title, measure in asked
+        (
+            title,
+            newest,
+            fold(book, explain(book, "gap", key, measure, str(newest), shown=20), measure, str(newest)),
+        )
+        for title, measure in asked
     ]
 
 
