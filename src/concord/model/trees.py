@@ -74,6 +74,11 @@ def list_for_method(events: EventList, method: str) -> EventList:
     return NOTHING if kept is None else kept
 
 
+def moment_for_method(moment: Moment, method: str) -> Moment:
+    """The moment, its event found with only the branches of one method."""
+    return _strip(moment, method)
+
+
 def _strip(node: Anything, method: str) -> Anything:
     if isinstance(node, OnlyIn):
         return _strip(node.part, method) if node.method == method else None

@@ -19,6 +19,7 @@ from concord.engine.compiler.moments import Reach
 from concord.engine.compiler.planner import Dictionary, Planner, Setting, Step
 from concord.engine.compiler.sqltree import (
     Tree,
+    among,
     as_source,
     both,
     call,
@@ -52,14 +53,16 @@ def compile_batch(
     *,
     everyone: bool = False,
     detail: bool = False,
+    staged: frozenset[int] = frozenset(),
     prefix: str = "cq",
 ) -> Batch:
     """The queries that evaluate measures under one setting.
 
     `everyone` keeps people outside the population too; `detail` adds evidence and gaps. The queries read the views `event`, `chart_person`, `span`, `membership`; which pool
-    they answer for is decided by what those views hold.
+    they answer for is decided by what those views hold. `staged`: concepts with so few rows that they are copied once.
     """
-    batch = Batch([bind(m, setting.method) for m in measures], Planner(setting, words, prefix))
+    batch = Batch([bind(m, setting.method) for m in measures], Planner(setting, words, prefix, staged))
+    _stage(batch)
     batch.detail = detail
     people = Questions(None)
     drafts = [(bound, *_draft(batch, bound, people)) for bound in batch.measures]
@@ -75,6 +78,15 @@ def compile_batch(
         batch.tables["evidence"] = add_evidence(batch)
         batch.tables["gap"] = add_gaps(batch)
     return batch
+
+
+def _stage(batch: Batch) -> None:
+    """Copy the rows of the staged concepts that these measures read."""
+    read = {batch.planner.words.concept(c) for bound in batch.measures for c in bound.measure.concepts()}
+    if wanted := sorted(read & batch.planner.staged):
+        batch.add(
+            "staged", choose("*").from_("event", copy=False).where(among(col("concept"), wanted), copy=False)
+        )
 
 
 def _draft(batch: Batch, bound: Bound, people: Questions) -> tuple[list[tuple[str, Tree]], Reach]:

@@ -8,7 +8,7 @@ from concord.engine.compiler.lists import IndexOf
 from concord.model import expressions as e
 from concord.model.errors import UsageError
 from concord.model.measure import Gap, Line, Measure, Rate
-from concord.model.trees import list_for_method
+from concord.model.trees import list_for_method, moment_for_method
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,11 @@ class Bound:
     def gaps(self, rate: Rate) -> list[Gap]:
         """The rate's gaps, their lists in this method."""
         return [
-            replace(g, closes=indexed_by(list_for_method(g.closes, self.method), self.index))
+            replace(
+                g,
+                closes=indexed_by(list_for_method(g.closes, self.method), self.index),
+                due=indexed_by(moment_for_method(g.due, self.method), self.index),
+            )
             for g in rate.gaps()
         ]
 

@@ -172,8 +172,9 @@ def _nearest(batch: Batch, spot: Spot, standing: Tree, number: int) -> tuple[Tre
     last = table(batch.add(f"n{number:03d}", query))
     if not spot.gap.shows:
         return last, indexed
-    values = {"part": lit(batch.planner.words.concept(spot.gap.shows[0]))}
-    shown = fill("shown_part", {"nearest": last}, values, indexed=indexed)
+    part = batch.planner.words.concept(spot.gap.shows[0])
+    tables = {"nearest": last, "event": batch.planner.events([part])}
+    shown = fill("shown_part", tables, {"part": lit(part)}, indexed=indexed)
     return table(batch.add(f"p{number:03d}", shown)), indexed
 
 

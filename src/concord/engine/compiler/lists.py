@@ -33,7 +33,6 @@ from concord.engine.compiler.sqltree import (
     le,
     lit,
     possible,
-    table,
     union_all,
 )
 from concord.model import expressions as e
@@ -139,7 +138,7 @@ def _events(planner: Planner, node: e.Events) -> Rows:
         plain.append(_coded(planner, "reason", node.reasons))
     if planner.setting.in_progress:
         plain.append(either([le(col("day", "t"), lit(planner.setting.as_of)), is_null(col("day", "t"))]))
-    return Rows(table("event"), Reach("t", False), plain, [], None)
+    return Rows(planner.events(numbers), Reach("t", False), plain, [], None)
 
 
 def _in(planner: Planner, node: e.In) -> Rows:

@@ -102,10 +102,11 @@ def last_day_members(planner: Planner, node: e.Lowest) -> Tree:
     )
     if not node.part:
         return members
-    values = {"part": lit(planner.words.concept(node.part))}
+    part = planner.words.concept(node.part)
+    tables = {"members": members, "event": planner.events([part])}
     return planner.table(
         ("components", node.events, node.part),
-        lambda: fill("components", {"members": members}, values, indexed=indexed),
+        lambda: fill("components", tables, {"part": lit(part)}, indexed=indexed),
     )
 
 

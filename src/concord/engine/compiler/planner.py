@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -95,8 +95,14 @@ class Planner:
     setting: Setting
     words: Dictionary
     prefix: str = "cq"
+    staged: frozenset[int] = frozenset()
+    """Concepts with few rows: copied once to a table of their own, as reading them from files costs more each time."""
     steps: list[Step] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
+
+    def events(self, concepts: Iterable[int]) -> Tree:
+        """Where the rows of these concepts are read from."""
+        return table(f"{self.prefix}_staged" if set(concepts) <= self.staged else "event")
 
     def once(self, key: object, make) -> object:
         """What `make` returned when first asked for `key`."""

@@ -32,12 +32,14 @@ def evaluated(
     last day for which the data are taken to speak; before the year's end the year is in progress. `detail` also makes
     the tables `evidence` and `gap`.
     """
+    session.try_setting("parquet_metadata_cache", "true")
     batch = compile_batch(
         measures,
         Setting(year, method, as_of),
         Dictionary.read(session),
         everyone=everyone,
         detail=detail,
+        staged=small_concepts(session),
         prefix=prefix,
     )
     made: list[str] = []
@@ -49,6 +51,22 @@ def evaluated(
     finally:
         for name in reversed(made):
             session.drop(name)
+
+
+FEW, MANY = 200_000, 20_000_000
+"""A concept is staged with at most FEW rows, as long as all staged ones together have at most MANY."""
+
+
+def small_concepts(session: Session) -> frozenset[int]:
+    """Concepts with few rows in the view `event`, the smallest first."""
+    counted = session.rows("SELECT concept, count(*) AS n FROM event GROUP BY concept ORDER BY n, concept")
+    staged, total = set(), 0
+    for concept, rows in counted:
+        total += rows
+        if rows > FEW or total > MANY:
+            break
+        staged.add(concept)
+    return frozenset(staged)
 
 
 def create(session: Session, step: Step) -> None:

@@ -21,7 +21,8 @@ FOREVER = date(9999, 12, 31)
 
 
 def col(name: str, table: str = "") -> exp.Column:
-    return exp.column(name, table=table or None)
+    of = exp.Identifier(this=table, quoted=False) if table else None
+    return exp.Column(this=exp.Identifier(this=name, quoted=False), table=of)
 
 
 def lit(value: object) -> Tree:
@@ -31,7 +32,7 @@ def lit(value: object) -> Tree:
     if isinstance(value, bool):
         return exp.true() if value else exp.false()
     if isinstance(value, date):
-        return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
+        return exp.Cast(this=exp.Literal.string(value.isoformat()), to=exp.DataType(this=exp.DType.DATE))
     if isinstance(value, int | Decimal):
         text = f"{value:f}" if isinstance(value, Decimal) else str(value)
         return (
