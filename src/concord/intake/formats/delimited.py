@@ -124,12 +124,16 @@ class Delimited(Reader):
 
     def _has_blanks(self, block: bytes) -> bool:
         """Whether any field may begin or end with a blank."""
-        edges = [self.delimiter.encode(), b"\n", b"\r", *([self.quote.encode()] if self.quote else [])]
-        return any(
-            blank + edge in block or edge + blank in block
-            for edge in edges
-            for blank in (b" ", b"\t", b"\xc2\xa0")
-        )
+        if b"\t" in block or b"\xa0" in block:
+            return True
+        text = np.frombuffer(block, np.uint8)
+        blanks = np.flatnonzero(text == ord(" "))
+        if not len(blanks):
+            return False
+        is_edge = np.zeros(256, bool)
+        is_edge[[ord(c) for c in (self.delimiter + "\r\n" + self.quote)]] = True
+        around = text[np.concatenate((np.maximum(blanks - 1, 0), np.minimum(blanks + 1, len(text) - 1)))]
+        return bool(blanks[0] == 0 or is_edge[around].any())
 
     def _control(self, block: bytes, raw: pa.StringArray, ends: np.ndarray, lines: np.ndarray) -> np.ndarray:
         """Which lines are no rows: blank, control records, and headers that stand again among the rows."""
