@@ -95,13 +95,14 @@ class Evidence(Table):
 class Gap(Table):
     """What is still to do for a person: what was looked for, in which window, what closes it and by when."""
 
-    grain = ("measure", "rate", "year", "pool", "person_id", "index_event")
+    grain = ("measure", "rate", "year", "pool", "person_id", "index_event", "gap")
     measure = Column(Text, "Measure id.", required=True)
     rate = Column(Text, "Rate.", required=True)
     year = Column(Small, "Year.", required=True)
     pool = Column(Text, "`program` or a plan id.", required=True)
     person_id = Column(PersonId, "Person.", required=True)
     index_event = Column(RowId, "Index event, 0 if none.", required=True)
+    gap = Column(Small, "Number of the gap within the rate.", required=True)
     organization_id = Column(Text, "Organization.")
     state = Column(Choice("open", "closed", "will_reopen"), "As of the run's date.", required=True)
     action = Column(Text, "What to do, such as `Order A1c`.", required=True)

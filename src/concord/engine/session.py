@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ import pyarrow as pa
 from concord.engine import sql as sql_files
 from concord.model.errors import QueryTimeout, UsageError
 from concord.model.tables import Table
+
+# The copy it speaks of is wanted: results outlive their cursor.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 WATCHDOG_SECONDS = 900.0
 ROW_GROUP = 122_880

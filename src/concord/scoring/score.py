@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from concord.canon.charts import ChartPerson, Event, Span
-from concord.canon.results import Criterion, CriterionText, MeasureInfo, Result
+from concord.canon.results import Criterion, CriterionText, Evidence, Gap, MeasureInfo, Result
 from concord.engine import Session
 from concord.engine.compiler.batch import Batch
 from concord.engine.compiler.run import evaluated
@@ -122,13 +122,16 @@ def _score_year(
     wanted = list({t.measure: MEASURES[t.measure] for t in terms}.values())
     _pools(session, program, scoring, wanted)
     edition = {t.measure: t.edition for t in terms}
-    with evaluated(session, wanted, year=scoring.year, method="plan", as_of=as_of) as batch:
+    with evaluated(
+        session, wanted, year=scoring.year, method="plan", as_of=as_of, detail=not scoring.is_baseline
+    ) as batch:
         name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
         _write_results(
             session, batch, scoring, edition, out / ("baseline" if scoring.is_baseline else "result") / name
         )
         if not scoring.is_baseline:
             _write_criteria(session, batch, scoring.year, out / "criterion", name)
+            _write_detail(session, batch, scoring.year, out, name)
 
 
 def _pools(session: Session, program: Program, scoring: Scoring, wanted: Sequence[Measure]) -> None:
@@ -159,6 +162,15 @@ def _write_results(
     cases = " ".join(f"WHEN '{m}' THEN '{e}'" for m, e in sorted(edition.items()))
     typed = f"SELECT *, CASE measure {cases} END AS edition, {str(scoring.is_baseline).lower()} AS is_baseline FROM scored"
     session.write_declared(typed, ScoredResult, path)
+
+
+def _write_detail(session: Session, batch: Batch, year: int, out: Path, name: str) -> None:
+    """Evidence and gaps. Needs `scored` and `batch_result` of the same batch."""
+    for table in ("evidence", "gap"):
+        session.run(f"CREATE OR REPLACE VIEW batch_{table} AS SELECT * FROM {batch.tables[table]}")
+    for table, declared in (("evidence", Evidence), ("gap", Gap)):
+        session.file_table(SQL, table, f"{table}_made", {"year": year})
+        session.write_declared(f"{table}_made", declared, out / table / name)
 
 
 def _write_criteria(session: Session, batch: Batch, year: int, folder: Path, name: str) -> None:
