@@ -16,6 +16,8 @@ from concord.model.errors import InputError, IntegrityError, UsageError
 from concord.model.lineage import file_id, file_name
 
 BLOCK = 1 << 22
+NOTE = "[0-9a-f]" * 16 + ".json"
+"""Names of notes; a sender's own file may end in .json too, and has its name behind the hash."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _read(note_path: Path) -> Landed:
 
 def held(work: Path, sender: str | None = None) -> list[Landed]:
     """Every file of the inbox, in the order in which files count."""
-    notes: Iterable[Path] = (work / "inbox").glob(f"{sender or '*'}/*.json")
+    notes: Iterable[Path] = (work / "inbox").glob(f"{sender or '*'}/{NOTE}")
     return sorted(
         (_read(n) for n in notes),
         key=lambda f: (f.sender, f.order),

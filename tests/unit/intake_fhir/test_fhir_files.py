@@ -189,3 +189,11 @@ def test_both_files_coverage_stands_and_a_visit_keeps_all_its_types(clinic):
         "p2",
     ]
     assert sorted(r["code"] for r in pq.read_table(settled / "encounter.parquet").to_pylist()) == ["1", "2"]
+
+
+def test_a_senders_own_json_is_not_taken_for_the_inboxs_note(clinic):
+    """The inbox keeps its notes as JSON beside the files; a bundle is JSON too."""
+    (got,) = clinic(all_json=[json.dumps(bundle(PATIENT, VISIT))])
+    assert (got.received, got.tables) == (2, {"encounter": 1, "member": 1})
+    intake.settle(clinic.folder, clinic.folder / "settled", clinic.program, DAY)
+    assert clinic(more_ndjson=[FINDING])[0].status == "accepted"
