@@ -51,6 +51,14 @@ NEWEST = (
     "consent",
 )
 """Tables whose repeated rows are known by the last telling; in all others the first telling stands."""
+SETTLES_TIES = {
+    "medical_claim": ("sender", "claim_id", "line"),
+    "pharmacy_claim": ("sender", "claim_id", "line"),
+    "claim_diagnosis": ("sender", "claim_id", "position"),
+    "claim_version": ("claim_id", "line"),
+    "quarantined": ("rule",),
+}
+"""Columns that put rows of one line in order, for the largest tables; in all others every column does."""
 NOT_CONTENT = ("row_id", "received_on", "period")
 
 
@@ -128,7 +136,7 @@ class _Settling:
         path = (
             self.out / f"{table}.parquet" if parts == 1 else self.out / table / f"part-{number:05d}.parquet"
         )
-        rest = [c for c in declared.columns if c != "row_id"]
+        rest = SETTLES_TIES.get(table) or [c for c in declared.columns if c != "row_id"]
         order = ["row_id", *rest] if "row_id" in declared.columns else rest
         return self.session.write(view, path, order=order, columns=list(declared.columns))
 
