@@ -44,8 +44,12 @@ def gathered(measures: Sequence[Measure], method: str, seed: int, each: int):
     return people
 
 
-def check(engines, method, seed, as_of, each):
-    measures = in_method(method)
+FIRST = ("AMR", "BCS", "CBP", "CIS", "COL", "GSD")
+"""The measures that payment rests on; the slow variant takes every one."""
+
+
+def check(engines, method, seed, as_of, each, only=FIRST):
+    measures = [m for m in in_method(method) if m.id in only]
     people = gathered(measures, method, seed, each)
     found = differences(engines, measures, people, method, as_of)
     if found:
@@ -59,14 +63,14 @@ def check(engines, method, seed, as_of, each):
 @settings(max_examples=1, **QUIET)
 @given(seed=SEEDS)
 def test_every_sentence_means_the_same_to_both(engines, method, seed):
-    check(engines, method, seed, DONE, each=4)
+    check(engines, method, seed, DONE, each=8)
 
 
 @pytest.mark.parametrize("method", METHODS)
 @settings(max_examples=1, **QUIET)
 @given(seed=SEEDS)
 def test_a_year_in_progress_means_the_same_to_both(engines, method, seed):
-    check(engines, method, seed, RUNNING, each=3)
+    check(engines, method, seed, RUNNING, each=5)
 
 
 @pytest.mark.slow
@@ -74,4 +78,4 @@ def test_a_year_in_progress_means_the_same_to_both(engines, method, seed):
 @settings(max_examples=40, **QUIET)
 @given(seed=SEEDS, as_of=st.sampled_from((DONE, RUNNING, NOT_BEGUN)))
 def test_many_more_people(engines, method, seed, as_of):
-    check(engines, method, seed, as_of, each=30)
+    check(engines, method, seed, as_of, each=30, only=tuple(MEASURES))
