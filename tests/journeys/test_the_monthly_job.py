@@ -119,7 +119,7 @@ def test_the_last_release_stays_readable_while_a_run_is_killed(ran, tmp_path):
 def test_a_dollar_opens_down_to_a_file_and_a_line(ran):
     work, _ = ran
     said = concord("explain", work, "payment", "foothill", "alder", "2025-10").out
-    line = re.search(r"\[payment (\w+)\]", said).group(1)
+    line = re.search(r"person \w+: .*\[payment (\w+)\]", said).group(1)
     opened = concord("explain", work, "payment", line).out
     assert "arithmetic" in opened
     assert "illustrative" in opened
