@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from concord.intake import shapes
 from concord.intake.mapping import Field, Target
-from concord.intake.trees import all_of, any_of, call, cast, column, is_null, literal, not_null
+from concord.intake.trees import all_of, any_of, call, cast, column, is_null, literal, not_null, one_of
 
 Tree = exp.Expression
 QUARANTINE, WARN = "quarantine", "warn"
@@ -104,7 +104,7 @@ def _kind(field: Field) -> str:
     if kind.name == "choice":
         return "one of the sender's known codes"
     return {
-        "date": "a date",
+        "date": "a plausible date",
         "month": "a month",
         "instant": "a date and time",
         "amount": "an amount",
@@ -159,9 +159,22 @@ def _stay(values: Values) -> Rule | None:
     )
 
 
+def _appointment(values: Values) -> Rule | None:
+    """What was kept or missed lies behind; what is booked lies no more than three years ahead."""
+    if "starts_at" not in values or "status" not in values:
+        return None
+    day, today = cast(values["starts_at"], "DATE"), column("f.received_on")
+    over = one_of(values["status"], ("completed", "arrived", "no_show"))
+    ahead = exp.GT(this=day, expression=today)
+    far = exp.GT(this=day, expression=exp.Paren(this=exp.Add(this=today, expression=literal(3 * 366))))
+    sentence = "starts_at is in the future for what has happened, or more than three years ahead."
+    return Rule("starts_at_too_far_ahead", QUARANTINE, sentence, any_of([all_of([over, ahead]), far]))
+
+
 ROW_RULES: dict[str, tuple[Callable[[Values], Rule | None], ...]] = {
     "medical_claim": (_money, _stay),
     "pharmacy_claim": (_money,),
+    "appointment": (_appointment,),
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from concord.intake.trees import all_of, call, case, literal
+from concord.intake.trees import all_of, call, case, concat, literal
 
 Tree = exp.Expression
 
@@ -39,8 +39,8 @@ def _ndc(code: Tree) -> Tree:
     parts = [
         call("lpad", call("split_part", code, "-", i), width, "0") for i, width in ((1, 5), (2, 4), (3, 2))
     ]
-    joined = exp.DPipe(this=exp.DPipe(this=parts[0], expression=parts[1]), expression=parts[2])
-    return case([(call("contains", code, "-"), joined)], code)
+    is_whole = call("regexp_full_match", code, "[0-9]{1,5}-[0-9]{1,4}-[0-9]{1,2}")
+    return case([(is_whole, concat(*parts))], code)
 
 
 FORMS: dict[str, Callable[[Tree], Tree]] = {

@@ -28,7 +28,7 @@ Tree = exp.Expression
 
 YES = ("Y", "YES", "TRUE", "T", "1")
 NO = ("N", "NO", "FALSE", "F", "0")
-EARLIEST, LATEST = "1850-01-01", "2200-12-31"
+EARLIEST, LATEST = "1900-01-01", "2200-12-31"
 ISO_DATE, ISO_INSTANT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 
 

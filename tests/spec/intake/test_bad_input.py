@@ -42,6 +42,12 @@ def test_a_date_in_the_future_waits(desk):
     assert broke(told) == {"taken_on_in_future": 1}
 
 
+def test_a_birth_before_1900_is_left_empty(desk):
+    told = desk.send("members_2026-01.csv", csv(MEMBERS, "M1,Ana,Ruiz,1850-06-03,2026-01-01,,HMO,"))
+    assert broke(told) == {"birth_date_unreadable": 1}
+    assert desk.accepted("member", "birth_date") == [None]
+
+
 def test_a_service_after_its_payment_waits(desk):
     rows = [
         "A,1,,N,,M1,2026-01-05,2026-01-20,99213,,10.00,,",

@@ -185,6 +185,16 @@ def test_a_practice_sends_the_template_as_a_workbook(office):
     assert office.quarantine() == [(6, "unknown_record")]
 
 
+def test_an_appointment_kept_in_the_future_waits(office):
+    head = "record,patient_id,date,time,name,code_system,code,value,value_2,unit,answer,status,end_date,other_date,clinician_npi,site_id,reference"
+    rows = [f"appointment,P1,{day},09:00,well,,,,,,,{status},,,,,{n}" for n, (day, status) in enumerate(
+        [("2025-02-03", "kept"), ("2025-04-03", "booked"), ("2025-04-03", "kept"), ("2036-04-03", "booked")])]  # fmt: skip
+    told = office.send(
+        "foothill_clinical_2025-02.csv", "\n".join([head, *rows]), on="2025-03-07", sender="foothill"
+    )
+    assert (counts(told), broke(told)) == ((4, 2, 2, 0), {"starts_at_too_far_ahead": 2})
+
+
 def test_a_practice_patient_gives_answers_and_ways_to_be_reached(office):
     head = "patient_id,last_name,first_name,middle_name,suffix,birth_date,death_date,sex,ssn,street,city,state,zip,mobile_phone,home_phone,email,preferred_channel,race,ethnicity,spoken_language,written_language,interpreter,answers_by,answers_on,pcp_npi,site_id"
     row = "P1,Ruiz,Ana,,,1980-02-03,,F,,1 Elm St,Davis,CA,95616,(530) 555-0100,,Ana@Example.org,text,2028-9;2106-3,declined,es,en,no,self,2025-01-05,1234567893,foothill-01"
