@@ -191,7 +191,9 @@ class Outcome:
 
     def __getitem__(self, name: str) -> list[dict[str, Any]]:
         shard = self.out / name / "shard=0.parquet"
-        rows = pq.read_table(shard if shard.exists() else self.out / f"{name}.parquet", partitioning=None).to_pylist()
+        rows = pq.read_table(
+            shard if shard.exists() else self.out / f"{name}.parquet", partitioning=None
+        ).to_pylist()
         for row in rows:
             if "npi" in row:
                 row["npi"] = NAME.get(row["npi"], row["npi"])
