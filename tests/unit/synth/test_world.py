@@ -44,11 +44,10 @@ def test_every_declared_table_is_made_in_its_schema(small, tables):
         assert table.num_rows > 0, name
 
 
-@pytest.mark.parametrize("name", sorted(world.tables("life")))
+# A block holds its part of the payments outside claims; blocks are added up.
+@pytest.mark.parametrize("name", sorted(set(world.tables("life")) - {"non_claims_payment"}))
 def test_a_grain_is_never_repeated(tables, name):
     grain = list(world.tables()[name].grain)
-    if name == "non_claims_payment":
-        pytest.skip("a block's part: blocks are added up")
     keys = pa.table({g: tables[name][g].cast(pa.string()) for g in grain})
     assert keys.group_by(grain).aggregate([]).num_rows == tables[name].num_rows
 
