@@ -102,7 +102,7 @@ class Planner:
 
     def events(self, concepts: Iterable[int]) -> Tree:
         """Where the rows of these concepts are read from."""
-        return table(f"{self.prefix}_staged" if set(concepts) <= self.staged else "event")
+        return table(f"{self.prefix}_staged" if concepts and set(concepts) <= self.staged else "event")
 
     def once(self, key: object, make) -> object:
         """What `make` returned when first asked for `key`."""
