@@ -2,6 +2,7 @@
 
 from concord.canon import (
     access,
+    agreements,
     charts,
     claims,
     clinical,
@@ -27,6 +28,7 @@ SUBJECTS = (
     roster,
     charts,
     results,
+    agreements,
     payments,
     risk,
     spend,

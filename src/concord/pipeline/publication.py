@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from concord import canon
+from concord.canon.agreements import Contract, Term
 from concord.canon.charts import FLAG
 from concord.canon.providers import Affiliation
 from concord.engine import Session
@@ -56,9 +58,29 @@ def register(session: Session, program: Program, job: Run) -> None:
     session.view("chart_event", job.folder / "charts" / "event")
     session.view("concept_number", job.folder / "charts" / "concept_number.parquet")
     session.file_table(SQL, "sensitive_event", "sensitive_event", {"bit": FLAG["sensitive"]})
+    marks = ("supplemental", "nonstandard", "registry", "audited")
+    session.file_table(SQL, "supplemental_event", "supplemental_event", {bit: FLAG[bit] for bit in marks})
+    session.records("contract", Contract, contracts(program)).records("term", Term, terms(program))
     session.records(
         "affiliation", Affiliation, [{**row, "sender": "program"} for row in program.rows("affiliations")]
     )
+
+
+def contracts(program: Program) -> list[dict[str, Any]]:
+    """The program's contracts as rows of `contract`."""
+    lists = ("product_lines", "funding")
+    return [{**vars(c), **{name: ", ".join(getattr(c, name)) for name in lists}} for c in program.contracts]
+
+
+def terms(program: Program) -> list[dict[str, Any]]:
+    """Each plan's terms as rows of `term`: those of the sheets that its contracts name, and of the sheets these extend."""
+    sheets = {(c.plan_id, sheet) for c in program.contracts for sheet in program.terms.chain(c.term_sheet)}
+    return [
+        {**vars(value), "plan_id": plan, "value": str(value.value)}
+        for plan, sheet in sorted(sheets)
+        for value in program.terms.values
+        if value.sheet == sheet
+    ]
 
 
 def data_through(session: Session, program: Program, as_of: date) -> date:

@@ -16,6 +16,7 @@ class Audience(Enum):
     PUBLIC = "public"
     EVALUATOR = "evaluator"
     ACTUARY = "actuary"
+    COACH = "coach"
     CUSTODIAN = "custodian"
 
 
@@ -39,6 +40,7 @@ _COMMON = (
     BookTable("measure", "common_measure", ("measure", "rate", "year")),
     BookTable("criterion_text", "common_criterion_text", ("measure", "year", "criterion")),
 )
+_OWN_RULE = BookTable("rule", "common_rule", ("file_id", "rule"))
 
 BOOKS: dict[Audience, tuple[BookTable, ...]] = {
     Audience.PRACTICE: (
@@ -60,6 +62,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("lever", ("measure", "rate", "year", "plan_id", "reaches")),
             ("file", ("received_on", "name", "file_id")),
         ),
+        _OWN_RULE,
     ),
     Audience.PLAN: (
         *_COMMON,
@@ -76,7 +79,11 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("factor", ("person", "period_start")),
             ("line", ("organization_id", "period_start", "component", "line_key")),
             ("file", ("received_on", "name", "file_id")),
+            ("contract", ("organization_id", "contract_id", "start_date")),
+            ("term", ("name", "since", "known_on", "sheet")),
+            ("proof", ("measure", "year", "person", "index_event", "criterion", "event")),
         ),
+        _OWN_RULE,
     ),
     Audience.PROGRAM: (
         *_COMMON,
@@ -91,16 +98,30 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ),
             ("submission", ("sender", "received_on", "name", "file_id")),
             ("rule", ("sender", "rule")),
+            ("file_rule", ("sender", "file_id", "rule")),
         ),
     ),
     Audience.STEWARD: _tables(
         "steward",
         ("link_review", ("case_id",)),
+        ("link_side", ("case_id", "side", "place")),
+        ("roster_review", ("case_id",)),
         ("roster_compared", ("organization", "verdict", "month")),
     ),
     Audience.PUBLIC: (*_COMMON, *_tables("public", ("rate", _RATE))),
     Audience.EVALUATOR: _tables("evaluator", ("practice_month", ("practice", "month"))),
     Audience.ACTUARY: _tables("actuary", ("age_sex_experience", ("year", "sex", "age_from"))),
+    Audience.COACH: (
+        *_COMMON,
+        *_tables(
+            "coach",
+            ("rate", _RATE),
+            ("lever", ("year", "measure", "rate", "reaches")),
+            ("roster_size", ("month",)),
+            ("file", ("kind", "period")),
+        ),
+        BookTable("peer", "practice_peer", ("measure", "rate", "year")),
+    ),
     Audience.CUSTODIAN: (
         *_COMMON,
         *_tables(
@@ -140,6 +161,7 @@ def books_for(organizations: list[str], plans: list[str]) -> list[tuple[Audience
     return [
         *((Audience.PRACTICE, o) for o in sorted(organizations)),
         *((Audience.PLAN, p) for p in sorted(plans)),
+        *((Audience.COACH, o) for o in sorted(organizations)),
         (Audience.PROGRAM, ""),
         (Audience.STEWARD, ""),
         (Audience.PUBLIC, ""),

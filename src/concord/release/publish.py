@@ -14,7 +14,11 @@ from concord.engine import sql as sql_files
 from concord.release import manifest
 from concord.release.books import BOOKS, Audience, BookTable, book_id, books_for
 
-PREPARED = {Audience.PRACTICE: "practice_prepare", Audience.PLAN: "plan_prepare"}
+PREPARED = {
+    Audience.PRACTICE: "practice_prepare",
+    Audience.PLAN: "plan_prepare",
+    Audience.COACH: "coach_prepare",
+}
 SQL = f"{__package__}.sql"
 
 

@@ -113,6 +113,8 @@ def write(root: Path, secret: str = "only for tests") -> str:
             session.records(name, table, ROWS.get(name, ()))
         session.run("CREATE TABLE sensitive_event (event BIGINT)").run(
             f"INSERT INTO sensitive_event VALUES ({SECRET_EVENT})"
+        ).run("CREATE TABLE supplemental_event (event BIGINT, provenance VARCHAR)").run(
+            f"INSERT INTO supplemental_event VALUES ({event(FOOTHILL_FILE, 3)}, 'nonstandard')"
         )
         contents = Contents(
             ["foothill", "harborlight"], ["alder", "birch"], secret, {"files": {}}, "2026-07-10", "2026-06-30"

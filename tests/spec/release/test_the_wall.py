@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -142,3 +143,32 @@ def test_a_payment_opens_to_its_arithmetic_and_its_term(published):
         said = "\n".join(explain(book, "payment", "alder-attainment").lines())
         assert "1 x 1 x $4120.13" in said
         assert "terms/common.toml, illustrative" in said
+
+
+def test_the_audit_of_what_closed_a_gap_names_who_sent_it_and_how_far_it_is_to_be_trusted(
+    tmp_path, monkeypatch
+):
+    """Practices and registries are named; a claim of the plan's own is not supplemental, another plan's is not there."""
+    texts = [{"measure": "CBP", "year": 2025, "criterion": 1, "part": "met", "sentence": "below 140/90"}]
+    agreed = [
+        {"contract_id": f"{plan}-foothill", "plan_id": plan, "organization_id": "foothill", "start_date": date(2025, 1, 1), "track": "ffs", "product_lines": "commercial", "funding": "fully_insured", "term_sheet": plan}
+        for plan in ("alder", "birch")
+    ]  # fmt: skip
+    monkeypatch.setitem(conftest.ROWS, "criterion_text", texts)
+    monkeypatch.setitem(conftest.ROWS, "contract", agreed)
+    conftest.write(tmp_path)
+    with open_book(tmp_path, "plan-alder") as book:
+        (proof,) = book.rows("proof")
+        assert (proof["sender"], proof["kind"], proof["provenance"]) == (
+            "foothill",
+            "clinical",
+            "nonstandard",
+        )
+        assert [row["contract_id"] for row in book.rows("contract")] == ["alder-foothill"]
+
+
+def test_a_coach_s_book_holds_no_person_and_no_rate_that_may_not_be_shown(published):
+    root, release = published
+    text = everything(root, release, "coach-foothill")
+    for secret in ("REYES", "MARTA", "777", "1234", "8.87"):
+        assert secret not in text

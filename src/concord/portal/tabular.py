@@ -1,0 +1,228 @@
+"""A table as a page and as a file: sorted, paged and exported alike, whatever it lists."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from concord.portal.paging import SIZE, Page, asked, counted, cut
+from concord.portal.templatetags import words
+
+FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+MOST = 100_000
+Row = dict[str, Any]
+SHOWN: dict[str, Callable[[Any], str]] = {
+    "text": lambda value: "" if value is None else str(value),
+    "words": words.spaced,
+    "count": lambda value: f"{value:,}",
+    "dollars": words.dollars,
+    "signed": words.signed,
+    "percent": words.percent,
+    "day": words.day,
+    "month": words.month,
+    "moment": lambda value: f"{words.day(value)} {value:%H:%M}",
+}
+NUMBERS = frozenset({"count", "dollars", "signed", "percent"})
+HIDDEN = "[c]"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `kind` says how a value is written; `says` makes its words from the row, `opens` the address it leads to.
+
+    `empty` stands where there is no value: nothing, or `[c]` where that means hidden.
+    """
+
+    key: str
+    title: str
+    kind: str = "text"
+    says: Callable[[Row], str] | None = None
+    opens: Callable[[Row], str] | None = None
+    sorts: bool = True
+    empty: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in NUMBERS
+
+    def shown(self, row: Row) -> str:
+        """The cell as it stands on the page."""
+        if self.says is not None:
+            return self.says(row)
+        value = row[self.key]
+        return self.empty if value is None else SHOWN[self.kind](value)
+
+    def kept(self, row: Row) -> Any:
+        """The cell as it stands in a file: numbers and days as themselves."""
+        value = row[self.key]
+        if self.says is not None or not isinstance(value, int | Decimal | date) or isinstance(value, bool):
+            return safe(self.shown(row))
+        return value
+
+
+class Table:
+    """A list that the address sorts (`sort`, `-` for descending), pages (`page`) and turns into a file (`as`)."""
+
+    def __init__(
+        self, request: HttpRequest, name: str, columns: Sequence[Column], *, by: str, caption: str, size: int = SIZE
+    ):  # fmt: skip
+        self.request, self.name, self.columns, self.caption = request, name, tuple(columns), caption
+        keys = {c.key for c in columns if c.sorts}
+        asked_for = request.GET.get("sort", "")
+        self.sort = asked_for if asked_for.removeprefix("-") in keys else by
+        self.file = request.GET.get("as", "") if request.GET.get("as") in FILES else ""
+        self.page = Page(1, MOST) if self.file else asked(request, size)
+        self.rows: list[Row] = []
+
+    def hold(self, rows: list[Row]) -> Table:
+        """Rows that are all at hand: sorted and cut here. Rows without the value stand last."""
+        key, down = self.sort.removeprefix("-"), self.sort.startswith("-")
+        have = [r for r in rows if r[key] is not None]
+        have.sort(key=lambda r: r[key], reverse=down)
+        every = have + [r for r in rows if r[key] is None]
+        if self.file:
+            self.rows = every[:MOST]
+        else:
+            self.page, self.rows = cut(every, self.request, self.page.size)
+        return self
+
+    def ask(self, package: str, query: str, parameters: Mapping[str, Any]) -> Table:
+        """Rows of a query over the reader's book that takes `$sort`, `$limit` and `$offset` and counts all in `total`."""
+        limits = {"sort": self.sort, "limit": self.page.size, "offset": self.page.offset}
+        self.rows = self.request.book.ask(package, query, {**parameters, **limits})  # type: ignore[attr-defined]
+        self.page = counted(self.rows, self.page)
+        return self
+
+    @property
+    def action(self) -> str:
+        """What the audit calls this: seeing the list, or taking it away."""
+        return f"{self.name}.export" if self.file else f"{self.name}.view"
+
+    def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
+        """The page, or the file that the address asks for."""
+        if self.file:
+            return self._as_file()
+        return render(self.request, template, {"table": self, "page": self.page, **(context or {})})
+
+    # -- for the template ------------------------------------------------------------------------------------
+
+    def heads(self) -> list[dict[str, Any]]:
+        """Each column's title, where sorting by it leads, and how it is sorted now."""
+        return [
+            {
+                "title": c.title,
+                "n": c.is_number,
+                "href": self._link(sort=f"-{c.key}" if self.sort == c.key else c.key, page=None) if c.sorts else "",
+                "sorted": {c.key: "ascending", f"-{c.key}": "descending"}.get(self.sort, ""),
+            }
+            for c in self.columns
+        ]  # fmt: skip
+
+    def lines(self) -> list[list[dict[str, Any]]]:
+        """Each row's cells: title of the column, words, and the address they open."""
+        return [
+            [
+                {"title": c.title, "n": c.is_number, "says": c.shown(row), "href": c.opens(row) if c.opens else ""}
+                for c in self.columns
+            ]
+            for row in self.rows
+        ]  # fmt: skip
+
+    def files(self) -> list[tuple[str, str]]:
+        """The files this can be had as, and where."""
+        return [(kind.upper(), self._link(**{"as": kind, "page": None})) for kind in FILES]
+
+    def _link(self, **changes: str | None) -> str:
+        query: QueryDict = self.request.GET.copy()
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return f"?{query.urlencode()}"
+
+    # -- files -----------------------------------------------------------------------------------------------
+
+    def _as_file(self) -> HttpResponse:
+        made = self._csv() if self.file == "csv" else self._xlsx()
+        response = HttpResponse(made, content_type=FILES[self.file])
+        response["Content-Disposition"] = f'attachment; filename="{self.name.replace(".", "-")}.{self.file}"'
+        return response
+
+    def _cells(self) -> list[list[Any]]:
+        return [[c.kept(row) for c in self.columns] for row in self.rows]
+
+    def _csv(self) -> bytes:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow([c.title for c in self.columns])
+        writer.writerows(self._cells())
+        return out.getvalue().encode("utf-8-sig")
+
+    def _xlsx(self) -> bytes:
+        out = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(out, options) as book:
+            strong = book.add_format({"bold": True})
+            kinds = {
+                "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+                "money": book.add_format({"num_format": "#,##0.00"}),
+            }
+            sheet = book.add_worksheet("List")
+            for at, column in enumerate(self.columns):
+                sheet.write(0, at, column.title, strong)
+            for line, cells in enumerate(self._cells(), 1):
+                for at, value in enumerate(cells):
+                    _write(sheet, line, at, value, kinds)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, max(len(self.rows), 1), len(self.columns) - 1)
+            sheet.autofit()
+            about = book.add_worksheet("About")
+            about.set_column(0, 1, 32)
+            for line, (name, value) in enumerate(self._about()):
+                about.write(line, 0, name, strong)
+                about.write(line, 1, value)
+        return out.getvalue()
+
+    def _about(self) -> list[tuple[str, str]]:
+        book = getattr(self.request, "book", None)
+        asked_for = sorted((k, v) for k, v in self.request.GET.items() if k not in ("as", "page") and v)
+        said = [("What", self.caption), ("Rows", f"{len(self.rows):,}")]
+        if book is not None:
+            said += [("Data through", book.data_through), ("Release", book.release)]
+        said += [(f"Filter: {name}", safe(value)) for name, value in asked_for]
+        said += [("Made for", str(self.request.user)), ("Made at", f"{timezone.now():%Y-%m-%d %H:%M} UTC")]
+        note = "Results are not NCQA-certified. Keep and destroy this file as your agreement says."
+        return [*said, ("Note", note)]
+
+
+def safe(value: str) -> str:
+    """Text that a spreadsheet would take for a formula is kept as text."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _write(sheet: Any, line: int, at: int, value: Any, kinds: Mapping[str, Any]) -> None:
+    if isinstance(value, datetime):
+        sheet.write_string(line, at, f"{value:%Y-%m-%d %H:%M}")
+    elif isinstance(value, date):
+        sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), kinds["day"])
+    elif isinstance(value, Decimal):
+        sheet.write_number(
+            line, at, value, kinds["money"] if value == value.quantize(Decimal("0.01")) else None
+        )
+    elif isinstance(value, int):
+        sheet.write_number(line, at, value)
+    else:
+        sheet.write_string(line, at, value)

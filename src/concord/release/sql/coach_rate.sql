@@ -1,0 +1,1 @@
+SELECT * FROM protected_rate WHERE (level = 'organization' AND unit = $unit) OR (level = 'program' AND stratum_kind = 'all')

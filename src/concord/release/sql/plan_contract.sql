@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (plan_id) FROM contract WHERE plan_id = $unit

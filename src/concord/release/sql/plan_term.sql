@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (plan_id) FROM term WHERE plan_id = $unit
