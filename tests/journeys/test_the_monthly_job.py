@@ -173,23 +173,6 @@ def test_a_plans_book_holds_nothing_of_any_other_plan(ran, files):
     assert sum(map(len, everyone)) == len(set().union(*everyone))
 
 
-def test_protected_events_stand_in_no_book_but_the_custodians(ran):
-    work, release = ran
-    run = next((work / "runs").glob(f"{AS_OF}-*"))
-    events = pq.read_table(run / "charts" / "event", columns=["event", "flags"]).to_pydict()
-    from concord.canon.charts import FLAG
-
-    protected = {e for e, f in zip(events["event"], events["flags"], strict=True) if f & FLAG["sensitive"]}
-    assert protected, "the generated program planted none"
-    for book in ("practice-foothill", "plan-alder", "program", "public"):
-        for path in (work / "releases" / release / "books" / book).glob("*.parquet"):
-            table = pq.read_table(path)
-            for column in {"event", "last_event"} & set(table.column_names):
-                assert not protected & {
-                    int(v) for v in table.column(column).to_pylist() if v is not None and str(v).isdigit()
-                }
-
-
 def test_what_is_exported_is_what_the_book_holds(ran, tmp_path):
     work, _ = ran
     out = tmp_path / "rates.csv"

@@ -1,3 +1,5 @@
-SELECT key_of('person', person_id) AS person, month, site_id, npi, rule, tie_break, visits, decided_by_payer,
-       runner_up, key_of('event', evidence) AS evidence
-FROM roster WHERE organization_id = $unit
+-- A month that rests on a protected record is shown without it.
+SELECT key_of('person', r.person_id) AS person, r.month, r.site_id, r.npi, r.rule, r.tie_break, r.visits, r.decided_by_payer,
+       r.runner_up, CASE WHEN s.event IS NULL THEN key_of('event', r.evidence) END AS evidence
+FROM roster r LEFT JOIN sensitive_event s ON s.event = r.evidence
+WHERE r.organization_id = $unit
