@@ -1,6 +1,6 @@
 """Who is who: linkage, and the one person made of many descriptions."""
 
-from concord.model.tables import Choice, Column, Day, Number, PersonId, RowId, Small, Table, Text
+from concord.model.tables import Choice, Column, Day, Flag, Number, PersonId, RowId, Small, Table, Text
 
 
 class PersonLink(Table):
@@ -39,8 +39,15 @@ class Person(Table):
     ethnicity_1997 = Column(Text, "hispanic, not_hispanic, unknown, declined.")
     race_ethnicity_2024 = Column(Text, "OMB 2024 exclusive roll-up, with `multiple`.")
     race_ethnicity_detail = Column(Text, "All answers, codes joined by `|`.")
+    races_1997 = Column(Text, "Every race named, 1997 groups joined by `|`: alone or in combination.")
+    groups_2024 = Column(Text, "Every group named, 2024 groups joined by `|`: alone or in combination.")
     rel_source = Column(Text, "self, caregiver, staff or unknown; imputed answers are never used here.")
+    race_source = Column(
+        Text, "The farthest from the person of those who answered about race, as `rel_source`."
+    )
+    ethnicity_source = Column(Text, "The same of those who answered about ethnicity.")
     language = Column(Text, "Spoken language preferred, BCP 47.")
+    is_language_declined = Column(Flag, "Asked for the language and declined to say.")
     language_written = Column(Text, "Written language preferred.")
     interpreter = Column(Text, "yes, no, unknown.")
     member_count = Column(Small, "Members linked into the person.", required=True)

@@ -16,6 +16,7 @@ from concord.model.tables import (
 )
 
 STATUSES = ("met", "gap", "excluded", "excepted", "uncovered", "unknown")
+BASES = ("direct", "indirect", "unsaid")
 LEVELS = ("program", "organization", "site", "clinician", "plan", "comparison")
 
 
@@ -116,9 +117,12 @@ class Gap(Table):
 
 
 class Rate(Table):
-    """Numerator over denominator for a unit and a stratum, with interval and reliability.
+    """Numerator over denominator for a unit and a stratum, with interval and, among peers, reliability.
 
-    `denominator` here is what remains after exclusions and exceptions; uncovered and unknown are counted beside it.
+    `denominator` here is what remains after exclusions and exceptions; uncovered and unknown are counted beside it. Strata of a
+    kind add up to `all`, but for the overlapping kinds, whose names end in `_any`. Kinds that end in `_source` tell direct
+    answers from indirect ones. Practices, sites and clinicians are set beside their peers of the same pool and year where
+    there are six or more and none could be read out of the rest.
     """
 
     grain = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum", "is_baseline")
@@ -130,7 +134,8 @@ class Rate(Table):
     unit = Column(Text, "Organization, site, clinician or plan id; `all` for the program.", required=True)
     stratum_kind = Column(
         Text,
-        "`all`, race_1997, ethnicity_1997, race_ethnicity_2024, language, sex, age_band, product_line, product, plan, site ...",
+        "`all`, race_1997, ethnicity_1997, race_ethnicity_2024, each of these with `_source`, race_1997_any, "
+        "race_ethnicity_2024_any, language, sex, age_band, area, product_line, product, plan.",
         required=True,
     )
     stratum = Column(Text, "Value of the stratum; `all`.", required=True)
@@ -144,6 +149,15 @@ class Rate(Table):
     value = Column(Number, "numerator / denominator, 0 to 1; empty when the denominator is 0.")
     low = Column(Number, "Wilson 95% interval, low end.")
     high = Column(Number, "Wilson 95% interval, high end.")
+    is_enough = Column(Flag, "The denominator reaches the program's smallest.", required=True)
+    known_share = Column(Number, "Completeness of the grouping: counted people whose group is known, 0 to 1.")
+    usual = Column(Number, "What is usual among peers: mean of the beta distribution of their rates.")
+    reliability = Column(Number, "Part of the variance that is between peers rather than chance, 0 to 1.")
+    shrunken = Column(Number, "Empirical-Bayes rate: own and usual rate, weighted by reliability.")
+    low_95 = Column(Number, "Funnel: lower 95% limit around the usual rate.")
+    high_95 = Column(Number, "Funnel: upper 95% limit.")
+    low_998 = Column(Number, "Funnel: lower 99.8% limit.")
+    high_998 = Column(Number, "Funnel: upper 99.8% limit.")
     is_baseline = Column(Flag, "Recomputed for a baseline under a later year's edition.", required=True)
     edition = Column(Text, "Measure edition used.", required=True)
 
@@ -181,7 +195,8 @@ class Cell(Table):
 
     grain = (
         "measure", "rate", "year", "pool", "is_baseline", "edition", "organization", "site", "clinician", "plan", "product_line",
-        "product", "race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band",
+        "product", "race_1997", "ethnicity_1997", "race_ethnicity_2024", "races_1997", "groups_2024", "race_basis",
+        "ethnicity_basis", "language", "sex", "area", "age_band",
     )  # fmt: skip
     measure = Column(Text, "Measure id.", required=True)
     rate = Column(Text, "Rate.", required=True)
@@ -199,8 +214,13 @@ class Cell(Table):
     race_1997 = Column(Text, "Race, 1997 roll-up.", required=True)
     ethnicity_1997 = Column(Text, "Ethnicity, 1997 roll-up.", required=True)
     race_ethnicity_2024 = Column(Text, "Race and ethnicity, 2024 roll-up.", required=True)
+    races_1997 = Column(Text, "Every race named, joined by `|`.", required=True)
+    groups_2024 = Column(Text, "Every 2024 group named, joined by `|`.", required=True)
+    race_basis = Column(Choice(*BASES), "What the race rests on.", required=True)
+    ethnicity_basis = Column(Choice(*BASES), "What the ethnicity rests on.", required=True)
     language = Column(Text, "Language.", required=True)
     sex = Column(Text, "Sex.", required=True)
+    area = Column(Text, "First three digits of the ZIP.", required=True)
     age_band = Column(Text, "Age band at year end.", required=True)
     population = Column(Integer, "Initial population.", required=True)
     excluded = Column(Integer, "Excluded.", required=True)

@@ -113,7 +113,8 @@ class Steps:
                 session, chart, rosters, self.program, scorings(self.program, self.as_of), self.as_of, out
             )
             organizations = [o.organization_id for o in self.program.organizations]
-            scoring.rates(session, out, people, organizations, out)
+            smallest = int(self.program.disclosure["smallest_denominator"])
+            scoring.rates(session, out, people, organizations, out, smallest_denominator=smallest)
 
     def protect(self, results: Path, out: Path) -> None:
         """Rates as they may leave: the program's tables with small cells and what would give them away hidden."""

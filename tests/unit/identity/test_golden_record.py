@@ -146,3 +146,44 @@ def test_language_and_interpreter_are_the_persons_own_words(tmp_path: Path):
     )
     assert (found["language"], found["interpreter"]) == ("es", "yes")
     assert (found["race_ethnicity_detail"], found["rel_source"]) == ("2028-9|2186-5", "self")
+
+
+def test_every_group_named_is_kept_beside_the_roll_up(tmp_path: Path):
+    found = person(
+        tmp_path,
+        [
+            ("alder", "race_ethnicity", "2036-2", "self", LATE),
+            ("alder", "race_ethnicity", "2118-8", "self", LATE),
+            ("alder", "race_ethnicity", "2148-5", "self", LATE),
+        ],
+    )
+    assert (found["races_1997"], found["groups_2024"]) == ("asian|white", "asian|hispanic|mena")
+
+
+def test_the_source_is_the_farthest_of_those_who_answered(tmp_path: Path):
+    found = person(
+        tmp_path,
+        [("alder", "race", "2034-7", "staff", LATE), ("alder", "ethnicity", "2186-5", "self", LATE)],
+    )
+    assert (found["race_source"], found["ethnicity_source"], found["rel_source"]) == ("staff", "self", "self")
+
+
+def test_nothing_imputed_reaches_any_column_of_a_person(tmp_path: Path):
+    found = person(
+        tmp_path,
+        [
+            ("alder", "race", "2054-5", "imputed", LATE),
+            ("alder", "ethnicity", "2148-5", "imputed", LATE),
+            ("alder", "race_ethnicity", "2118-8", "imputed", LATE),
+            ("alder", "language_spoken", "es", "imputed", LATE),
+        ],
+    )
+    assert {found[c] for c in ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "race_source")} == {
+        "unknown"
+    }
+    assert {found[c] for c in ("races_1997", "groups_2024", "race_ethnicity_detail", "language")} == {None}
+
+
+def test_declining_the_language_is_not_the_same_as_not_knowing_it(tmp_path: Path):
+    found = person(tmp_path, [("alder", "language_spoken", "declined", "self", LATE)])
+    assert (found["language"], found["is_language_declined"]) == (None, True)

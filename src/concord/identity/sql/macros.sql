@@ -97,3 +97,7 @@ CREATE OR REPLACE MACRO known(list) AS list_sort(list_distinct(list));
 CREATE OR REPLACE MACRO pooled(lists) AS known(flatten(lists));
 
 CREATE OR REPLACE MACRO one_known(value) AS CASE WHEN value IS NULL THEN [] ELSE [value] END;
+
+-- Who answered, from how far from the person.
+CREATE OR REPLACE MACRO answerer(distance) AS
+    CASE distance WHEN 0 THEN 'self' WHEN 1 THEN 'caregiver' WHEN 2 THEN 'staff' ELSE 'unknown' END;

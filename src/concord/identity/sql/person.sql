@@ -28,8 +28,12 @@ SELECT
     coalesce(r.ethnicity_1997, 'unknown') AS ethnicity_1997,
     coalesce(r.race_ethnicity_2024, 'unknown') AS race_ethnicity_2024,
     r.race_ethnicity_detail,
+    r.races_1997, r.groups_2024,
     coalesce(r.rel_source, 'unknown') AS rel_source,
+    coalesce(r.race_source, 'unknown') AS race_source,
+    coalesce(r.ethnicity_source, 'unknown') AS ethnicity_source,
     nullif(g.language, 'declined') AS language,
+    coalesce(g.language = 'declined', false) AS is_language_declined,
     nullif(g.language_written, 'declined') AS language_written,
     CASE WHEN g.interpreter IN ('yes', 'no') THEN g.interpreter ELSE 'unknown' END AS interpreter,
     n.member_count

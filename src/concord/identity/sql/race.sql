@@ -1,13 +1,15 @@
 -- Race and ethnicity rolled up by OMB's 1997 and 2024 standards.
 -- 1997: race apart from ethnicity, two races or more are `multiple`. 2024: one question; a Hispanic answer given to the
--- old separate ethnicity question counts alone, since the race beside it was asked for another purpose.
+-- old separate ethnicity question counts alone, since the race beside it was asked for another purpose. Beside these
+-- exclusive roll-ups stands every group that the person named: alone or in combination.
 WITH answers AS (
     SELECT person_id, question, source, unnest(answers) AS answer
     FROM best_answer
     WHERE question IN ('race', 'ethnicity', 'race_ethnicity')
 ),
 grouped_answers AS (
-    SELECT a.person_id, a.question, a.source, a.answer,
+    SELECT a.person_id, a.question, a.answer,
+        CASE a.source WHEN 'self' THEN 0 WHEN 'caregiver' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END AS distance,
         CASE WHEN a.answer = 'declined' THEN 'declined' ELSE r.group_1997 END AS group_1997,
         CASE WHEN a.answer = 'declined' THEN 'declined' ELSE r.group_2024 END AS group_2024
     FROM answers a
@@ -25,7 +27,9 @@ told AS (
         bool_or(group_1997 = 'declined' AND question <> 'ethnicity') AS race_declined,
         bool_or(group_1997 = 'declined' AND question <> 'race') AS ethnicity_declined,
         array_to_string(known(list(CASE WHEN answer <> 'declined' THEN answer END)), '|') AS detail,
-        min(CASE source WHEN 'self' THEN 0 WHEN 'caregiver' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END) AS distance
+        min(distance) AS distance,
+        max(distance) FILTER (question <> 'ethnicity') AS race_distance,
+        max(distance) FILTER (question <> 'race') AS ethnicity_distance
     FROM grouped_answers
     GROUP BY person_id
 )
@@ -44,5 +48,9 @@ SELECT
         ELSE 'unknown'
     END AS race_ethnicity_2024,
     nullif(detail, '') AS race_ethnicity_detail,
-    CASE distance WHEN 0 THEN 'self' WHEN 1 THEN 'caregiver' WHEN 2 THEN 'staff' ELSE 'unknown' END AS rel_source
+    nullif(array_to_string(races, '|'), '') AS races_1997,
+    nullif(array_to_string(known(list_append(groups, CASE WHEN hispanic THEN 'hispanic' END)), '|'), '') AS groups_2024,
+    answerer(distance) AS rel_source,
+    answerer(race_distance) AS race_source,
+    answerer(ethnicity_distance) AS ethnicity_source
 FROM told
