@@ -4,6 +4,7 @@ a stranger from Harborlight, Dana works for Alder, Erin for Birch, Pat for the p
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,12 @@ from typing import Any
 
 import pytest
 
+from concord.canon.payments import Closing, Line
+from concord.engine import open_session
+from concord.ledger import open_ledger
 from concord.model.work import Work
+from concord.payment.people import write_rows
+from tests.portal.office_rows import ROWS as OFFICE
 from tests.spec.release import conftest as tiny
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,13 +54,24 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
         GAP | {"person_id": MARTA, "organization_id": "foothill", "pool": "alder"},
     ]
     before = dict(tiny.ROWS)
-    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]}
+    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]} | OFFICE
     try:
-        tiny.write(made.releases)
+        release = tiny.write(made.releases)
     finally:
         tiny.ROWS.clear()
         tiny.ROWS.update(before)
+    post(made, release)
     return made
+
+
+def post(work: Work, release: str) -> None:
+    """What the tiny release's lines owe, posted to the work folder's ledger."""
+    with tempfile.TemporaryDirectory() as folder, open_session(threads=1) as session:
+        lines = [{"measure": None, **row} for row in tiny.ROWS["line"]]
+        write_rows(session, lines, Line, Path(folder) / "line" / "contract.parquet")
+        write_rows(session, [], Closing, Path(folder) / "closing.parquet")
+        with open_ledger(work.ledger) as ledger:
+            ledger.post(session, Path(folder), release_id=release, as_of=date(2026, 7, 10), who="tests")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.portal.conftest import CAST
+from tests.portal.office_routes import OFFICE, place
 
 MARCH = date(2025, 3, 1)
 PRACTICE, TEAM, PLANS = {"alice"}, {"alice", "bob", "clara"}, {"dana", "erin"}
@@ -24,13 +25,8 @@ ROUTES: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "statements": ({}, {"alice", "charlie"}, set()),
     "statement": ({"plan": "alder", "month": MARCH}, PRACTICE, {"charlie"}),
     "statement_file": ({"plan": "alder", "month": MARCH, "kind": "csv"}, PRACTICE, {"charlie"}),
-    "plan_home": ({}, PLANS, set()),
-    "plan_payment": ({"organization": "foothill", "month": MARCH}, PLANS, set()),
-    "plan_payment_file": ({"organization": "foothill", "month": MARCH, "kind": "csv"}, PLANS, set()),
-    "program_home": ({}, {"pat"}, set()),
-    "steward_queue": ({}, {"sam"}, set()),
-    "public_tables": ({}, {"casey", "olive"}, set()),
     "explain": ({"key": "gap"}, TEAM, {"charlie", *PLANS}),
+    **OFFICE,
 }
 OPEN = {"alive", "ready"}
 SIGNED_IN = {"landing", "choose"}
@@ -56,6 +52,8 @@ def address(route: str, keys: dict[str, str]) -> str:
 
     from concord.portal.opaque import hidden
 
+    if route in OFFICE:
+        return place(route, keys)
     said = dict(ROUTES[route][0])
     if route == "patient":
         said["key"] = keys["marta"]

@@ -94,6 +94,12 @@ class Ledger:
         states = self.states()
         return [self._with_state(r, states) for r in self._rows("statements")]
 
+    def statements_of(self, plan_id: str) -> list[Row]:
+        """One plan's statements: organization_id, statement_month, postings, amount in US dollars and state."""
+        states = self.states()
+        rows = self._rows("plan_statements", {"plan_id": plan_id})
+        return [self._with_state(r, states) for r in rows]
+
     def postings(self) -> Iterator[Row]:
         """Every posting in order, with amount in US dollars and its statement's state."""
         states = self.states()

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from concord.portal import explaining, health, landing, plan, program, steward, tables
+from concord.portal import explaining, health, landing, program, steward, tables
 from concord.portal.converters import FileKind, MonthInAddress
 from concord.portal.practice import home, patients, statements, work
 
@@ -28,13 +28,7 @@ urlpatterns = [
         statements.statement_file,
         name="statement_file",
     ),
-    path("plan/", plan.home, name="plan_home"),
-    path("plan/payments/<slug:organization>/<month:month>/", plan.payment, name="plan_payment"),
-    path(
-        "plan/payments/<slug:organization>/<month:month>.<kind:kind>",
-        plan.payment_file,
-        name="plan_payment_file",
-    ),
+    path("plan/", include("concord.portal.plan.urls")),
     path("program/", program.home, name="program_home"),
     path("steward/", steward.queue, name="steward_queue"),
     path("tables/", tables.public, name="public_tables"),

@@ -1,0 +1,41 @@
+"""What a plan agreed: its contracts, and every term behind an amount, with where it is written."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.names import name
+from concord.portal.tabular import Column, Row, Table
+
+TERMS = (
+    Column("name", "Term", says=lambda r: r["name"].replace("_", " ").replace(".", ", ")),
+    Column("value", "Value", sorts=False),
+    Column("unit", "Unit", sorts=False),
+    Column("since", "Since", "day"),
+    Column("sheet", "Sheet"),
+    Column("status", "Standing"),
+    Column("source", "Agreed in", sorts=False),
+    Column("file", "Written in", says=lambda r: f"{r['file']}, line {r['line']}"),
+)
+
+
+@reader_required("plan")
+def contracts(request: HttpRequest) -> HttpResponse:
+    """Contracts first; then the terms, each with its date, source and standing."""
+    book = request.book
+    table = Table(
+        request, "terms", TERMS, by="name", caption="Terms, with the day from which each holds", size=100
+    )
+    table.hold(book.rows("term", order=("name", "-since", "-known_on", "sheet")))
+    if table.file:
+        record(request, table.action)
+    agreed = [
+        _named(row) for row in book.rows("contract", order=("organization_id", "contract_id", "start_date"))
+    ]
+    return table.answer("plan/contracts.html", {"contracts": agreed})
+
+
+def _named(row: Row) -> Row:
+    return row | {"practice": name("practice", row["organization_id"])}

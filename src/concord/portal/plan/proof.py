@@ -1,0 +1,72 @@
+"""The supplemental-data audit: what closed a gap, who sent it, and how far it is to be trusted."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.names import name
+from concord.portal.practice.home import chosen_year
+from concord.portal.shell import SQL
+from concord.portal.tabular import Column, Row, Table
+
+TRUST = {
+    "standard": "from a practice's records, in a standard form",
+    "nonstandard": "entered by hand or in a form of its own",
+    "audited": "checked by an auditor",
+    "registry": "from a public registry",
+}
+PARTS = {"met": "closes the gap", "excused": "excuses from the measure", "excepted": "is an exception"}
+
+
+def sender_name(sender: str) -> str:
+    """A practice by its name; a registry by its own."""
+    return name("practice", sender)
+
+
+COLUMNS = (
+    Column("last_name", "Member", says=lambda r: f"{r['last_name'] or ''}, {r['first_name'] or ''}".title(), opens=lambda r: reverse("plan_member", args=[r["person"]])),
+    Column("member_id", "Your number"),
+    Column("title", "Measure", says=lambda r: f"{r['title']}, {r['year']}"),
+    Column("part", "What it does", says=lambda r: PARTS[r["part"]]),
+    Column("concept", "Record", says=lambda r: _record(r)),
+    Column("day", "Day", "day"),
+    Column("sender", "Sent by", says=lambda r: sender_name(r["sender"])),
+    Column("provenance", "Source", says=lambda r: TRUST[r["provenance"]]),
+    Column("received_on", "Received", "day"),
+    Column("document", "Document", says=lambda r: r["document"] or "none attached", sorts=False),
+)  # fmt: skip
+
+
+@reader_required("plan")
+def proof(request: HttpRequest) -> HttpResponse:
+    """One row per record that no claim of the plan made and a result rests on: hand-entered first, then the newest."""
+    years = [row["year"] for row in request.book.ask(SQL, "years")]
+    year = chosen_year(request, years) or 0
+    criteria = {
+        "year": year,
+        "measure": request.GET.get("measure", "")[:20],
+        "sender": request.GET.get("sender", "")[:60],
+        "provenance": request.GET.get("source", "")[:20],
+    }
+    caption = "What counted that is not in your claims: hand-entered first, then the newest"
+    table = Table(request, "supplemental.audit", COLUMNS, by="first", caption=caption)
+    table.ask(SQL, "plan_proof", criteria)
+    record(request, table.action, (r["person"] for r in table.rows), page=table.page.number, **criteria)
+    filters = request.book.ask(SQL, "plan_proof_filters", {"year": year})
+    context = {
+        "years": years, "year": year, "chosen": criteria, "trust": TRUST,
+        "measures": _of(filters, "measure"), "senders": [(v, sender_name(v)) for v, _ in _of(filters, "sender")],
+    }  # fmt: skip
+    return table.answer("plan/proof.html", context)
+
+
+def _of(filters: list[Row], which: str) -> list[tuple[str, str]]:
+    return [(f["value"], f["label"]) for f in filters if f["filter"] == which]
+
+
+def _record(row: Row) -> str:
+    said = (row["concept"] or "").replace("_", " ")
+    return said if row["value"] is None else f"{said} {row['value'].normalize():f}"

@@ -1,0 +1,14 @@
+SELECT f.*, m.title, p.last_name, p.first_name, p.member_id, CAST(NULL AS VARCHAR) AS document, count(*) OVER () AS total
+FROM proof f
+JOIN (SELECT DISTINCT measure, year, title FROM measure) m USING (measure, year)
+LEFT JOIN person p USING (person)
+WHERE ($year = 0 OR f.year = $year) AND ($measure = '' OR f.measure = $measure) AND ($sender = '' OR f.sender = $sender)
+  AND ($provenance = '' OR f.provenance = $provenance)
+ORDER BY CASE $sort WHEN 'last_name' THEN p.last_name WHEN 'member_id' THEN p.member_id WHEN 'title' THEN m.title WHEN 'part' THEN f.part
+                    WHEN 'concept' THEN f.concept WHEN 'sender' THEN f.sender WHEN 'provenance' THEN f.provenance END NULLS LAST,
+         CASE $sort WHEN '-last_name' THEN p.last_name WHEN '-member_id' THEN p.member_id WHEN '-title' THEN m.title WHEN '-part' THEN f.part
+                    WHEN '-concept' THEN f.concept WHEN '-sender' THEN f.sender WHEN '-provenance' THEN f.provenance END DESC NULLS LAST,
+         CASE $sort WHEN 'day' THEN f.day WHEN 'received_on' THEN f.received_on END NULLS LAST,
+         CASE $sort WHEN '-day' THEN f.day WHEN '-received_on' THEN f.received_on END DESC NULLS LAST,
+         f.provenance <> 'nonstandard', f.received_on DESC, f.person, f.measure, f.criterion, f.event
+LIMIT $limit OFFSET $offset

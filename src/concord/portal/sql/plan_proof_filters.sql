@@ -1,0 +1,3 @@
+SELECT DISTINCT 'measure' AS filter, f.measure AS value, m.title AS label FROM proof f JOIN measure m USING (measure, year) WHERE f.year = $year
+UNION ALL SELECT DISTINCT 'sender', sender, sender FROM proof WHERE year = $year
+ORDER BY ALL
