@@ -1,14 +1,18 @@
-"""What care costs and what part of it goes to primary care."""
+"""What care costs, what part of it goes to primary care, how it is paid, and how it changes."""
 
-from concord.model.tables import Amount, Choice, Column, Integer, Small, Table, Text
+from concord.model.tables import Amount, Choice, Column, Flag, Integer, Month, Number, Small, Table, Text
 
 CATEGORIES = ("inpatient", "outpatient_facility", "professional", "pharmacy", "non_claims")
+CLASSES = ("visit", "service", "wide", "obgyn", "behavioral", "none")
+LAN = ("1", "2A", "2B", "2C", "3A", "3B", "3N", "4A", "4B", "4C", "4N")
 
 
 class Spend(Table):
     """Dollars of a year by who paid, for what product, to which service category, and whether it was primary care.
 
-    Claims count at the allowed amount (plan's share and member's share together). Non-claims payments count as paid.
+    Claims count at the allowed amount (plan's share and member's share together). Payments outside claims count as paid, for
+    the year they are for, split by the rule of their framework code into a part that is primary care and one that is not;
+    rebates are negative.
     """
 
     grain = (
@@ -19,6 +23,8 @@ class Spend(Table):
         "funding",
         "organization_id",
         "category",
+        "care",
+        "framework",
         "is_primary_care",
     )
     year = Column(Small, "Year of service.", required=True)
@@ -30,8 +36,16 @@ class Spend(Table):
         Text, "Practice of the person that month; `none` if unattributed.", required=True
     )
     category = Column(Choice(*CATEGORIES), "Service category.", required=True)
+    care = Column(
+        Choice(*CLASSES),
+        "Class of primary care a claim line falls in (`accountability.toml`).",
+        required=True,
+    )
+    framework = Column(Text, "Code of the non-claims payments framework; `claims` for claims.", required=True)
     is_primary_care = Column(
-        Choice("yes", "no"), "Service AND place AND clinician are on the primary-care lists.", required=True
+        Choice("yes", "no"),
+        "Claims: service AND place AND clinician are on the primary-care lists. Others: the part the rule allots.",
+        required=True,
     )
     amount = Column(Amount, "US dollars.", required=True)
     lines = Column(Integer, "Claim lines, fills or payments.", required=True)
@@ -48,3 +62,107 @@ class MemberMonths(Table):
     funding = Column(Text, "Funding.", required=True)
     organization_id = Column(Text, "Practice; `none` if unattributed.", required=True)
     member_months = Column(Integer, "Person-months.", required=True)
+
+
+class PrimaryCareShare(Table):
+    """Primary care's part of total medical expense, by one definition, for one unit and year.
+
+    Share = (claims of the definition's classes + allotted payments outside claims) ÷ (all claims at allowed + all payments
+    outside claims − rebates), in percent. Source of the rule: the state's primary-care investment benchmark.
+    """
+
+    grain = ("definition", "level", "unit", "product", "year")
+    definition = Column(Text, "Which definition; `spend_definition` has them in words.", required=True)
+    level = Column(Choice("program", "plan", "organization"), "What the unit is.", required=True)
+    unit = Column(Text, "`all`, a plan or an organization.", required=True)
+    product = Column(Text, "HMO, PPO, EPO, POS, or `all`.", required=True)
+    year = Column(Small, "Year of service.", required=True)
+    claims = Column(Amount, "Primary care in claims, US dollars.", required=True)
+    non_claims = Column(Amount, "Primary care outside claims, US dollars.", required=True)
+    total = Column(Amount, "Total medical expense, US dollars.", required=True)
+    member_months = Column(Integer, "Person-months covered.", required=True)
+    share = Column(Number, "Percent of total medical expense; empty when there is none.")
+    pmpm = Column(Number, "Primary care, US dollars a member a month.")
+    total_pmpm = Column(Number, "Total medical expense, US dollars a member a month.")
+    change = Column(Number, "Percentage points more than the year before; empty without one.")
+    is_goal_met = Column(
+        Flag, "The year's increase was reached; empty without a year before or while the year runs."
+    )
+    is_target_met = Column(Flag, "The share aimed at in the end is reached.")
+
+
+class SpendDefinition(Table):
+    """A definition of primary care in claims, in words."""
+
+    grain = ("definition",)
+    definition = Column(Text, "Short name.", required=True)
+    title = Column(Text, "In words.", required=True)
+    classes = Column(Text, "Classes of care it counts, by comma.", required=True)
+    source = Column(Text, "Where it comes from.", required=True)
+    status = Column(Text, "published or illustrative.", required=True)
+
+
+class Adoption(Table):
+    """Members of a plan's product in a year by the highest category of value-based payment that reached them.
+
+    Categories are those of the HCP-LAN framework. A member under no contract of the program counts in `1`.
+    """
+
+    grain = ("year", "level", "unit", "product", "category")
+    year = Column(Small, "Year.", required=True)
+    level = Column(Choice("program", "plan"), "What the unit is.", required=True)
+    unit = Column(Text, "`all` or a plan.", required=True)
+    product = Column(Text, "HMO, PPO, EPO, POS, or `all`.", required=True)
+    category = Column(Choice(*LAN), "HCP-LAN category.", required=True)
+    is_counted = Column(Flag, "Counts toward the state's goals.", required=True)
+    members = Column(Integer, "People whose highest category this is.", required=True)
+    all_members = Column(Integer, "People of the unit and product in the year.", required=True)
+    clinicians = Column(Integer, "Clinicians with such people.", required=True)
+    organizations = Column(Integer, "Organizations with such people.", required=True)
+    amount = Column(Amount, "Paid under contracts of that category for the year, US dollars.", required=True)
+    goal = Column(Number, "Percent of members the state aims at in that year or the next with a goal.")
+    members_if_prospective = Column(
+        Integer, "People in the category if every fee-for-service contract became hybrid.", required=True
+    )
+
+
+class Completion(Table):
+    """How complete a month of claims is: chain-ladder factors on paid amounts, with an interval by Mack's method."""
+
+    grain = ("category", "month")
+    category = Column(Choice(*CATEGORIES), "Service category.", required=True)
+    month = Column(Month, "Month of service.", required=True)
+    age = Column(Small, "Months of payments seen after the month of service.", required=True)
+    paid = Column(Amount, "Paid or allowed so far, US dollars.", required=True)
+    factor = Column(Number, "Part of the final amount that is here, 0 to 1.", required=True)
+    completed = Column(Amount, "Estimated final amount, US dollars.", required=True)
+    low = Column(Amount, "Lower end of the interval.", required=True)
+    high = Column(Amount, "Upper end of the interval.", required=True)
+
+
+class TotalCost(Table):
+    """Cost of care of a group of people in a year, every plan together, per member per month.
+
+    Risk is age and sex: what the group would cost at everybody's mean of each age-sex cell in that year, as a ratio to the mean
+    of all. Months still filling up are completed by `completion`. Source: Concord's own method, guide `accountability`.
+    """
+
+    grain = ("level", "unit", "year")
+    level = Column(Choice("all", "program", "comparison", "organization"), "What the unit is.", required=True)
+    unit = Column(Text, "`all` or an organization.", required=True)
+    year = Column(Small, "Year of service.", required=True)
+    people = Column(Integer, "People with a month in it.", required=True)
+    member_months = Column(Integer, "Person-months.", required=True)
+    claims = Column(Amount, "Claims at the allowed amount, US dollars.", required=True)
+    truncated = Column(Amount, "The same, no person's year above the cut.", required=True)
+    payments = Column(
+        Amount, "The program's own payments to practices for these people, US dollars.", required=True
+    )
+    completed = Column(Amount, "Claims, completed for what is not in yet.", required=True)
+    completed_low = Column(Amount, "Lower end of the interval.", required=True)
+    completed_high = Column(Amount, "Upper end of the interval.", required=True)
+    risk = Column(Number, "Age-sex index; 1 is the mean of all.")
+    pmpm = Column(Number, "Completed claims, US dollars a member a month.")
+    pmpm_with_payments = Column(Number, "The same with the program's own payments.")
+    adjusted_pmpm = Column(Number, "Truncated and completed, divided by the risk index.")
+    trend = Column(Number, "Growth of the adjusted figure on the year before, 0.05 is five percent.")

@@ -59,7 +59,7 @@ def run(
         results = job.step("results", "Scoring measures", do.score, chart, rosters, people)
         job.step("protected", "Protecting small cells", do.protect, results)
         lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results)
-        job.step("spend", "Adding up spend", do.add_up, cut, rosters)
+        job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
 
         job.step("extracts", "Writing extracts", do.extract, rosters, cut)
 

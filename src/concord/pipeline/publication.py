@@ -27,7 +27,16 @@ FROM = {
     "rosters": ("roster", "roster_rank", "roster_change", "roster_compared", "match_rate", "enrolled_month"),
     "results": ("result", "criterion", "evidence", "gap", "rate", "measure_info", "criterion_text"),
     "protected": ("protected_rate",),
-    "spend": ("spend", "member_months", "age_sex_experience"),
+    "spend": (
+        "spend",
+        "member_months",
+        "age_sex_experience",
+        "primary_care_share",
+        "spend_definition",
+        "adoption",
+        "completion",
+        "total_cost",
+    ),
     "extracts": ("practice_month",),
     "lines": ("line", "line_evidence", "factor", "lever"),
 }

@@ -141,11 +141,16 @@ class Steps:
         with self.machine.session() as session:
             payment.lines(session, inputs, out, self.program, self.as_of)
 
-    def add_up(self, cut: Path, rosters: Path, out: Path) -> None:
-        """Dollars and member-months."""
+    def add_up(self, cut: Path, rosters: Path, lines: Path, out: Path) -> None:
+        """Dollars and member-months; primary care's share; who value-based payment reaches; total cost, completed."""
+        rules = spend.read(self.program)
         with self.machine.session() as session:
-            spend.spend(session, cut, rosters, self.program, out)
-            spend.member_months(session, rosters, self.program, out)
+            spend.spend(session, cut, rosters, lines, self.program, rules, self.as_of, out)
+            spend.member_months(session, rosters, self.program, self.as_of, out)
+            spend.shares(session, self.program, rules, self.as_of, out)
+        with self.machine.session() as session:
+            spend.adoption(session, rosters, lines, rules, self.as_of, out)
+            spend.total_cost(session, cut, rosters, lines, self.program, rules, self.as_of, out)
         with self.machine.session() as session:
             risk.experience(session, cut, rosters, self.program, self.as_of.year - 1, out)
 

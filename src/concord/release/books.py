@@ -36,6 +36,9 @@ def _tables(audience: str, *named: tuple[str, tuple[str, ...]]) -> tuple[BookTab
 _RESULT = ("measure", "rate", "year", "pool", "person", "index_event")
 _CRITERION = ("measure", "year", "pool", "person", "index_event", "criterion")
 _RATE = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum")
+_SHARE = ("definition", "level", "unit", "product", "year")
+_ADOPTION = ("level", "unit", "year", "product", "category")
+_DEFINITION = BookTable("spend_definition", "common_spend_definition", ("definition",))
 _COMMON = (
     BookTable("measure", "common_measure", ("measure", "rate", "year")),
     BookTable("criterion_text", "common_criterion_text", ("measure", "year", "criterion")),
@@ -82,7 +85,10 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("contract", ("organization_id", "contract_id", "start_date")),
             ("term", ("name", "since", "known_on", "sheet")),
             ("proof", ("measure", "year", "person", "index_event", "criterion", "event")),
+            ("primary_care_share", _SHARE),
+            ("adoption", _ADOPTION),
         ),
+        _DEFINITION,
         _OWN_RULE,
     ),
     Audience.PROGRAM: (
@@ -94,12 +100,27 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("match_rate", ("plan_id", "product", "month")),
             (
                 "spend",
-                ("year", "plan_id", "product_line", "product", "funding", "category", "is_primary_care"),
+                (
+                    "year",
+                    "plan_id",
+                    "product_line",
+                    "product",
+                    "funding",
+                    "category",
+                    "care",
+                    "framework",
+                    "is_primary_care",
+                ),
             ),
             ("submission", ("sender", "received_on", "name", "file_id")),
             ("rule", ("sender", "rule")),
             ("file_rule", ("sender", "file_id", "rule")),
+            ("primary_care_share", _SHARE),
+            ("adoption", _ADOPTION),
+            ("completion", ("category", "month")),
+            ("total_cost", ("level", "unit", "year")),
         ),
+        _DEFINITION,
     ),
     Audience.STEWARD: _tables(
         "steward",
@@ -108,7 +129,17 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
         ("roster_review", ("case_id",)),
         ("roster_compared", ("organization", "verdict", "month")),
     ),
-    Audience.PUBLIC: (*_COMMON, *_tables("public", ("rate", _RATE))),
+    Audience.PUBLIC: (
+        *_COMMON,
+        *_tables(
+            "public",
+            ("rate", _RATE),
+            ("primary_care_share", _SHARE),
+            ("adoption", _ADOPTION),
+            ("total_cost", ("level", "unit", "year")),
+        ),
+        _DEFINITION,
+    ),
     Audience.EVALUATOR: _tables("evaluator", ("practice_month", ("practice", "month"))),
     Audience.ACTUARY: _tables("actuary", ("age_sex_experience", ("year", "sex", "age_from"))),
     Audience.COACH: (

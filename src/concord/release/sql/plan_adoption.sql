@@ -1,0 +1,1 @@
+SELECT * FROM adoption WHERE level = 'plan' AND unit = $unit

@@ -1,0 +1,1 @@
+SELECT * FROM primary_care_share WHERE level = 'program'
