@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from concord.model import expressions, windows
 from concord.model.expressions import Node
+from concord.model.measure import Measure
 from concord.model.sentences import say
 from concord.model.trees import walk
-from concord.model.windows import Moment
+from concord.model.windows import Moment, Window, YearDay
+from concord.reference import Chart, ChartSpan
 from tests.reference import random_trees
 from tests.reference.awkward import crowd, whittled
 from tests.reference.engines import disagreements, referred
@@ -67,6 +69,27 @@ def test_trees_about_index_events(engines, seed, as_of):
 )
 def test_many_more_trees(engines, seed, method, index, as_of):
     check(engines, seed, method, index, as_of, 40)
+
+
+@pytest.mark.parametrize("as_of", [date(2027, 3, 31), date(2026, 6, 30)])
+def test_enrollment_over_a_window_that_ends_before_it_begins_is_unknown(engines, as_of):
+    """There is no day to judge: neither covered nor not, however long the person was enrolled."""
+    backwards = Window(YearDay(6, 30), YearDay(1, 1, years=-1))
+    open_ended = Window(None, YearDay(12, 31, years=-1))
+    measure = Measure(
+        "Q",
+        "Questions",
+        "0",
+        who={
+            "backwards": expressions.Enrolled(backwards, gap=0, gaps=0, anchor=YearDay(12, 31)),
+            "since ever": expressions.Enrolled(open_ended, gap=0, gaps=0),
+        },
+    )
+    always = ChartSpan("enrolled", date(1, 1, 1), date(9999, 12, 31), "")
+    people = {1: Chart(date(1952, 10, 1), "female", None, (), (always,), {})}
+    how = {"year": 2026, "method": "plan", "as_of": as_of}
+    for found in (engines.compiled([measure], people, fresh=True, **how), referred([measure], people, **how)):
+        assert [found["Q"][1, 0][column] for column in ("c01", "c02")] == [None, True]
 
 
 def node_kinds() -> set[str]:

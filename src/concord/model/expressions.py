@@ -494,8 +494,8 @@ class Enrolled(Criterion):
     """Covered over the window, with at most `gaps` gaps of at most `gap` days each, and covered on the anchor day.
 
     Gaps count inside the window, its edges too. Coverage by any payer in the pool counts: the spans are united. While
-    the window is still running it is judged up to the as-of day, the anchor too; not begun yet: unknown. Days
-    before the first or after the last day the data cover (`observed` spans) are unknown: the answer is no only if it would be no
+    the window is still running it is judged up to the as-of day, the anchor too; not begun yet, or ending before it
+    begins: unknown, for there is no day to judge. Days before the first or after the last day the data cover (`observed` spans) are unknown: the answer is no only if it would be no
     with those days covered. A person without `observed` spans has no such limit.
     """
 

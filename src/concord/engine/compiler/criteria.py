@@ -17,6 +17,7 @@ from concord.engine.compiler.moments import Reach, year_day
 from concord.engine.compiler.numbers import Figures, age, figures, range_compare, ratio_compare, runs
 from concord.engine.compiler.planner import Planner
 from concord.engine.compiler.sqltree import (
+    FOREVER,
     Tree,
     as_source,
     bit_and,
@@ -279,14 +280,19 @@ def _enrolled(planner: Planner, node: e.Enrolled) -> Leaf:
     values = {"gaps": lit(node.gaps), "gap": lit(node.gap), "anchored": lit(node.anchor is not None)}
     tree = fill("enrolled", {"holes": within}, values, indexed=indexed)
     query = _stated(tree, indexed)
-    return Leaf(query, indexed, _begun(planner, node) if fixed else None)
+    return Leaf(query, indexed, _without_holes(planner, node) if fixed else None)
 
 
-def _begun(planner: Planner, node: e.Enrolled) -> bool | None:
-    """Without a hole: covered, if the window has begun."""
-    if node.window.start is None or not planner.setting.in_progress:
+def _without_holes(planner: Planner, node: e.Enrolled) -> bool | None:
+    """Without a hole: covered; unknown if no day of the window can be judged, for it has not begun or ends before it begins."""
+    if node.window.start is None:
         return True
-    return True if year_day(node.window.start, planner.setting.year) <= planner.setting.as_of else None  # type: ignore[arg-type]
+    year = planner.setting.year
+    first = year_day(node.window.start, year)  # type: ignore[arg-type]
+    last = FOREVER if node.window.end is None else year_day(node.window.end, year)  # type: ignore[arg-type]
+    if planner.setting.in_progress:
+        last = min(last, planner.setting.as_of)
+    return True if first <= last else None
 
 
 def _observed(planner: Planner, node: e.Observed) -> Leaf:
