@@ -93,6 +93,7 @@ class Condition(Table):
     onset_on = Column(Day, "Day it began; empty is unknown.", fhir="Condition.onset[x]")
     onset_at = Column(Instant, "Instant it began.")
     abated_on = Column(Day, "Day it ended.", not_before="onset_on", fhir="Condition.abatement[x]")
+    abated_at = Column(Instant, "Instant it ended, if given.")
     recorded_on = Column(Day, "Day it was written down.", fhir="Condition.recordedDate")
     received_on = Column(Day, "Day the file was received.", required=True)
     clinical_status = Column(

@@ -136,12 +136,23 @@ def _packed(events: pa.Table) -> np.ndarray:
 def _first_of_each(events: pa.Table) -> np.ndarray:
     """False for rows that say again what the row before says: one record that says one thing in two codes.
 
-    A record with two codes of one answer or reason, or on two lists, keeps a row for each.
+    A record with two codes of one answer or reason, on two lists or of two visits, keeps a row for each.
     """
     if len(events) < 2:
         return np.ones(len(events), dtype=bool)
     differs = np.zeros(len(events) - 1, dtype=bool)
-    for name in ("concept", "person", "event", "kind", "day", "end_day", "answer", "reason", "flags"):
+    for name in (
+        "concept",
+        "person",
+        "event",
+        "kind",
+        "day",
+        "end_day",
+        "answer",
+        "reason",
+        "flags",
+        "visit",
+    ):
         values = columns.integers(events[name], empty=np.iinfo(np.int64).min)
         differs |= values[1:] != values[:-1]
     same = np.flatnonzero(~differs)

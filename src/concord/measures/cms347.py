@@ -37,12 +37,14 @@ def listed(*concepts: str) -> EventList:
 visits = Visit.of(*VISITS).during(year)
 ascvd = (listed(*ASCVD).started_by(year.end) | Procedure.of(*OPERATIONS).started_by(year.end)).exists()
 high_ldl = (
-    Lab.of("ldl").ended_by(year.end).valued(">=", 190, "mg/dL").exists()
+    Lab.of("ldl").started_by(year.end).valued(">=", 190, "mg/dL").exists()
     | listed("familial_hypercholesterolemia").started_by(year.end).exists()
 )
 diabetes = listed("diabetes").overlapping(year).exists()
 risk = (Assessment.of("ascvd_risk") | Finding.of("ascvd_risk")).during(year).valued(">=", 20, "%").exists()
-statin = RxOrder.of(*STATINS).during(year) | RxSupply.of(*STATINS).overlapping(year)
+statin = RxOrder.of(*STATINS).during(year) | RxSupply.of(
+    *STATINS, states=("active", "done"), allowing=("any_intent",)
+).overlapping(year)
 refused = RxOrder.of(*STATINS, negated=True, reasons=("medical_reason",)).inside(visits)
 age = Person.age(year.start)
 MET = {"statin ordered or in hand": statin.exists()}
@@ -76,7 +78,7 @@ CMS347 = Measure(
                 "muscle symptoms from statins": listed("statin_muscle_symptoms").overlapping(year).exists(),
             }
         ),
-        "allergy to statins or harm from them": Allergy.of("statin_allergy").overlapping(year).exists(),
+        "allergy to statins or harm from them": Allergy.of("statin_allergy").starting(year).exists(),
         "statin not ordered, for a medical reason": refused.exists(),
     },
     rates=(
@@ -111,5 +113,8 @@ CMS347 = Measure(
     ),
     purpose="A statin prevents first and second heart attacks and strokes in those at high risk.",
     source="CMS347, 2026",
-    differences=("Another measure than HEDIS SPC and SPD, which ask for statins dispensed and kept up.",),
+    differences=(
+        "Another measure than HEDIS SPC and SPD, which ask for statins dispensed and kept up.",
+        "As the public logic has it, an allergy counts in the year in which it began, while it is active.",
+    ),
 )

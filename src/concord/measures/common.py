@@ -16,7 +16,7 @@ from concord.model.expressions import (
     plan,
     plan_list,
 )
-from concord.model.kinds import Assessment, Device, Dx, Finding, Order, Procedure, Supplied, Visit
+from concord.model.kinds import Assessment, Device, Dispense, Dx, Finding, Order, Procedure, RxSupply, Visit
 from concord.model.windows import MeasurementYear, Moment, Window
 
 year = MeasurementYear()
@@ -100,12 +100,15 @@ frail = any_of(
     }
 )
 
+dementia_drug = RxSupply.of("dementia_medication", states=("active",)) | plan_list(
+    Dispense.of("dementia_medication")
+)
+"""An order counts while it is active; to a plan, a fill does."""
+
 ill = any_of(
     {
         "advanced illness": Dx.of("advanced_illness").starting(year.and_prior(1)).exists(),
-        "takes a dementia drug": Supplied.of("dementia_medication", states=("active", "done"))
-        .overlapping(year.and_prior(1))
-        .exists(),
+        "takes a dementia drug": dementia_drug.overlapping(year.and_prior(1)).exists(),
     }
 )
 

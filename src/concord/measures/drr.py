@@ -7,7 +7,7 @@ from concord.model.measure import Gap, Measure, Rate
 from concord.model.windows import Window, YearDay
 
 UNDER_WAY = ("done", "active", "ordered")
-"""Hospice and palliative visits and procedures count here in any state but cancelled, in error or unknown."""
+"""Hospice visits, and hospice and palliative procedures, count here in any state but cancelled, in error or unknown."""
 
 depression = Dx.of("major_depression", "dysthymia")
 identified = Window(YearDay(11, 1, years=-2), YearDay(10, 31, years=-1))
@@ -33,7 +33,7 @@ DRR = Measure(
         "enrolled for the year that followed": common.enrolled(Window(index.start, assessed.end)),
     },
     excused=common.hospice_over(followed, UNDER_WAY, UNDER_WAY)
-    | common.palliative_over(followed, UNDER_WAY, UNDER_WAY)
+    | common.palliative_over(followed, procedures=UNDER_WAY)
     | {
         "died": Person.died(Window(None, assessed.end)),
         "bipolar disorder": Dx.of("bipolar_disorder").started_by(assessed.end).exists(),

@@ -49,7 +49,8 @@ EED = Measure(
     cms="CMS131",
     who={
         "aged 18 to 75 at year end": Person.age(year.end).between(18, 75),
-        "has diabetes": common.two_dates("diabetes") | clinical(Dx.of("diabetes").overlapping(year).exists()),
+        "has diabetes": common.two_dates("diabetes")
+        | clinical(Dx.of("diabetes", category=("encounter_dx",)).overlapping(year).exists()),
     }
     | common.enrolled_in_year
     | common.seen(*VISITS),

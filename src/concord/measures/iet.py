@@ -22,8 +22,8 @@ disorder = Dx.of("substance_use_disorder", category=("encounter_dx",))
 
 
 def seen(*families: str) -> EventList:
-    """Visits in which an encounter diagnosis of the disorder begins, to the second."""
-    return Visit.of(*families).near(disorder, 0, 0, how="around", of="start", precise=True)
+    """Visits whose own diagnosis is the disorder, whenever it began."""
+    return Visit.of(*families).near(disorder, None, None, link="same_visit")
 
 
 def drug(length: str) -> EventList:

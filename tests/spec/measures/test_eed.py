@@ -5,8 +5,10 @@ from concord.model.expressions import Person
 from concord.model.kinds import Dx, Finding, Procedure, Visit
 
 ADULT = {Person: "1 | 1970-03-01"}
-DIABETES = {Dx: "1 | 2020-05-02 onwards | diabetes"}
-RETINOPATHY = {Dx: "1 | 2020-05-02 onwards | diabetes \n 1 | 2026-12-31 onwards | diabetic_retinopathy"}
+DIABETES = {Dx: "1 | 2020-05-02 onwards | diabetes | encounter_dx"}
+RETINOPATHY = {
+    Dx: "1 | 2020-05-02 onwards | diabetes | encounter_dx \n 1 | 2026-12-31 onwards | diabetic_retinopathy"
+}
 WITHOUT, WITH = "no retinopathy, and examined within two years", "retinopathy, and examined this year"
 
 
@@ -31,7 +33,9 @@ def test_with_retinopathy_only_this_year_counts(measure_cases):
 
 
 def test_retinopathy_that_ended_before_the_year_is_none(measure_cases):
-    over = {Dx: "1 | 2020-05-02 onwards | diabetes \n 1 | 2019-01-01 to 2025-12-31 | diabetic_retinopathy"}
+    over = {
+        Dx: "1 | 2020-05-02 onwards | diabetes | encounter_dx \n 1 | 2019-01-01 to 2025-12-31 | diabetic_retinopathy"
+    }
     measure_cases(
         EED, year=2026, method="clinical", given=ADULT | over, cases=[(exam("2025-12-31", "exam"), "met")]
     )
@@ -82,8 +86,9 @@ def test_aged_18_to_75_with_diabetes_in_the_year_and_a_visit(measure_cases):
         ({Person: "1 | 2008-12-31", **DIABETES}, "not met: has diabetes; aged 18 to 75 at year end"),
         ({Person: "1 | 2009-01-01", **DIABETES}, "not in"),
         ({Person: "1 | 1950-12-31", **DIABETES}, "not in"),
-        ({**ADULT, Dx: "1 | 2026-12-31 onwards | diabetes"}, "not met"),
-        ({**ADULT, Dx: "1 | 2020-01-01 to 2025-12-31 | diabetes"}, "not in: but not has diabetes"),
+        ({**ADULT, Dx: "1 | 2026-12-31 onwards | diabetes | encounter_dx"}, "not met"),
+        ({**ADULT, Dx: "1 | 2020-01-01 to 2025-12-31 | diabetes | encounter_dx"}, "not in: but not has diabetes"),
+        ({**ADULT, Dx: "1 | 2020-05-02 onwards | diabetes | problem_list"}, "not in: but not has diabetes"),
         ({**ADULT, **DIABETES, Visit: "1 | 2026-05-05 | ophthalmological_services"}, "not met: had a qualifying visit in the year"),
         ({**ADULT, **DIABETES, Visit: "1 | 2026-05-05 | nutrition_services"}, "not in: but not had a qualifying visit in the year"),
     ])  # fmt: skip

@@ -39,8 +39,8 @@ def test_the_diagnosis_begins_inside_the_visit_to_the_second_by_14_november(meas
 def test_treated_in_the_60_days_before_is_no_new_episode(measure_cases):
     sentence = "not treated in the 60 days before"
     earlier = {
-        Visit: f"{EPISODE[Visit]} \n 1 | 2026-01-20T09:00:00 to 2026-01-20T10:00:00 | {{}}",
-        Dx: f"{EPISODE[Dx]} \n 1 | 2026-01-20T09:30:00 onwards | substance_use_disorder | encounter_dx",
+        Visit: f"{EPISODE[Visit]} \n 1 | 2026-01-20T09:00:00 to 2026-01-20T10:00:00 | {{}} | visit 7",
+        Dx: f"{EPISODE[Dx]} \n 1 | 2026-01-20T09:30:00 onwards | substance_use_disorder | encounter_dx | visit 7",
     }
     clinically(measure_cases, [
         (EPISODE | {Procedure: "1 | 2026-01-09 | sud_treatment"}, f"not in: but not {sentence}"),
@@ -56,10 +56,29 @@ def test_treated_in_the_60_days_before_is_no_new_episode(measure_cases):
     )
 
 
+def test_an_earlier_visit_is_history_by_its_own_diagnosis_whenever_that_began(measure_cases):
+    """A visit in January whose diagnosis is the disorder, known since 2020: the person is in treatment already."""
+    visit = "1 | 2026-01-20T09:00:00 to 2026-01-20T10:00:00 | {} | visit 7"
+    known = {Dx: f"{EPISODE[Dx]} \n 1 | 2020-01-01 onwards | substance_use_disorder | encounter_dx | visit 7"}
+    listed = {
+        Dx: f"{EPISODE[Dx]} \n 1 | 2020-01-01 onwards | substance_use_disorder | problem_list | visit 7"
+    }
+
+    def seen(family: str):
+        return {Visit: f"{EPISODE[Visit]} \n {visit.format(family)}"}
+
+    clinically(measure_cases, [
+        (seen("office_visit") | known, "not in: but not not treated in the 60 days before"),
+        (seen("office_visit") | listed, "not met: not treated in the 60 days before"),
+        (seen("ed_visit") | known, "not met: not treated in the 60 days before"),
+        (seen("detoxification_visit") | known, "not met: not treated in the 60 days before"),
+    ], given=ADULT)  # fmt: skip
+
+
 def test_begun_on_one_of_fourteen_days_by_another_event(measure_cases):
     remote = {
-        Visit: f"{EPISODE[Visit]} \n 1 | 2026-03-12T09:00:00 to 2026-03-12T10:00:00 | telephone_visit",
-        Dx: f"{EPISODE[Dx]} \n 1 | 2026-03-12T09:30:00 onwards | substance_use_disorder | encounter_dx",
+        Visit: f"{EPISODE[Visit]} \n 1 | 2026-03-12T09:00:00 to 2026-03-12T10:00:00 | telephone_visit | visit 7",
+        Dx: f"{EPISODE[Dx]} \n 1 | 2020-01-01 onwards | substance_use_disorder | encounter_dx | visit 7",
     }
     clinically(measure_cases, [
         (EPISODE | {Procedure: "1 | 2026-03-10 | sud_treatment"}, BEGUN),

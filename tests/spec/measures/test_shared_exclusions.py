@@ -72,10 +72,20 @@ def test_frail_and_ill_from_66(measure_cases):
 
 
 def test_frail_by_diagnosis_and_ill_by_drug(measure_cases):
+    """An order counts while it is active and until its supply ends; a fill counts to a plan alone."""
     sentences = "frailty diagnosis; takes a dementia drug; advanced illness or dementia drug"
-    excluded(measure_cases, [
-        ({drug: "1 | 2024-12-01 to 2025-01-01 | dementia_medication"}, sentences) for drug in (RxSupply, Dispense)
+    supply, fill = (
+        {kind: "1 | 2024-12-01 to 2025-01-01 | dementia_medication"} for kind in (RxSupply, Dispense)
+    )
+    excluded(measure_cases, [(supply, sentences)], FRAIL)
+    counted(measure_cases, [
+        ({RxSupply: "1 | 2024-12-01 to 2024-12-31 | dementia_medication"}, "takes a dementia drug"),
+        ({RxSupply: "1 | 2026-05-05 to 2026-06-05 | dementia_medication | done"}, "takes a dementia drug"),
+        (fill, "takes a dementia drug"),
     ], FRAIL)  # fmt: skip
+    measure_cases(
+        COL, year=2026, given={Person: AGED_70, **FRAIL}, cases=[(fill, "excluded: takes a dementia drug")]
+    )
 
 
 def test_what_is_not_frail_and_ill(measure_cases):

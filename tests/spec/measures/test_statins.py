@@ -71,6 +71,8 @@ def test_a_statin_ordered_in_the_year_or_in_hand(measure_cases):
         ({RxOrder: "1 | 2025-12-31 | high_intensity_statins"}, within(ONE)),
         ({RxSupply: "1 | 2025-11-01 to 2026-01-01 | moderate_intensity_statins"}, within(ONE, status="met")),
         ({RxSupply: "1 | 2025-11-01 to 2025-12-31 | moderate_intensity_statins"}, within(ONE)),
+        ({RxSupply: "1 | 2025-11-01 to 2026-01-01 | low_intensity_statins | without intent"}, within(ONE, status="met")),
+        ({RxSupply: "1 | 2025-11-01 to 2026-01-01 | low_intensity_statins | unknown"}, within(ONE)),
     ], given=ADULT | HEART)  # fmt: skip
 
 
@@ -87,8 +89,9 @@ def test_breastfeeding_and_rhabdomyolysis_exclude_and_the_rest_excepts(measure_c
         (listed("palliative_diagnosis"), excepted),
         *((listed(c, "problem_list"), excepted) for c in ("esrd", "hepatitis_a", "hepatitis_b_statin", "liver_disease", "statin_muscle_symptoms")),
         (listed("liver_disease", "encounter_dx"), within(ONE)),
-        (HEART | {Allergy: "1 | 2010-01-01 onwards | statin_allergy | active"}, excepted),
-        (HEART | {Allergy: "1 | 2010-01-01 to 2025-12-31 | statin_allergy | active"}, within(ONE)),
+        (HEART | {Allergy: "1 | 2026-12-31 onwards | statin_allergy | active"}, excepted),
+        (HEART | {Allergy: "1 | 2025-12-31 onwards | statin_allergy | active"}, within(ONE)),
+        (HEART | {Allergy: "1 | 2026-01-01 | statin_allergy | kind adverse_event"}, excepted),
         (HEART | {RxOrder: "1 | 2026-06-15 | low_intensity_statins | negated | not_done | reason medical_reason"}, excepted),
         (HEART | {RxOrder: "1 | 2026-06-16 | low_intensity_statins | negated | not_done | reason medical_reason"}, within(ONE)),
         (HEART | {RxOrder: "1 | 2026-06-15 | low_intensity_statins | negated | not_done | reason patient_refused"}, within(ONE)),

@@ -197,3 +197,18 @@ def test_a_senders_own_json_is_not_taken_for_the_inboxs_note(clinic):
     assert (got.received, got.tables) == (2, {"encounter": 1, "member": 1})
     intake.settle(clinic.folder, clinic.folder / "settled", clinic.program, DAY)
     assert clinic(more_ndjson=[FINDING])[0].status == "accepted"
+
+
+def test_bundles_within_bundles_and_a_byte_order_mark_are_read(tmp_path):
+    """A batch's answer holds an answer to each of its questions."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(bundle(bundle(PATIENT, VISIT), FINDING)).encode())
+    assert [f.resource["id"] for f in found_in(path, path.name)] == ["p1", "e1", "o1"]
+
+
+def test_a_visit_names_its_diagnoses_wherever_they_stand(clinic):
+    """The visit in one file, the problem in another, without a word of the visit."""
+    problem = {"resourceType": "Condition", "id": "c1", "subject": {"reference": "Patient/p1"}}
+    named = VISIT | {"diagnosis": [{"condition": {"reference": "Condition/c1"}}]}
+    clinic(a_ndjson=[PATIENT, named], b_ndjson=[problem])
+    assert [row["visit"] for row in accepted(clinic, "condition")] == ["e1"]

@@ -352,3 +352,52 @@ def test_coverage_is_a_span_of_a_line_of_business():
         None,
         "medi_cal",
     )
+
+
+@pytest.mark.parametrize("reference", [
+    "Patient/p1", "http://hospital.example/fhir/Patient/p1", "https://hospital.example/Patient/p1/_history/3", "urn:uuid:p1",
+])  # fmt: skip
+def test_a_reference_may_be_relative_absolute_versioned_or_a_uuid(reference):
+    visit = about("Encounter", status="finished") | {"subject": {"reference": reference}}
+    assert one(visit)["member_id"] == "p1"
+
+
+@pytest.mark.parametrize(("told", "day", "at"), [
+    ("2026-12-31T23:30:00-08:00", date(2027, 1, 1), datetime(2027, 1, 1, 7, 30)),
+    ("2026-01-01T00:30:00+05:30", date(2025, 12, 31), datetime(2025, 12, 31, 19, 0)),
+    ("2026-03-01T10:00:00.999Z", date(2026, 3, 1), datetime(2026, 3, 1, 10, 0)),
+    ("9999-12-31T23:59:59-08:00", date(9999, 12, 31), None),
+    ("2026-03", None, None),
+    ("2026", None, None),
+    ("2026-02-30", None, None),
+])  # fmt: skip
+def test_instants_are_told_in_utc_and_half_a_date_is_none(told, day, at):
+    row = one(reading() | {"effectiveDateTime": told})
+    assert (row.get("taken_on"), row.get("taken_at")) == (day, at)
+
+
+def test_a_condition_belongs_to_the_visit_it_names_and_to_those_that_name_it():
+    """A visit lists its diagnoses; a problem may be older than any of the visits for it."""
+    problem = about("Condition", code=concept((SNOMED, "44054006")), encounter={"reference": "Encounter/e1"})
+    made = [row for _, row in rows(problem, diagnosed={"x": ("e2", "e1")})]
+    assert [row["visit"] for row in made] == ["e1", "e2"]
+
+
+@pytest.mark.parametrize(("sites", "side"), [
+    (["7771000"], "7771000"), (["76752008", "24028007"], "24028007"), (["24028007", "7771000"], "51440002"), (["76752008"], "76752008"),
+])  # fmt: skip
+def test_a_side_is_found_among_a_records_body_sites(sites, side):
+    problem = about(
+        "Condition", code=concept((SNOMED, "1")), bodySite=[concept((SNOMED, site)) for site in sites]
+    )
+    assert one(problem)["body_site"] == side
+
+
+def test_an_allergy_without_a_status_is_not_known_to_be_active():
+    allergy = {"resourceType": "AllergyIntolerance", "id": "a", "patient": {"reference": "Patient/p1"}, "code": concept((RXNORM, "1"))}  # fmt: skip
+    row = one(allergy | {"recordedDate": "2026-02-02"})
+    assert (row["status"], row.get("authored_on")) == ("unknown", None)
+    begun = one(
+        allergy | {"onsetPeriod": {"start": "2026-02-02"}, "clinicalStatus": concept(("s", "active"))}
+    )
+    assert (begun["status"], begun["authored_on"]) == ("active", date(2026, 2, 2))

@@ -5,10 +5,11 @@ SELECT
     c.person_id AS person,
     coalesce(c.onset_on, c.onset_at::DATE) AS day,
     coalesce(
-        c.abated_on,
+        c.abated_on, c.abated_at::DATE,
         CASE WHEN c.clinical_status IN ('active', 'recurrence', 'relapse') THEN forever() END
     ) AS end_day,
     second_of(c.onset_at) AS sec,
+    second_of(c.abated_at) AS end_sec,
     kind('dx') AS kind,
     CASE
         WHEN c.verification_status = 'entered-in-error' THEN state('error')

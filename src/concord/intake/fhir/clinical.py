@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from concord.intake.fhir.codings import Pair, coded, every, extension, first, pair, pairs, target, words
+from concord.intake.fhir.codings import Pair, coded, every, extension, pair, pairs, target, words
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period, span
 from concord.intake.fhir.people import clinician
@@ -26,8 +26,8 @@ CATEGORIES = ("problem-list-item", "encounter-diagnosis", "health-concern")
 
 
 def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """Encounter: a visit or stay, one row for each type."""
-    start, end = period(resource.get("period"))
+    """Encounter: a visit or stay, one row for each type. Without an end it lasts."""
+    start, end = span(resource.get("period"))
     stay = resource.get("hospitalization") or {}
     codes = [p for concept in resource.get("type") or [] for p in pairs(concept)]
     base = {
@@ -52,7 +52,10 @@ def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
 
 
 def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """Condition: a diagnosis with its course. An age at onset begins on that birthday; at the end, on the eve of the next."""
+    """Condition: a diagnosis with its course, a row for each visit that it belongs to or that names it.
+
+    An age at onset begins on that birthday; at the end, on the eve of the next.
+    """
     member = target(resource.get("subject"))
     birth = context.births.get(member or "")
     onset = (
@@ -76,16 +79,29 @@ def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         "onset_on": onset.day,
         "onset_at": onset.at,
         "abated_on": abated.day,
+        "abated_at": abated.at,
         "recorded_on": moment(resource.get("recordedDate")).day,
         "clinical_status": next(iter(words(resource.get("clinicalStatus"))), None),
         "verification_status": next(iter(words(resource.get("verificationStatus"))), None),
-        "body_site": first(resource.get("bodySite"))[1],
-        "visit": target(resource.get("encounter")),
+        "body_site": _site(resource),
         "provenance": context.provenance,
     }
-    for category in [c for c in CATEGORIES if c in categories] or [None]:
-        said = {**base, "category": category}
-        yield from (("condition", row) for row in coded(pairs(resource.get("code")), said))
+    visits = [target(resource.get("encounter")), *context.diagnosed.get(str(resource.get("id")), ())]
+    for visit in list(dict.fromkeys(v for v in visits if v)) or [None]:
+        for category in [c for c in CATEGORIES if c in categories] or [None]:
+            said = {**base, "category": category, "visit": visit}
+            yield from (("condition", row) for row in coded(pairs(resource.get("code")), said))
+
+
+LEFT, RIGHT, BOTH = "7771000", "24028007", "51440002"
+
+
+def _site(resource: dict[str, Any]) -> str | None:
+    """The side a record names among its body sites, both if it names both; without a side, its first site."""
+    codes = [code for _, code in every(resource.get("bodySite"))]
+    if LEFT in codes and RIGHT in codes:
+        return BOTH
+    return next((side for side in (LEFT, RIGHT, BOTH) if side in codes), codes[0])
 
 
 def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
@@ -103,7 +119,7 @@ def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows
         "ended_at": end.at,
         "status": status if status in STATUSES else "unknown",
         "category": " ".join(words(resource.get("category"))) or None,
-        "body_site": first(resource.get("bodySite"))[1],
+        "body_site": _site(resource),
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
     }
@@ -274,7 +290,7 @@ def _act(
         "intent": resource.get("intent"),
         "is_negated": bool(resource.get("doNotPerform") or extension(resource, "doNotPerform"))
         or status == "not-done",
-        "body_site": first(resource.get("bodySite"))[1],
+        "body_site": _site(resource),
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
     }

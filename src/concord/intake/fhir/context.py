@@ -17,7 +17,8 @@ Row = dict[str, Any]
 class Context:
     """Sender and day of receipt, and facts that other resources refer to, by resource id.
 
-    `births` of patients, codes of `medications` and `conditions`, national provider identifiers of `clinicians`.
+    `births` of patients, codes of `medications` and `conditions`, national provider identifiers of `clinicians`; `diagnosed`:
+    the visits that name a condition as their diagnosis.
     `unresolved` counts references to one of these that lead nowhere.
     """
 
@@ -28,6 +29,7 @@ class Context:
     medications: MutableMapping[str, list[Pair]] = field(default_factory=dict)
     conditions: MutableMapping[str, list[Pair]] = field(default_factory=dict)
     clinicians: MutableMapping[str, str] = field(default_factory=dict)
+    diagnosed: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     unresolved: Counter[str] = field(default_factory=Counter)
 
     def base(self, row_id: int, member: str | None) -> Row:
@@ -42,4 +44,5 @@ class Context:
             medications=ChainMap(local.medications, self.medications),
             conditions=ChainMap(local.conditions, self.conditions),
             clinicians=ChainMap(local.clinicians, self.clinicians),
+            diagnosed=ChainMap(local.diagnosed, self.diagnosed),
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from concord.intake.fhir.codings import pairs
+from concord.intake.fhir.codings import pairs, target
 from concord.intake.fhir.context import Context
 from concord.intake.fhir.moments import moment
 from concord.intake.fhir.people import npi_of
@@ -20,12 +20,14 @@ _LOOKED_UP = re.compile(rb'"resourceType"\s*:\s*"(?:Medication|Patient|Practitio
 _CONDITION = re.compile(rb'"resourceType"\s*:\s*"Condition"')
 _BUNDLE = re.compile(rb'\A\s*\{\s*"resourceType"\s*:\s*"Bundle"')
 _MEDICATION = re.compile(rb'"resourceType"\s*:\s*"Medication"')
+_ENCOUNTER = re.compile(rb'"resourceType"\s*:\s*"Encounter"')
 _BY_REFERENCE = b'"diagnosisReference"'
+_DIAGNOSED = b'"diagnosis"'
 
 
 def gather(files: Iterable[tuple[Path, str]], context: Context) -> None:
-    """Fill the context from files (path, name): births, codes of medications, clinicians; codes of conditions if claims
-    refer to them. What a bundle says of its own is looked up as the bundle is read; only its medications are kept here."""
+    """Fill the context from files (path, name): births, codes of medications, clinicians, visits' diagnoses; codes of
+    conditions if claims refer to them. What a bundle says of its own is looked up as the bundle is read; only its medications are kept here."""
     files = list(files)
     by_reference = [_look(path, name, context) for path, name in files]
     if any(by_reference):
@@ -41,7 +43,8 @@ def _look(path: Path, name: str, context: Context) -> bool:
     for text in _readable(path, name):
         is_bundle = bool(_BUNDLE.match(text))
         by_reference = by_reference or (not is_bundle and _BY_REFERENCE in text)
-        if (_MEDICATION if is_bundle else _LOOKED_UP).search(text):
+        names_diagnosis = not is_bundle and _DIAGNOSED in text and _ENCOUNTER.search(text)
+        if names_diagnosis or (_MEDICATION if is_bundle else _LOOKED_UP).search(text):
             _remember_all(text, context, {"Medication"} if is_bundle else None)
     return by_reference
 
@@ -63,6 +66,10 @@ def remember(resource: dict[str, Any], context: Context) -> None:
         context.conditions[key] = pairs(resource.get("code"))
     elif kind == "Practitioner" and (npi := npi_of(resource)):
         context.clinicians[key] = npi
+    elif kind == "Encounter":
+        for entry in resource.get("diagnosis") or []:
+            if condition := target(entry.get("condition")):
+                context.diagnosed[condition] = (*context.diagnosed.get(condition, ()), key)
 
 
 def _remember_all(text: bytes, context: Context, only: set[str] | None) -> None:

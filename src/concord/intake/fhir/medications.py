@@ -9,7 +9,7 @@ from typing import Any
 
 from concord.intake.fhir.codings import Pair, coded, every, extension, pairs, target, words
 from concord.intake.fhir.context import Context, Row
-from concord.intake.fhir.moments import UNKNOWN, Moment, moment, number, period
+from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period
 
 Rows = Iterator[tuple[str, Row]]
 DAYS = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30), "a": Decimal(365)}
@@ -17,9 +17,14 @@ DAYS = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(3
 
 
 def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """AllergyIntolerance: what a person does not tolerate, from its onset."""
-    onset = moment(resource.get("onsetDateTime") or resource.get("recordedDate"))
-    state = next(iter(words(resource.get("clinicalStatus"))), "active")
+    """AllergyIntolerance: what a person does not tolerate, from its onset. Without a status it is not known to be active."""
+    onset = moment(resource.get("onsetDateTime"))
+    if "onsetPeriod" in resource:
+        onset = period(resource["onsetPeriod"])[0]
+    if "onsetAge" in resource:
+        birth = context.births.get(target(resource.get("patient")) or "")
+        onset = Moment(birthday(birth, resource["onsetAge"].get("value")))
+    state = next(iter(words(resource.get("clinicalStatus"))), "unknown")
     yield from _drug(
         "allergy",
         resource,
@@ -178,19 +183,27 @@ def _days(request: dict[str, Any], dosage: dict[str, Any], repeat: dict[str, Any
         unit = DAYS.get(str(expected.get("code") or expected.get("unit") or "d"), Decimal(1))
         return int(Decimal(str(expected["value"])) * unit * refills)
     quantity = (request.get("quantity") or {}).get("value")
-    dose = ((next(iter(dosage.get("doseAndRate") or []), {})).get("doseQuantity") or {}).get("value")
+    dose = _dose(next(iter(dosage.get("doseAndRate") or []), {}))
     daily = _per_day(repeat)
     if quantity is None or not dose or not daily:
         return None
     return int(Decimal(str(quantity)) / (Decimal(str(dose)) * daily) * refills)
 
 
+def _dose(rate: dict[str, Any]) -> Any:
+    """How much at a time: the upper end of a range, or the quantity."""
+    highest = ((rate.get("doseRange") or {}).get("high") or {}).get("value")
+    return highest if highest is not None else (rate.get("doseQuantity") or {}).get("value")
+
+
 def _per_day(repeat: dict[str, Any]) -> Decimal | None:
+    """How often a day: by frequency and period, else by the times of day."""
     frequency, every, unit = (
         repeat.get("frequencyMax") or repeat.get("frequency"),
         repeat.get("period"),
         DAYS.get(str(repeat.get("periodUnit"))),
     )
     if not frequency or not every or unit is None:
-        return None
+        times = len(repeat.get("timeOfDay") or [])
+        return Decimal(times) if times else None
     return Decimal(str(frequency)) / (Decimal(str(every)) * unit)

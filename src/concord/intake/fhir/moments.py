@@ -36,7 +36,10 @@ def moment(text: Any) -> Moment:
     except ValueError:
         return UNKNOWN
     if instant.tzinfo is not None:
-        instant = instant.astimezone(UTC).replace(tzinfo=None)
+        try:
+            instant = instant.astimezone(UTC).replace(tzinfo=None)
+        except OverflowError:  # the last or first day there is, as some write "for ever"
+            return Moment(instant.date())
     instant = instant.replace(microsecond=0)
     return Moment(instant.date(), instant)
 

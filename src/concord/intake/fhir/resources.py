@@ -12,6 +12,7 @@ from typing import IO, Any
 import orjson
 
 Json = dict[str, Any]
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 UNREADABLE = (OSError, EOFError, zlib.error)
 """What reading a file that is cut short or damaged raises."""
 
@@ -72,7 +73,7 @@ def _opened(path: Path, name: str) -> IO[bytes]:
 
 def _parsed(text: bytes) -> Json | None:
     try:
-        document = orjson.loads(text)
+        document = orjson.loads(text.removeprefix(BYTE_ORDER_MARK))
     except orjson.JSONDecodeError:
         return None
     return document if isinstance(document, dict) and document.get("resourceType") else None
@@ -88,6 +89,9 @@ def _entries(bundle: Json) -> list[Json | None]:
         resource = entry.get("resource")
         if not isinstance(resource, dict) or not resource.get("resourceType"):
             made.append(None if "resource" in entry else {"resourceType": "Bundle"})
+            continue
+        if resource["resourceType"] == "Bundle":  # a batch's answer holds an answer to each question
+            made += _entries(resource)
             continue
         url = str(entry.get("fullUrl") or "")
         tail = url.removeprefix("urn:uuid:").rpartition("/")[2]
