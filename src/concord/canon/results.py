@@ -247,3 +247,5 @@ class ProtectedRate(Table):
     denominator = Column(Integer, "Counted; empty is hidden.")
     numerator = Column(Integer, "In the numerator; empty is hidden.")
     value = Column(Number, "numerator / denominator; empty is hidden or nobody.")
+    known_share = Column(Number, "Completeness of the grouping, where printed counts say it.")
+    quarter = Column(Text, "Quarter it was published in, such as 2026-Q3.", required=True)

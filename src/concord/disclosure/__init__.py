@@ -2,7 +2,7 @@
 
 from concord.disclosure.anonymity import Combination, enough_people, small_combinations
 from concord.disclosure.protecting import Protected, Shown, protect
-from concord.disclosure.rates import protected_rates, rate_tables
+from concord.disclosure.rates import protected_rates, rate_rows, rate_tables
 from concord.disclosure.tables import ALL, Count, PublishedTable, Rule, tabulate
 from concord.disclosure.wall import may_stand_in_plan_book
 
@@ -18,6 +18,7 @@ __all__ = [
     "may_stand_in_plan_book",
     "protect",
     "protected_rates",
+    "rate_rows",
     "rate_tables",
     "small_combinations",
     "tabulate",

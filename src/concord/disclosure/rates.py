@@ -31,21 +31,13 @@ def rate_tables(
     ]
 
 
-def protected_rates(
-    cells: Iterable[Mapping[str, Any]],
-    strata: Sequence[str],
-    rule: Rule,
-    *,
-    by_practice: Sequence[str] = (),
-    earlier: Iterable[Protected] = (),
-) -> tuple[list[dict[str, Any]], Protected]:
-    """Rates as they may be printed, and the record that the next release is protected against.
+def rate_rows(protected: Protected) -> list[dict[str, Any]]:
+    """Protected rates as they may be printed: each cell once, in order.
 
     A row: measure, rate, year, pool, is_baseline, level (program, organization), unit, stratum_kind, stratum, denominator,
-    numerator and value (None is hidden). Each cell once, in order.
+    numerator and value (None is hidden), and how complete the grouping is (`known_share`), where printed counts say it.
     """
-    protected = protect(rate_tables(cells, strata, by_practice=by_practice), rule=rule, earlier=earlier)
-    rows = {}
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
     for table in protected.tables:
         measure, rate, year, pool, is_baseline = table.subject.split("/")
         for coordinates in table.cells:
@@ -58,4 +50,32 @@ def protected_rates(
                 "level": "program" if unit == ALL else "organization", "unit": unit, "stratum_kind": kind, "stratum": stratum,
                 "denominator": shown.denominator, "numerator": shown.numerator, "value": shown.value,
             }  # fmt: skip
-    return [rows[key] for key in sorted(rows)], protected
+    for (subject, unit, kind, _), row in rows.items():
+        row["known_share"] = _known_share(rows, subject, unit, kind)
+    return [rows[key] for key in sorted(rows)]
+
+
+def _known_share(rows: Mapping[Any, Mapping[str, Any]], subject: str, unit: str, kind: str) -> float | None:
+    """The share of people whose group is neither unknown nor declined, from printed counts; None where one is hidden."""
+    whole = rows.get((subject, unit, ALL, ALL), {}).get("denominator")
+    unsaid = [
+        rows[subject, unit, kind, value]["denominator"]
+        for value in ("unknown", "declined")
+        if (subject, unit, kind, value) in rows
+    ]
+    if kind == ALL or not whole or None in unsaid:
+        return None
+    return round(max(0.0, 1 - sum(unsaid) / whole), 4)
+
+
+def protected_rates(
+    cells: Iterable[Mapping[str, Any]],
+    strata: Sequence[str],
+    rule: Rule,
+    *,
+    by_practice: Sequence[str] = (),
+    earlier: Iterable[Protected] = (),
+) -> tuple[list[dict[str, Any]], Protected]:
+    """Rates as they may be printed, and the record that the next release is protected against."""
+    protected = protect(rate_tables(cells, strata, by_practice=by_practice), rule=rule, earlier=earlier)
+    return rate_rows(protected), protected

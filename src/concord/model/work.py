@@ -88,6 +88,10 @@ class Work:
         return self.root / "releases"
 
     @property
+    def published(self) -> Path:
+        return self.root / "published"
+
+    @property
     def ledger(self) -> Path:
         return self.root / "ledger.sqlite"
 

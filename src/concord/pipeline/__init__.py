@@ -15,9 +15,11 @@ from concord.model.errors import UsageError
 from concord.model.work import Work
 from concord.pipeline.inputs import Inputs
 from concord.pipeline.publication import publish
+from concord.pipeline.published import Published
 from concord.pipeline.record import Progress, Run
-from concord.pipeline.steps import Machine, Steps
+from concord.pipeline.steps import RECORD, Machine, Steps
 from concord.program import Program
+from concord.program.publication import quarter_of
 
 
 @dataclass
@@ -57,13 +59,15 @@ def run(
         rosters = job.step("rosters", "Attributing people to practices", do.attribute, settled, cut)
         chart = job.step("charts", "Building charts", do.build, cut)
         results = job.step("results", "Scoring measures", do.score, chart, rosters, people)
-        job.step("protected", "Protecting small cells", do.protect, results)
+        protected = job.step("protected", "Protecting small cells", do.protect, results)
         lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results)
         job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
 
         job.step("extracts", "Writing extracts", do.extract, rosters, cut)
 
         progress("Publishing")
+        tables = (protected / RECORD).read_text(encoding="utf-8")
+        Published(work.published).keep(quarter_of(as_of), inputs.maker, tables)
         release = publish(machine, work, program, job, inputs)
         progress("Posting to the ledger")
         posted = do.post(lines, release)

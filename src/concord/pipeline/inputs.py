@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from concord import __version__
 from concord.intake import inbox
 from concord.model.work import Work
+from concord.pipeline.published import Published
 from concord.pipeline.record import code_version
 from concord.program import Program
+from concord.program.publication import quarter_of
 from concord.release import manifest
 from concord.scoring import Scoring
 from concord.terminology import Terminology
@@ -26,12 +28,13 @@ class Inputs:
     identity: str
     code: str
     as_of: date
+    published: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, work: Work, program: Program, words: Terminology, as_of: date) -> Inputs:
         """Gather a work folder's inputs as they stand."""
         held = [f for f in inbox.held(work.root) if f.received_on <= as_of]
-        return cls(
+        inputs = cls(
             {
                 f.sha256: f"{f.sender}/{f.name}"
                 for f in sorted(held, key=lambda f: (f.sender, f.name, f.sha256))
@@ -42,6 +45,13 @@ class Inputs:
             f"{__version__}-{code_version()[:16]}",
             as_of,
         )
+        kept = Published(work.published).inputs(quarter_of(as_of), inputs.maker)
+        return replace(inputs, published=kept)
+
+    @property
+    def maker(self) -> str:
+        """One name for all but what was published before."""
+        return manifest.of_text(manifest.canonical(replace(self, published={}).as_dict()))[:16]
 
     def as_dict(self) -> dict[str, Any]:
         """For the run's name and the manifest."""
@@ -52,6 +62,7 @@ class Inputs:
             "identity_decisions": self.identity,
             "code": self.code,
             "as_of": self.as_of.isoformat(),
+            "published": self.published,
         }
 
 

@@ -25,11 +25,13 @@ from concord.engine import Session, open_session
 from concord.ledger import open_ledger
 from concord.model.work import Work
 from concord.pipeline.inputs import scorings
+from concord.pipeline.published import Published
 from concord.program import Program
+from concord.program.publication import quarter_of
 from concord.terminology import Terminology
 
-STRATA = ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band")
-"""Groupings the program publishes by. Never by plan: a total less one plan would be the others."""
+RECORD = "published.json"
+"""What the run would publish, with true counts: kept for the quarter when the release is made."""
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,26 @@ class Steps:
             scoring.rates(session, out, people, organizations, out, smallest_denominator=smallest)
 
     def protect(self, results: Path, out: Path) -> None:
-        """Rates as they may leave: the program's tables with small cells and what would give them away hidden."""
-        settings = self.program.disclosure
-        rule = disclosure.Rule.of(settings)
+        """Rates as they may leave: the quarter's tables, small cells hidden and what would give them away, in any release."""
+        quarter, kept = quarter_of(self.as_of), Published(self.work.published)
         with self.machine.session() as session:
-            session.view("cell", results / "cell.parquet", Cell)
-            cells = session.dicts(
-                "SELECT * FROM cell WHERE pool = 'program' AND in_program AND NOT is_baseline"
-            )
-            rows, _ = disclosure.protected_rates(cells, STRATA, rule)
+            if quarter in kept.quarters():
+                record = kept.record(quarter)
+            else:
+                record = self._protected(session, results, kept.others(quarter))
+            rows = [{**row, "quarter": quarter} for row in disclosure.rate_rows(record)]
             session.records("protected_rate", ProtectedRate, rows)
             session.write_declared("protected_rate", ProtectedRate, out / "protected_rate.parquet")
+        (out / RECORD).write_text(record.dump(), encoding="utf-8")
+
+    def _protected(
+        self, session: Session, results: Path, earlier: list[disclosure.Protected]
+    ) -> disclosure.Protected:
+        plan = self.program.publication.of(quarter_of(self.as_of))
+        session.view("cell", results / "cell.parquet", Cell)
+        cells = session.dicts("SELECT * FROM cell WHERE pool = 'program' AND in_program AND NOT is_baseline")
+        tables = disclosure.rate_tables(cells, plan.rates_by, by_practice=plan.practices_by)
+        return disclosure.protect(tables, rule=disclosure.Rule.of(self.program.disclosure), earlier=earlier)
 
     def pay(self, people: Path, rosters: Path, cut: Path, results: Path, out: Path) -> None:
         """Every line owed as of the day."""

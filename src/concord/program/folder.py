@@ -19,6 +19,7 @@ from concord.program.lists import Lists, read_lists
 from concord.program.measure_set import Benchmark, MeasureSet, MeasureTerms, read_measures
 from concord.program.parties import Affiliation, Clinician, Organization, Parties, Plan, Site, read_parties
 from concord.program.problems import Problem, Problems
+from concord.program.publication import Publication, read_publication
 from concord.program.source import Toml, read_toml
 from concord.program.terms import COMMON, Terms, TermValue, read_terms
 
@@ -37,6 +38,7 @@ class Program:
     measure_set: MeasureSet
     lists: Lists
     attribution: AttributionRules
+    publication: Publication
 
     @classmethod
     def load(cls, path: Path | str) -> Program:
@@ -220,9 +222,10 @@ def _read(path: Path) -> tuple[Program | None, Problems]:
     measures = read_measures(path, problems)
     lists = read_lists(path, problems)
     attribution = read_attribution(path, lists, problems)
+    publication = read_publication(path, problems)
     if settings is None:
         return None, problems
-    program = Program(path, settings, parties, terms, contracts, measures, lists, attribution)
+    program = Program(path, settings, parties, terms, contracts, measures, lists, attribution, publication)
     check_across(program, problems)
     return program, problems
 
