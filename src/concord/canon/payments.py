@@ -105,6 +105,10 @@ class Factor(Table):
     age_sex = Column(Number, "Age-sex part; empty when unscored.")
     clinical = Column(Number, "Clinical part; empty when unscored.")
     social = Column(Number, "Social part; empty when not used.")
+    score_state = Column(
+        Choice("none", "scored", "unscored", "too_few_months", "no_birth_date", "unknown_sex"),
+        "What there was to make a clinical part of; none when the contract asks for none.",
+    )
     state = Column(Choice("scored", "age_sex_only", "unscored"), "How it was reached.", required=True)
     raw = Column(Number, "Product, clamped, before normalization.", required=True)
     factor = Column(Number, "After normalization.", required=True)

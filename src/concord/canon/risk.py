@@ -1,6 +1,112 @@
-"""What people cost by age and sex: the program's own experience beside the factors it pays by."""
+"""How ill people are, as payment reads it, and what people cost by age and sex beside the factors that payment uses."""
 
-from concord.model.tables import Amount, Choice, Column, Integer, Number, Small, Table
+from concord.model.tables import (
+    Amount,
+    Choice,
+    Column,
+    Day,
+    Integer,
+    Number,
+    PersonId,
+    RowId,
+    Small,
+    Table,
+    Text,
+)
+
+PARTS = ("demographic", "condition", "group", "drug", "interaction", "enrollment", "infant", "cost_factor")
+
+
+class RiskScore(Table):
+    """A person's risk score for one plan and factor period, from that plan's own claims of a window before the period.
+
+    A person without a score has a state that says why; nobody is ever given the average. `score` holds conditions
+    that the law protects and stands in no book; `shown_score` is the same model without them.
+    """
+
+    grain = ("person_id", "plan_id", "period_start")
+    person_id = Column(PersonId, "Person.", required=True)
+    plan_id = Column(Text, "Plan whose claims and coverage were read.", required=True)
+    period_start = Column(Day, "First day of the period that is paid by it.", required=True)
+    model = Column(Text, "Model and version, such as HHS-HCC V08.", required=True)
+    edition = Column(Small, "Benefit year of the tables.", required=True)
+    window_start = Column(Day, "First day of claims read.", required=True)
+    window_end = Column(Day, "Last day of claims read.", required=True)
+    months = Column(Small, "Months of the window covered by the plan on the first of the month.", required=True)
+    age = Column(Small, "Age on the window's last day; empty when the birth date is unknown.")
+    population = Column(Choice("adult", "child", "infant"), "Which of the model's three.")
+    state = Column(
+        Choice("scored", "too_few_months", "no_birth_date", "unknown_sex"), "Scored, or why not.", required=True
+    )
+    score = Column(Number, "Score; empty unless scored. In no book.")
+    shown_score = Column(Number, "Score without conditions that the law protects.")
+    full_months = Column(Small, "Covered months at which it counts in full, by the contract.", required=True)
+
+
+class RiskPart(Table):
+    """What a score is made of: the weights of one person and period add up to the score shown.
+
+    A condition that does not add its own weight says why: a graver one of its hierarchy stands (`dropped`), it counts once with
+    its group (`in_group`), or it sorts an infant into a severity (`sorts`). Nothing here is protected by law.
+    """
+
+    grain = ("person_id", "plan_id", "period_start", "kind", "category")
+    person_id = Column(PersonId, "Person.", required=True)
+    plan_id = Column(Text, "Plan.", required=True)
+    period_start = Column(Day, "Period.", required=True)
+    kind = Column(Choice(*PARTS), "What the part is.", required=True)
+    category = Column(Text, "Category, such as HHS_HCC130, G01 or RXC_06.", required=True)
+    title = Column(Text, "In words.", required=True)
+    standing = Column(Choice("counts", "in_group", "dropped", "sorts"), "What became of it.", required=True)
+    because = Column(Text, "The graver category, or the group.")
+    weight = Column(Number, "What it adds; 0 unless it counts.", required=True)
+    records = Column(Integer, "Claims and fills behind it.", required=True)
+
+
+class RiskEvidence(Table):
+    """A claim or a fill that made a condition or a drug category; those that also carry a protected diagnosis are left out."""
+
+    grain = ("person_id", "plan_id", "period_start", "category", "event", "code")
+    person_id = Column(PersonId, "Person.", required=True)
+    plan_id = Column(Text, "Plan.", required=True)
+    period_start = Column(Day, "Period.", required=True)
+    category = Column(Text, "Category.", required=True)
+    event = Column(RowId, "The row as sent.", required=True)
+    code = Column(Text, "Diagnosis, drug or procedure code.", required=True)
+    kind = Column(Choice("diagnosis", "drug", "procedure"), "What the code is.", required=True)
+    day = Column(Day, "Last day of the service, or of the fill.", required=True)
+
+
+class RiskChange(Table):
+    """What moved a score since the same months a year earlier, both read by the same tables: so news of people, not of models."""
+
+    grain = ("person_id", "plan_id", "period_start", "kind", "category")
+    person_id = Column(PersonId, "Person.", required=True)
+    plan_id = Column(Text, "Plan.", required=True)
+    period_start = Column(Day, "Period.", required=True)
+    kind = Column(Choice(*PARTS), "What the part is.", required=True)
+    category = Column(Text, "Category.", required=True)
+    title = Column(Text, "In words.", required=True)
+    change = Column(Choice("new", "gone", "weight"), "What happened.", required=True)
+    was = Column(Number, "Weight a year earlier.", required=True)
+    now = Column(Number, "Weight now.", required=True)
+
+
+class RiskRecapture(Table):
+    """A condition to ask about at the next visit: seen a year earlier and lasting, but not since; or a drug for it without its diagnosis.
+
+    A question for a clinician, never a diagnosis, and it changes no payment.
+    """
+
+    grain = ("person_id", "plan_id", "period_start", "category", "reason")
+    person_id = Column(PersonId, "Person.", required=True)
+    plan_id = Column(Text, "Plan.", required=True)
+    period_start = Column(Day, "Period.", required=True)
+    category = Column(Text, "Condition, or the drug category whose condition is missing.", required=True)
+    title = Column(Text, "In words.", required=True)
+    reason = Column(Choice("not_seen_again", "drug_without_diagnosis"), "Why it is asked.", required=True)
+    last_day = Column(Day, "Day of the last record behind it.", required=True)
+    weight = Column(Number, "Its own weight, by the person's population; 0 if it has none.", required=True)
 
 
 class AgeSexExperience(Table):

@@ -50,6 +50,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+
+
+def holding(day: date, length: str) -> Period:
+    """The month, quarter or year that holds a day."""
+    months = MONTHS_IN[length]
+    start = date(day.year, (day.month - 1) // months * months + 1, 1)
+    return Period(start, last_of_month(add_months(start, months - 1)))
+
+
 def month(year: int, number: int) -> Period:
     start = date(year, number, 1)
     return Period(start, last_of_month(start))

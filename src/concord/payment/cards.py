@@ -29,13 +29,14 @@ COLUMNS = {
     "organization_id": pa.string(), "tin": pa.string(), "track": pa.string(), "month": pa.date32(),
     "product_line": pa.string(), "funding": pa.string(), "base_start": pa.date32(), "period_start": pa.date32(),
     "factor_period": pa.string(), "normalize_over": pa.string(), "combination": pa.string(), "clamp_low": NUMBER,
-    "clamp_high": NUMBER, "age_table": pa.string(), "risk_model": pa.string(), "base_rate": NUMBER, "term": pa.string(),
+    "clamp_high": NUMBER, "age_table": pa.string(), "risk_model": pa.string(), "social_table": pa.string(), "base_rate": NUMBER, "term": pa.string(),
     "term_date": pa.date32(), "term_file": pa.string(), "term_status": pa.string(), "due_date": pa.date32(),
     "stage": pa.string(), "service_set": pa.string(), "primary_care": pa.string(), "places": pa.string(),
     "taxonomies": pa.string(),
 }  # fmt: skip
 CELLS = {"age_table": pa.string(), "month": pa.date32(), "sex": pa.string(), "age": pa.int64(), "cell": pa.string(),
          "factor": NUMBER}  # fmt: skip
+AREAS = {"social_table": pa.string(), "month": pa.date32(), "zip": pa.string(), "factor": NUMBER}
 LISTED = {"list": pa.string(), "code": pa.string(), "start_date": pa.date32(), "end_date": pa.date32()}
 OPT_OUT = {
     "plan_id": pa.string(),
@@ -109,13 +110,14 @@ def known_contracts(program: Program, as_of: date) -> list[Known]:
 
 
 def register(session: Session, program: Program, as_of: date) -> list[dict[str, Any]]:
-    """Make `card`, `age_cell`, `listed`, `opt_out` and `affiliation` in the session; returns the cards.
+    """Make `card`, `age_cell`, `area_factor`, `listed`, `opt_out` and `affiliation` in the session; returns the cards.
 
     A card's `place` numbers contract and month in order.
     """
     cards = list(_cards(program, as_of))
     session.table("card", arrow(cards, COLUMNS))
     session.table("age_cell", arrow(_age_cells(program, cards), CELLS))
+    session.table("area_factor", arrow(_area_factors(program, cards), AREAS))
     session.table("listed", arrow(_listed(program, cards), LISTED))
     opt_outs = [{c: r[c] for c in OPT_OUT} for r in program.rows("opt_outs")]
     session.table("opt_out", arrow(opt_outs, OPT_OUT))
@@ -154,6 +156,7 @@ def _of_month(known: Known, month: date, as_of: date) -> Iterator[dict[str, Any]
             "clamp_high": known("population_health.clamp_high", month),
             "age_table": known("population_health.age_sex_table", month, line),
             "risk_model": known("population_health.risk_model", month, line),
+            "social_table": known("population_health.social_table", month),
             "base_rate": base.value, "term": base.name, "term_date": base.since, "term_file": base.file,
             "term_status": base.status, "due_date": calendar.advance_due(month, schedule, day),
             "stage": "final" if closes < as_of else "interim",
@@ -221,6 +224,17 @@ def _age_cells(program: Program, cards: list[dict[str, Any]]) -> list[dict[str, 
                 rows.append({"age_table": table, "month": month, "sex": cell.sex, "age": age, "cell": name,
                              "factor": cell.factor})  # fmt: skip
     return rows
+
+
+def _area_factors(program: Program, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every ZIP of every social table used, by the first day of the period."""
+    wanted = {(c["social_table"], c["period_start"]) for c in cards if c["use"] == "current"}
+    return [
+        {"social_table": table, "month": month, "zip": area.zip, "factor": area.factor}
+        for table, month in sorted(wanted)
+        if table != "none"
+        for area in program.lists.area_table(table, month)
+    ]
 
 
 def _listed(program: Program, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,25 +12,16 @@ from concord.canon.claims import MedicalClaim
 from concord.canon.payments import Factor, Normalization
 from concord.canon.people import Person
 from concord.canon.results import Rate
+from concord.canon.risk import RiskScore
 from concord.canon.roster import Roster
 from concord.engine import Session
 from concord.model.tables import Table
-
-RISK_SCORE = {
-    "person_id": pa.int64(),
-    "plan_id": pa.string(),
-    "period_start": pa.date32(),
-    "score": pa.decimal128(18, 6),
-    "state": pa.string(),
-}
-
 
 @dataclass(frozen=True)
 class Inputs:
     """Folders (or files) of the tables that payment reads; those of people may be cut as `shard=<k>.parquet`.
 
-    `medical_claim` has `person_id` (the cut). `risk_score` is optional: person_id, plan_id, period_start, score,
-    state (scored | unscored). `frozen` is the payment folder of an earlier run: its factors and normalization stand.
+    `medical_claim` has `person_id` (the cut). `risk_score` is optional: without it nobody has a clinical part. `frozen` is the payment folder of an earlier run: its factors and normalization stand.
     """
 
     roster: Path
@@ -68,14 +59,11 @@ def open_people(session: Session, inputs: Inputs, shard: str) -> None:
         ("enrolled_month", inputs.enrolled_month, EnrolledMonth),
         ("person", inputs.person, Person),
         ("medical_claim", inputs.medical_claim, MedicalClaim),
+        ("risk_score", inputs.risk_score, RiskScore),
         ("frozen_factor", inputs.frozen / "factor" if inputs.frozen else None, Factor),
     ]
     for name, path, declared in tables:
         session.view(name, of_shard(path, shard) if path else [], declared)
-    if inputs.risk_score is None:
-        session.table("risk_score", empty(RISK_SCORE))
-    else:
-        session.view("risk_score", of_shard(inputs.risk_score, shard))
 
 
 def open_rates(session: Session, inputs: Inputs) -> None:
@@ -86,11 +74,6 @@ def open_rates(session: Session, inputs: Inputs) -> None:
         inputs.frozen / "normalization.parquet" if inputs.frozen else [],
         Normalization,
     )
-
-
-def empty(columns: dict[str, pa.DataType]) -> pa.Table:
-    """An Arrow table of columns without rows."""
-    return arrow([], columns)
 
 
 def arrow(rows: list[dict[str, object]], columns: dict[str, pa.DataType]) -> pa.Table:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from concord.program.folder import Program
 
 FAR = date(9999, 12, 31)
+CODE_LISTS = {
+    "direct_services.service_set": "", "direct_services.primary_care": "", "direct_services.places": "",
+    "direct_services.taxonomies": "", "population_health.risk_services": "open",
+}  # fmt: skip
+"""Terms that name a code list, with the one word that stands for none."""
 
 
 def check_across(program: Program, problems: Problems) -> None:
@@ -87,8 +92,7 @@ def _check_names(program: Program, problems: Problems) -> None:
     idents = {m.ident for m in program.measure_set.measures}
     for value in program.terms.values:
         kind = value.name
-        if kind in ("direct_services.service_set", "direct_services.primary_care", "direct_services.places",
-                    "direct_services.taxonomies") and value.value not in program.lists.codes:  # fmt: skip
+        if kind in CODE_LISTS and value.value not in (*program.lists.codes, CODE_LISTS[kind]):
             problems.add(
                 value.file,
                 value.line,
@@ -99,6 +103,10 @@ def _check_names(program: Program, problems: Problems) -> None:
         if kind.startswith("population_health.age_sex_table") and value.value not in program.lists.factors:
             problems.add(
                 value.file, value.line, f"table `{value.value}` is not in tables/", "correct the name", kind
+            )
+        if kind == "population_health.social_table" and value.value not in ("none", *program.lists.areas):
+            problems.add(
+                value.file, value.line, f"table `{value.value}` is not in areas/", "correct the name", kind
             )
         if kind == "performance.gap_groups":
             for group in value.value:

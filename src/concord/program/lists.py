@@ -1,8 +1,8 @@
-"""Dated code lists and factor tables of a program folder: `lists/*.csv` and `tables/*.csv`."""
+"""Dated code lists and factor tables of a program folder: `lists/*.csv`, `tables/*.csv` (age and sex), `areas/*.csv` (ZIP)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,8 @@ CODE_COLUMNS = {"code": source.text, "system": source.text, "start_date": source
                 "source": source.text}  # fmt: skip
 FACTOR_COLUMNS = {"start_date": source.day, "sex": source.text, "age_from": source.whole, "age_to": source.whole,
                   "factor": source.number, "source": source.text, "status": source.text}  # fmt: skip
+AREA_COLUMNS = {"start_date": source.day, "zip": source.text, "factor": source.number, "source": source.text,
+                "status": source.text}  # fmt: skip
 SEXES = ("female", "male", "any")
 OLDEST = 130
 
@@ -47,11 +49,23 @@ class FactorRow:
 
 
 @dataclass(frozen=True)
+class AreaRow:
+    """The social factor of one ZIP (five digits) from a day on."""
+
+    start_date: date
+    zip: str
+    factor: Decimal
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Lists:
     """Code lists and factor tables by name (the file's name without its ending)."""
 
     codes: dict[str, tuple[CodeRow, ...]]
     factors: dict[str, tuple[FactorRow, ...]]
+    areas: dict[str, tuple[AreaRow, ...]] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """A code list as plain dictionaries: code, system, start_date, end_date. ProgramError if there is no such list."""
@@ -78,6 +92,13 @@ class Lists:
             )  # fmt: skip
         return tuple(r for r in rows if r.start_date == max(starts))
 
+    def area_table(self, name: str, on: date) -> tuple[AreaRow, ...]:
+        """The factors by ZIP in force on a day: of each ZIP the latest not after it. ProgramError if there is no such table."""
+        if name not in self.areas:
+            raise ProgramError(f"no table `{name}`", where="areas/", next_step=f"add areas/{name}.csv")
+        latest = {row.zip: row for row in self.areas[name] if row.start_date <= on}
+        return tuple(latest[zip_code] for zip_code in sorted(latest))
+
     def _list(self, name: str) -> tuple[CodeRow, ...]:
         if name not in self.codes:
             raise ProgramError(
@@ -95,7 +116,10 @@ def read_lists(root: Path, problems: Problems) -> Lists:
     factors = {
         p.stem: _factors(root, f"tables/{p.name}", problems) for p in sorted((root / "tables").glob("*.csv"))
     }
-    return Lists(codes, factors)
+    areas = {
+        p.stem: _areas(root, f"areas/{p.name}", problems) for p in sorted((root / "areas").glob("*.csv"))
+    }
+    return Lists(codes, factors, areas)
 
 
 def _codes(root: Path, name: str, problems: Problems) -> tuple[CodeRow, ...]:
@@ -124,6 +148,21 @@ def _factors(root: Path, name: str, problems: Problems) -> tuple[FactorRow, ...]
             )
     ordered = sorted(rows, key=lambda r: (r["start_date"], r["sex"], r["age_from"]))
     return tuple(FactorRow(*(row[c] for c in FACTOR_COLUMNS)) for row in ordered)
+
+
+def _areas(root: Path, name: str, problems: Problems) -> tuple[AreaRow, ...]:
+    rows = read_csv(root, name, AREA_COLUMNS, problems)
+    seen = set()
+    for row in rows:
+        if row["factor"] <= 0:
+            problems.add(name, row["line"], f"factor {row['factor']} is not above 0", "give more than 0")
+        if not (len(row["zip"]) == 5 and row["zip"].isdigit()):
+            problems.add(name, row["line"], f"ZIP `{row['zip']}` is not five digits", "correct it")
+        if (row["zip"], row["start_date"]) in seen:
+            problems.add(name, row["line"], f"ZIP {row['zip']} stands twice for one day", "keep one")
+        seen.add((row["zip"], row["start_date"]))
+    ordered = sorted(rows, key=lambda r: (r["start_date"], r["zip"]))
+    return tuple(AreaRow(*(row[c] for c in AREA_COLUMNS)) for row in ordered)
 
 
 def _check_ages(name: str, start: date, sex: str, rows: list[dict[str, Any]], problems: Problems) -> None:

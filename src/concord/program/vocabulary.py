@@ -67,9 +67,46 @@ TERMS = (
     TermKind(
         "population_health.risk_model",
         "choice",
-        "Clinical part of the factor.",
-        ("none", "table"),
+        "Clinical part of the factor: none, HHS-HCC scores, or scores by person that another model made.",
+        ("none", "hhs_hcc", "table"),
         by_product_line=True,
+    ),
+    TermKind(
+        "population_health.risk_edition",
+        "year",
+        "Benefit year whose HHS-HCC tables score the period.",
+        by_product_line=True,
+    ),
+    TermKind(
+        "population_health.metal_level",
+        "choice",
+        "Metal level whose HHS-HCC weights are used.",
+        ("platinum", "gold", "silver", "bronze", "catastrophic"),
+        by_product_line=True,
+    ),
+    TermKind("population_health.risk_months", "count", "Months of claims that a score reads."),
+    TermKind(
+        "population_health.risk_lag_months", "count", "Months before the period that are left for run-out."
+    ),
+    TermKind(
+        "population_health.risk_minimum_months",
+        "count",
+        "Fewest of those months covered for a clinical part; below it the age-sex part stands alone.",
+    ),
+    TermKind(
+        "population_health.risk_full_months",
+        "count",
+        "Covered months at which the clinical part counts in full; below it, it is drawn toward 1.",
+    ),
+    TermKind(
+        "population_health.risk_services",
+        "list_name",
+        "Code list of the services that make a claim's diagnoses count; `open`: types of bill and ranges of codes.",
+    ),
+    TermKind(
+        "population_health.social_table",
+        "table_name",
+        "Table of social factors by ZIP in areas/; `none`: no social part.",
     ),
     TermKind(
         "population_health.combination",

@@ -1,5 +1,6 @@
-"""Risk: what people cost by age and sex, beside the factors that payment uses. HHS-HCC scores join here."""
+"""Risk: HHS-HCC scores with what made them, and what people cost by age and sex, beside the factors that payment uses."""
 
 from concord.risk.experience import experience
+from concord.risk.people import score
 
-__all__ = ["experience"]
+__all__ = ["experience", "score"]

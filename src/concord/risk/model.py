@@ -11,7 +11,7 @@ import pyarrow as pa
 from concord.engine import Session
 from concord.risk import tables
 
-SQL = "concord.risk.sql"
+SQL = tables.SQL
 SUBJECT = {
     "subject": pa.int64(), "year": pa.int32(), "age": pa.int32(), "sex": pa.string(), "population": pa.string(),
     "months": pa.int32(), "metal": pa.string(), "indicator": pa.int32(),

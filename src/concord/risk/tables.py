@@ -1,7 +1,8 @@
 """The HHS-HCC reference tables, laid out in the session as the model's queries read them.
 
 They are the Department of Health and Human Services' own, public-domain contents of its "Do It Yourself" risk adjustment
-software, kept in `hhs_hcc/*.csv` by `tools/hhs_hcc.py`. `chronic`, `protected` and `service_range` are Concord's own.
+software, kept in `hhs_hcc/*.csv` by `tools/hhs_hcc.py`. `bill_type`,
+`chronic`, `protected` and `service_range` are Concord's own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyarrow as pa
 from concord.engine import Session
 from concord.model.errors import UsageError
 
+SQL = "concord.risk.sql"
 WEIGHT = pa.decimal128(9, 3)
 METALS = ("platinum", "gold", "silver", "bronze", "catastrophic")
 WHOLE = {
@@ -26,7 +28,7 @@ WHOLE = {
 }  # fmt: skip
 CODED = {"diagnosis": "dx", "drug": "ndc", "procedure": "px"}
 BY_YEAR = ("hierarchy", "grouping", "rule", "counting", "interaction", "category", "sharing")
-STANDING = ("demographic", "chronic", "protected", "service_range")
+STANDING = ("demographic", "chronic", "protected", "service_range", "bill_type")
 
 Row = dict[str, Any]
 
@@ -66,6 +68,7 @@ def register(session: Session, wanted: Iterable[int]) -> None:
     for name in STANDING:
         _table(session, name, [dict(r) for r in rows(name)])
     _table(session, "weight", list(_weights(chosen)))
+    session.file(SQL, "group_titles")
     session.run("CREATE OR REPLACE TABLE hcc_known AS SELECT DISTINCT year, kind, code FROM hcc_code"
                 " UNION SELECT DISTINCT year, 'dx', code FROM hcc_edit"
                 " UNION SELECT DISTINCT year, k.kind, code FROM hcc_cost_factor, (VALUES ('ndc'), ('px')) k(kind)")  # fmt: skip

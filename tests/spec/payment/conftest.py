@@ -17,6 +17,7 @@ from concord.canon.charts import EnrolledMonth
 from concord.canon.claims import MedicalClaim
 from concord.canon.people import Person
 from concord.canon.results import Rate
+from concord.canon.risk import RiskScore
 from concord.canon.roster import Roster
 from concord.engine import open_session
 from concord.model.periods import Period
@@ -134,6 +135,7 @@ def _inputs(
             "shard": 0,
             "birth_date": birth,
             "sex": p["sex"],
+            "zip": p.get("zip"),
             "member_count": 1,
         }
         for month in _months(p["months"]):
@@ -198,11 +200,15 @@ def _write_claims(session: Any, text: str, path: Path) -> None:
 
 
 def _write_risk(session: Any, text: str, path: Path) -> None:
-    session.run(
-        "CREATE OR REPLACE TABLE risk (person_id BIGINT, plan_id VARCHAR, period_start DATE, score DECIMAL(18,6), state VARCHAR)"
-    )
+    rows = []
     for r in table(text):
-        session.run("INSERT INTO risk VALUES ($a, $b, $c, $d, $e)", {
-            "a": int(r["person"]), "b": r["plan"], "c": date.fromisoformat(r["period"]),
-            "d": Decimal(r["score"]) if r["score"] else None, "e": r["state"]})  # fmt: skip
-    session.write("risk", path, order=["person_id", "plan_id", "period_start"])
+        start, score = date.fromisoformat(r["period"]), Decimal(r["score"]) if r["score"] else None
+        rows.append(
+            {
+                "person_id": int(r["person"]), "plan_id": r["plan"], "period_start": start, "model": "case", "edition": start.year,
+                "window_start": start, "window_end": start, "months": int(r.get("months", 12)),
+                "full_months": int(r.get("full", 6)), "state": r["state"], "score": score,
+                "shown_score": Decimal(r["shown"]) if r.get("shown") else score,
+            }
+        )  # fmt: skip
+    write_rows(session, rows, RiskScore, path)

@@ -142,7 +142,7 @@ def test_the_clinical_part_is_the_score_over_the_mean_of_its_age_sex_cell(paymen
         risk="""person | plan | period | score | state
         1 | alder | 2025-01-01 | 3.0 | scored
         2 | alder | 2025-01-01 | 1.0 | scored
-        3 | alder | 2025-01-01 | -   | unscored""",
+        3 | alder | 2025-01-01 | -   | too_few_months""",
     )
     assert sheet.amounts("population_health") == ["15.00", "5.00", "10.00"]
     assert [r["state"] for r in sheet.rows("factor")] == ["scored", "scored", "age_sex_only"]

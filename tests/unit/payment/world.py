@@ -19,7 +19,7 @@ PEOPLE = """
 CREATE OR REPLACE TABLE people AS
 SELECT i AS person_id, i % {shards} AS shard,
        CAST(DATE '1946-01-01' + CAST(h(i, 28000) AS INTEGER) AS DATE) AS birth_date,
-       CASE WHEN i % 997 = 0 THEN NULL ELSE CASE WHEN h(i + 1, 100) < 52 THEN 'female' ELSE 'male' END END AS sex,
+       NULL::VARCHAR AS zip, CASE WHEN i % 997 = 0 THEN NULL ELSE CASE WHEN h(i + 1, 100) < 52 THEN 'female' ELSE 'male' END END AS sex,
        orgs[1 + h(i + 2, len(orgs))] AS organization_id,
        ['alder', 'alder', 'birch', 'cedar', 'dogwood'][1 + h(i + 3, 5)] AS plan_id,
        CASE WHEN h(i + 4, 10) < 3 THEN 'self_funded' ELSE 'fully_insured' END AS funding
@@ -90,7 +90,7 @@ def make(
             "people",
             folder / "person.parquet",
             order=["person_id"],
-            columns=["person_id", "birth_date", "sex"],
+            columns=["person_id", "birth_date", "sex", "zip"],
         )
         session.run(f"CREATE OR REPLACE TABLE made AS {RATES}")
         session.write_declared("made", Rate, folder / "rate.parquet")

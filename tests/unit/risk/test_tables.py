@@ -24,14 +24,14 @@ def folder(shared: Path, year: int) -> Path:
 
 def pairs(path: Path, name: str) -> set[tuple[str, str]]:
     text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    found = (line.split() for line in text.decode().splitlines() if line.strip())
+    found = (line.split()[:2] for line in text.decode().splitlines() if line.strip())
     return {(code, category if name == "acf" else _named(name, category)) for code, category in found}
 
 
 def _named(kind: str, number: str) -> str:
     if kind != "dx":
         return f"RXC_{int(number):02d}"
-    whole, _, part = number.partition("_")
+    whole, _, part = number.replace(".", "_").partition("_")
     return f"HHS_HCC{int(whole):03d}" + (f"_{part}" if part else "")
 
 
