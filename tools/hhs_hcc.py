@@ -28,7 +28,7 @@ TABLES = ROOT / "src" / "concord" / "risk" / "hhs_hcc"
 YEARS = {2023: "v07", 2024: "v07", 2025: "v08", 2026: "v08"}
 POPULATIONS = ("Adult", "Child", "Infant")
 METALS = ("Platinum", "Gold", "Silver", "Bronze", "Catastrophic")
-AGES = range(0, 121)
+AGES = range(121)
 OLDEST = 130
 SEXES = {"F": "female", "M": "male"}
 DIAGNOSIS = re.compile(r"^[A-Z]\d[0-9A-Z]{1,5}$")
@@ -81,7 +81,9 @@ def edits(models: dict[int, Model]) -> Iterator[Row]:
 def _edited_codes(one: Model) -> list[str]:
     source = textwrap.dedent(inspect.getsource(type(one)))
     words = {
-        n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        n.value
+        for n in ast.walk(ast.parse(source))
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
     }
     return sorted(w for w in words if DIAGNOSIS.match(w))
 
@@ -232,7 +234,9 @@ def interactions(models: dict[int, Model]) -> Iterator[Row]:
     """Drug and condition together: every part must be held, by any one of its categories."""
     held: dict[int, set[Row]] = {}
     for year, one in models.items():
-        names = [k.split("_", 1)[1] for k in one.reference_files.category_weights if k.startswith("Adult_RXC")]
+        names = [
+            k.split("_", 1)[1] for k in one.reference_files.category_weights if k.startswith("Adult_RXC")
+        ]
         found = {name: _parts(name) for name in names if "_x_" in name}
         _agree(one, found)
         held[year] = {
@@ -278,7 +282,7 @@ def _choices(parts: list[list[str]]) -> Iterator[list[str]]:
 
 def demographics(models: dict[int, Model]) -> Iterator[Row]:
     """Age and sex to the demographic category, by population; infant girls have none."""
-    for population, ages in (("infant", range(0, 2)), ("child", range(2, 21)), ("adult", range(21, 121))):
+    for population, ages in (("infant", range(2)), ("child", range(2, 21)), ("adult", range(21, 121))):
         for letter, sex in SEXES.items():
             asked = {
                 year: {age: one._determine_age_gender_category(age, letter) or "" for age in ages}

@@ -32,11 +32,15 @@ class RiskScore(Table):
     edition = Column(Small, "Benefit year of the tables.", required=True)
     window_start = Column(Day, "First day of claims read.", required=True)
     window_end = Column(Day, "Last day of claims read.", required=True)
-    months = Column(Small, "Months of the window covered by the plan on the first of the month.", required=True)
+    months = Column(
+        Small, "Months of the window covered by the plan on the first of the month.", required=True
+    )
     age = Column(Small, "Age on the window's last day; empty when the birth date is unknown.")
     population = Column(Choice("adult", "child", "infant"), "Which of the model's three.")
     state = Column(
-        Choice("scored", "too_few_months", "no_birth_date", "unknown_sex"), "Scored, or why not.", required=True
+        Choice("scored", "too_few_months", "no_birth_date", "unknown_sex"),
+        "Scored, or why not.",
+        required=True,
     )
     score = Column(Number, "Score; empty unless scored. In no book.")
     shown_score = Column(Number, "Score without conditions that the law protects.")

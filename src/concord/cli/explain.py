@@ -13,7 +13,7 @@ from concord.release import explain, open_book
 
 @click.command("explain")
 @click.argument("work", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("kind", type=click.Choice(["payment", "rate", "gap", "attribution", "event"]))
+@click.argument("kind", type=click.Choice(["payment", "rate", "factor", "gap", "attribution", "event"]))
 @click.argument("keys", nargs=-1, required=True)
 @click.option(
     "--book",
@@ -35,6 +35,7 @@ def explain_command(
       concord explain demo/work payment foothill alder 2025-03   what a plan owes a practice for a month
       concord explain demo/work payment LINE                     one line: arithmetic, term, evidence
       concord explain demo/work rate CBP foothill 2025           a rate, its parts, its people
+      concord explain demo/work factor 1042 alder 2026-01        a factor: its parts, the score, the claims behind it
       concord explain demo/work gap 1042 GSD 2026                one person's gap: why, what closes it
       concord explain demo/work attribution 1042 2025-03         why a person counts with a practice
       concord explain demo/work event 5188146770730811392        the file and line an event came from

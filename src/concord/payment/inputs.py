@@ -17,6 +17,7 @@ from concord.canon.roster import Roster
 from concord.engine import Session
 from concord.model.tables import Table
 
+
 @dataclass(frozen=True)
 class Inputs:
     """Folders (or files) of the tables that payment reads; those of people may be cut as `shard=<k>.parquet`.

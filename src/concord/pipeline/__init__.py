@@ -60,7 +60,8 @@ def run(
         chart = job.step("charts", "Building charts", do.build, cut)
         results = job.step("results", "Scoring measures", do.score, chart, rosters, people)
         protected = job.step("protected", "Protecting small cells", do.protect, results)
-        lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results)
+        ill = job.step("risk", "Scoring risk", do.risk, rosters, cut)
+        lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results, ill)
         job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
 
         job.step("extracts", "Writing extracts", do.extract, rosters, cut)

@@ -38,6 +38,7 @@ FROM = {
         "total_cost",
     ),
     "extracts": ("practice_month",),
+    "risk": ("risk_score", "risk_part", "risk_evidence", "risk_change", "risk_recapture"),
     "lines": ("line", "line_evidence", "factor", "lever"),
 }
 

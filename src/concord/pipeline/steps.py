@@ -140,7 +140,12 @@ class Steps:
         tables = disclosure.rate_tables(cells, plan.rates_by, by_practice=plan.practices_by)
         return disclosure.protect(tables, rule=disclosure.Rule.of(self.program.disclosure), earlier=earlier)
 
-    def pay(self, people: Path, rosters: Path, cut: Path, results: Path, out: Path) -> None:
+    def risk(self, rosters: Path, cut: Path, out: Path) -> None:
+        """Risk scores of everybody a contract pays for by them, with what made them."""
+        with self.machine.session() as session:
+            risk.score(session, cut, rosters, self.program, self.words, self.as_of, out)
+
+    def pay(self, people: Path, rosters: Path, cut: Path, results: Path, ill: Path, out: Path) -> None:
         """Every line owed as of the day."""
         inputs = payment.Inputs(
             roster=rosters / "roster",
@@ -148,6 +153,7 @@ class Steps:
             person=cut / "person",
             medical_claim=cut / "medical_claim",
             rate=results / "rate.parquet",
+            risk_score=ill / "risk_score",
         )
         with self.machine.session() as session:
             payment.lines(session, inputs, out, self.program, self.as_of)

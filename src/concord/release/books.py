@@ -43,6 +43,15 @@ _COMMON = (
     BookTable("measure", "common_measure", ("measure", "rate", "year")),
     BookTable("criterion_text", "common_criterion_text", ("measure", "year", "criterion")),
 )
+_PERIOD = ("person", "period_start")
+_OWN_RISK = (
+    ("risk_score", _PERIOD),
+    ("risk_part", (*_PERIOD, "kind", "category")),
+    ("risk_evidence", (*_PERIOD, "category", "event", "code")),
+    ("risk_change", (*_PERIOD, "kind", "category")),
+    ("risk_recapture", (*_PERIOD, "category", "reason")),
+)
+_RISK = tuple((name, (*order, "plan_id")) for name, order in _OWN_RISK)
 _OWN_RULE = BookTable("rule", "common_rule", ("file_id", "rule"))
 
 BOOKS: dict[Audience, tuple[BookTable, ...]] = {
@@ -60,6 +69,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("rate", _RATE),
             ("peer", ("measure", "rate", "year")),
             ("factor", ("person", "period_start", "plan_id")),
+            *_RISK,
             ("line", ("plan_id", "period_start", "component", "line_key")),
             ("line_evidence", ("line_key", "item")),
             ("lever", ("measure", "rate", "year", "plan_id", "reaches")),
@@ -80,6 +90,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("gap", ("measure", "rate", "year", "person", "index_event", "gap")),
             ("rate", _RATE),
             ("factor", ("person", "period_start")),
+            *_OWN_RISK,
             ("line", ("organization_id", "period_start", "component", "line_key")),
             ("file", ("received_on", "name", "file_id")),
             ("contract", ("organization_id", "contract_id", "start_date")),
@@ -167,6 +178,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("gap", ("measure", "rate", "year", "pool", "person", "index_event", "gap")),
             ("rate", _RATE),
             ("factor", ("person", "period_start", "plan_id")),
+            *_RISK,
             ("line", ("plan_id", "organization_id", "period_start", "component", "line_key")),
             ("line_evidence", ("line_key", "item")),
             ("lever", ("organization_id", "measure", "rate", "year", "plan_id", "reaches")),

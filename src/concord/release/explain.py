@@ -10,6 +10,8 @@ from typing import Any
 from concord.model import lineage
 from concord.model.errors import UsageError
 from concord.model.money import dollars
+from concord.release.explain_factor import plain as _plain
+from concord.release.explain_factor import unfold
 from concord.release.facts import Fact
 from concord.release.reader import Book
 
@@ -21,11 +23,12 @@ def explain(book: Book, kind: str, *keys: str, inbox: Path | None = None, shown:
     """The explanation of one number in a reader's book. UsageError when the book holds nothing by that name.
 
     kinds and keys: `payment LINE` or `payment ORGANIZATION PLAN MONTH`; `rate MEASURE ORGANIZATION YEAR`;
-    `gap PERSON MEASURE YEAR`; `attribution PERSON MONTH`; `event EVENT`.
+    `factor PERSON PLAN MONTH`; `gap PERSON MEASURE YEAR`; `attribution PERSON MONTH`; `event EVENT`.
     """
     makers: dict[str, Callable[..., Fact]] = {
         "payment": _payment,
         "rate": _rate,
+        "factor": _factor,
         "gap": _gap,
         "attribution": _attribution,
         "event": _event,
@@ -100,7 +103,7 @@ def _line(book: Book, line: dict[str, Any], shown: int) -> Fact:
     head.add("reason", line["reason"])
     if book.has("line_evidence"):
         for item in book.rows("line_evidence", {"line_key": line["line_key"]}, order=("item",)):
-            head.because.append(_line_evidence(book, item, shown))
+            head.because.append(_line_evidence(book, item, line))
     if line["person"] is not None:
         head.because.append(
             _attribution(book, str(line["person"]), f"{line['period_start']:%Y-%m}", shown=shown)
@@ -108,13 +111,27 @@ def _line(book: Book, line: dict[str, Any], shown: int) -> Fact:
     return head
 
 
-def _line_evidence(book: Book, item: dict[str, Any], shown: int) -> Fact:
+def _line_evidence(book: Book, item: dict[str, Any], line: dict[str, Any]) -> Fact:
     fact = Fact(item["words"], None if item["value"] is None else _plain(item["value"]))
     parts = item["reference"].split("|")
     if item["kind"] in ("rate", "baseline") and len(parts) == 6:
         measure, _, year, _, _, unit = parts
         fact.key = f"rate {measure} {unit} {year}"
+    if item["kind"] == "factor" and line["person"] is not None and book.has("factor"):
+        fact.key = f"factor {line['person']} {line['plan_id']} {line['period_start']:%Y-%m}"
     return fact
+
+
+def _factor(book: Book, *keys: str, shown: int) -> Fact:
+    person, plan, month = _three(keys, "factor", "PERSON PLAN MONTH")
+    own = book.name == f"plan-{plan}"
+    where = {"person": _key(book, "factor", "person", person)} | ({} if own else {"plan_id": plan})
+    held = [
+        f for f in book.rows("factor", where, order=("period_start",)) if f["period_start"] <= _month(month)
+    ]
+    if not held:
+        raise _nothing(book, f"factor of that person for {plan} in {month}")
+    return unfold(book, held[-1], held[-1]["person"], plan, shown)
 
 
 def _rate(book: Book, *keys: str, shown: int) -> Fact:
@@ -258,8 +275,8 @@ def _attribution(book: Book, *keys: str, shown: int) -> Fact:
 
 def _event(book: Book, event: str = "", *, inbox: Path | None = None) -> Fact:
     if book.name != "custodian":
-        for row in book.rows("evidence", {"event": event}, limit=1):
-            fact = Fact(f"{row['concept']} on {row['day']}", row["source"])
+        for row in _seen(book, event):
+            fact = Fact(row["words"], row.get("source"))
             fact.add(
                 "file and line",
                 f"{row['file_name']}, line {row['line']}"
@@ -276,11 +293,21 @@ def _event(book: Book, event: str = "", *, inbox: Path | None = None) -> Fact:
     fact = Fact(f"{file['sender']} sent it in {file['name']}", f"line {line}", key="")
     fact.add("received", file["received_on"])
     fact.add("SHA-256 of the file", file["sha256"])
-    for row in book.rows("evidence", {"event": event}, limit=1):
-        fact.add("read as", f"{row['concept']} on {row['day']}")
+    for row in _seen(book, event):
+        fact.add("read as", row["words"])
     if inbox is not None and (path := _as_sent(inbox, file)) is not None:
         fact.add("the file as sent", path.name)
     return fact
+
+
+def _seen(book: Book, event: str) -> list[dict[str, Any]]:
+    """What a record was read as, with its row: for a measure, else for a risk score."""
+    for row in book.rows("evidence", {"event": event}, limit=1):
+        return [{**row, "words": f"{row['concept']} on {row['day']}"}]
+    if book.has("risk_evidence"):
+        for row in book.rows("risk_evidence", {"event": event}, order=("code",), limit=1):
+            return [{**row, "words": f"{row['kind']} {row['code']} on {row['day']}"}]
+    return []
 
 
 def _as_sent(inbox: Path, file: dict[str, Any]) -> Path | None:
@@ -319,11 +346,6 @@ def _three(keys: tuple[str, ...], kind: str, form: str) -> tuple[str, str, str]:
     if len(keys) != 3:
         raise UsageError(f"a {kind} is named by three words", next_step=f"concord explain {kind} {form}")
     return keys[0], keys[1], keys[2]
-
-
-def _plain(number: Any) -> str:
-    text = f"{number:f}" if hasattr(number, "as_tuple") else str(number)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _nothing(book: Book, what: str) -> UsageError:

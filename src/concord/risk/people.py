@@ -68,7 +68,9 @@ def _register_lists(
         for c in words.codes
         if c.concept in protected and c.system in KINDS
     ]  # fmt: skip
-    session.table("protected_pattern", pa.Table.from_pylist(patterns, schema=pa.schema(list(PATTERN.items()))))
+    session.table(
+        "protected_pattern", pa.Table.from_pylist(patterns, schema=pa.schema(list(PATTERN.items())))
+    )
     listed = [
         {"list": name, "code": code}
         for name in sorted(named - {windows.OPEN})

@@ -57,6 +57,7 @@ def simulate(
         person=run / "cut" / "person",
         medical_claim=run / "cut" / "medical_claim",
         rate=run / "results" / "rate.parquet",
+        risk_score=run / "risk" / "risk_score",
     )
     with tempfile.TemporaryDirectory() as folder, open_session(threads=threads) as session:
         payment.lines(session, inputs, Path(folder), changed, as_of)

@@ -25,7 +25,11 @@ def test_too_few_months_leave_the_age_sex_part_alone_and_say_so(payment):
         3 | alder | 2025-01-01 | -   | too_few_months""",
     )
     third = sheet.rows("factor")[2]
-    assert (third["state"], third["score_state"], third["clinical"]) == ("age_sex_only", "too_few_months", None)
+    assert (third["state"], third["score_state"], third["clinical"]) == (
+        "age_sex_only",
+        "too_few_months",
+        None,
+    )
     line = sheet.lines("population_health", person_id=3)[0]
     words = [e["words"] for e in sheet.rows("line_evidence") if e["line_key"] == line["line_key"]]
     assert "covered for too few of the months" in words[0]

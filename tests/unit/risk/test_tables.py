@@ -13,7 +13,11 @@ import pytest
 from concord.engine import open_session
 from concord.risk import tables
 
-FILES = {"dx": "diag_to_category_map.txt.gz", "ndc": "ndc_to_category_map.txt.gz", "px": "proc_to_category_map.txt"}
+FILES = {
+    "dx": "diag_to_category_map.txt.gz",
+    "ndc": "ndc_to_category_map.txt.gz",
+    "px": "proc_to_category_map.txt",
+}
 ERRATUM = {("J0750", "ACF_PrEP"), ("J0750", "ACF_PrEP_Child")}
 """Left the 2026 cost factor by an erratum that the other copy precedes."""
 
@@ -54,7 +58,12 @@ def test_codes_hierarchies_groups_and_weights_equal_the_other_copy(shared: Path,
         }
         weights = csv.DictReader((other / "weights.csv").read_text().splitlines())
         assert set(session.rows("SELECT population, category, metal, weight FROM hcc_weight")) == {
-            (row["model"].lower(), row["category"], m, Decimal(row[m.capitalize()]).quantize(Decimal("0.001")))
+            (
+                row["model"].lower(),
+                row["category"],
+                m,
+                Decimal(row[m.capitalize()]).quantize(Decimal("0.001")),
+            )
             for row in weights
             for m in tables.METALS
         }

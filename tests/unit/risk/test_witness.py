@@ -26,7 +26,8 @@ def drawn(year: int, seed: int, how_many: int) -> list[dict[str, Any]]:
                  for k in ("dx", "ndc", "px")}  # fmt: skip
         edited = [r[0] for r in session.rows("SELECT DISTINCT code FROM hcc_edit ORDER BY 1")]
         factors = [
-            r[0] for r in session.rows("SELECT DISTINCT code FROM hcc_cost_factor WHERE code <> '' ORDER BY 1")
+            r[0]
+            for r in session.rows("SELECT DISTINCT code FROM hcc_cost_factor WHERE code <> '' ORDER BY 1")
         ]
     by_category: dict[str, list[tuple[str, str]]] = {}
     for kind, found in codes.items():
@@ -43,7 +44,9 @@ def _person(
     edited: list[str],
     factors: list[str],
 ) -> dict[str, Any]:
-    given = {draw.choice(by_category[draw.choice(names)]) for _ in range(draw.choice((0, 1, 1, 2, 3, 5, 8, 14)))}
+    given = {
+        draw.choice(by_category[draw.choice(names)]) for _ in range(draw.choice((0, 1, 1, 2, 3, 5, 8, 14)))
+    }
     given |= {("dx", draw.choice(edited)) for _ in range(draw.choice((0, 0, 1, 2)))}
     given |= {("dx", "Z0000"), ("dx", "NOSUCH")}
     if factors and draw.random() < 0.3:
@@ -59,7 +62,9 @@ def _person(
     }
 
 
-def ours(people: list[dict[str, Any]], year: int) -> tuple[dict[int, Decimal], dict[int, Decimal], dict[int, set[str]]]:
+def ours(
+    people: list[dict[str, Any]], year: int
+) -> tuple[dict[int, Decimal], dict[int, Decimal], dict[int, set[str]]]:
     """Raw sums, scores and parts by place in the list."""
     subjects = [
         {"subject": n, "year": year, "age": p["age"], "sex": p["sex"], "population": model.population_of(p["age"]),
@@ -68,7 +73,9 @@ def ours(people: list[dict[str, Any]], year: int) -> tuple[dict[int, Decimal], d
     ]  # fmt: skip
     given = [{"subject": n, "kind": k, "code": c} for n, p in enumerate(people) for k, c in p["given"]]
     with open_session(threads=1) as session:
-        session.table("subject", pa.Table.from_pylist(subjects, schema=pa.schema(list(model.SUBJECT.items()))))
+        session.table(
+            "subject", pa.Table.from_pylist(subjects, schema=pa.schema(list(model.SUBJECT.items())))
+        )
         session.table("given", pa.Table.from_pylist(given, schema=pa.schema(list(model.GIVEN.items()))))
         model.code(session)
         model.score(session)
@@ -99,7 +106,9 @@ def theirs(witness: Any, person: dict[str, Any]) -> Any:
 
 def agree(year: int, seed: int, how_many: int) -> None:
     version = tables.years()[year]
-    witness = getattr(import_module(f"risk_adjustment_model.{version.lower()}"), f"CommercialModel{version}")(year)
+    witness = getattr(import_module(f"risk_adjustment_model.{version.lower()}"), f"CommercialModel{version}")(
+        year
+    )
     people = drawn(year, seed, how_many)
     raw, scores, parts = ours(people, year)
     for n, person in enumerate(people):

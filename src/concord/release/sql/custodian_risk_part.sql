@@ -1,0 +1,1 @@
+SELECT r.* EXCLUDE (person_id), key_of('person', r.person_id) AS person FROM risk_part r
