@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from measure_sheets import measure_sheets
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -77,15 +78,16 @@ def commands() -> Iterator[tuple[str, str]]:
     yield "cli.md", "\n".join(page)
 
 
-MAKERS = (dictionary, commands)
+MAKERS = (dictionary, commands, measure_sheets)
 
 
 def main() -> int:
     """Write every page, or with --check name the stale ones and return 1."""
     check = "--check" in sys.argv
-    stale = []
+    stale, made = [], set()
     for maker in MAKERS:
         for name, text in maker():
+            made.add(name)
             path = REFERENCE / name
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 continue
@@ -93,6 +95,11 @@ def main() -> int:
             if not check:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
+    for path in sorted(REFERENCE.glob("measures/*.md")):
+        if (name := path.relative_to(REFERENCE).as_posix()) not in made:
+            stale.append(name)
+            if not check:
+                path.unlink()
     for name in stale:
         print(f"{'stale' if check else 'written'}: docs/reference/{name}")
     if check and stale:
