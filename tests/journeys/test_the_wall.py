@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from concord.canon.charts import FLAG
+from concord.disclosure.anonymity import enough_people
 from tests.journeys.conftest import SECRET
 
 PLANS = ("alder", "birch", "cedar", "dogwood")
@@ -216,3 +217,15 @@ def test_planted_sensitive_events_stand_in_no_readers_book(books, files):
             assert held & {key_of(folder.name, e) for e in shown}, (
                 "the keys are recomputed as the release makes them"
             )
+
+
+def test_an_evaluators_extract_hides_each_person_among_eleven(books):
+    """Every combination of the stated quasi-identifiers, year by year; and no key of another book stands there."""
+    extract = books.table("evaluator", "person_year")
+    assert extract
+    enough_people(extract, ("year", "age_band", "sex", "participates"))
+    keys = {e["person"] for e in extract}
+    for folder in books.folder.iterdir():
+        if (folder / "person.parquet").exists():
+            assert not keys & {p["person"] for p in rows(folder / "person.parquet", "person")}
+    assert all(m["people"] >= 11 for m in books.table("evaluator", "practice_month"))

@@ -1,6 +1,6 @@
-"""What evaluators get: groups of people, never a person."""
+"""What evaluators get: groups of people or people without identity, and what the program's effect is estimated to be."""
 
-from concord.model.tables import Column, Flag, Integer, Month, Number, Table, Text
+from concord.model.tables import Choice, Column, Flag, Integer, Month, Number, Small, Table, Text
 
 
 class PracticeMonth(Table):
@@ -10,9 +10,95 @@ class PracticeMonth(Table):
     practice = Column(Text, "A number that means nothing outside this table.", required=True)
     month = Column(Month, "Month.", required=True)
     in_program = Column(Flag, "Takes part in the program that month.", required=True)
+    participates = Column(Flag, "Takes part in the program in any month.", required=True)
     people = Column(Integer, "People on the roster.", required=True)
     mean_age = Column(Number, "Mean age in years, one decimal.", required=True)
     female_share = Column(Number, "Share of women and girls, two decimals.", required=True)
     visit_share = Column(
         Number, "Share attributed by visits rather than by a named clinician, two decimals.", required=True
     )
+    allowed_pmpm = Column(
+        Number, "Allowed amount a person, no person above the registered cut, US dollars.", required=True
+    )
+    allowed_with_payments_pmpm = Column(
+        Number, "The same and the program's own payments to the practice.", required=True
+    )
+    ed_visits = Column(Number, "Emergency visits per 1,000 people.", required=True)
+    admissions = Column(Number, "Acute admissions per 1,000 people.", required=True)
+    fills = Column(Number, "Prescriptions filled a person.", required=True)
+
+
+class PersonYear(Table):
+    """A person in a year, without identity: every combination of year, age band, sex and participation has eleven people or more.
+
+    Where fewer share a combination, sex is made `any`, then the age band; who still stands alone is left out and counted in the
+    code book.
+    """
+
+    grain = ("person", "year")
+    person = Column(Text, "A number that means nothing outside this table.", required=True)
+    year = Column(Small, "Year.", required=True)
+    age_band = Column(Text, "0-17, 18-44, 45-64, 65+, or any. Quasi-identifier.", required=True)
+    sex = Column(Text, "female, male, unknown, or any. Quasi-identifier.", required=True)
+    participates = Column(
+        Flag, "Last practice of the year is of the program. Quasi-identifier.", required=True
+    )
+    months = Column(Small, "Months on a roster.", required=True)
+    allowed = Column(Integer, "Allowed amount, rounded as registered, US dollars.", required=True)
+    ed_visits = Column(Small, "Emergency visits; 5 is five or more.", required=True)
+    admissions = Column(Small, "Acute admissions; 3 is three or more.", required=True)
+
+
+class EvaluationEstimate(Table):
+    """The program's effect on one outcome by one comparison, in the outcome's own units, with what it can and cannot show.
+
+    Difference-in-differences of practice-months with practice and month effects, weighted by people; errors clustered by practice
+    with t(G − 1) limits; a wild cluster bootstrap under the null (Webb weights) beside them. Sources: Cameron, Gelbach and Miller
+    (2008); Webb (2023); Bertrand, Duflo and Mullainathan (2004).
+    """
+
+    grain = ("outcome", "comparison")
+    outcome = Column(Text, "What was looked at.", required=True)
+    comparison = Column(
+        Choice("all", "matched", "synthetic"), "How comparison practices were chosen.", required=True
+    )
+    is_primary = Column(Flag, "Registered as a primary outcome.", required=True)
+    participants = Column(Small, "Practices of the program.", required=True)
+    comparators = Column(Small, "Comparison practices with weight.", required=True)
+    months_before = Column(Small, "Months before the start.", required=True)
+    months_after = Column(Small, "Months since.", required=True)
+    before = Column(Number, "Participants' mean before.", required=True)
+    estimate = Column(Number, "Effect.", required=True)
+    error = Column(Number, "Standard error, clustered by practice.", required=True)
+    low = Column(Number, "Lower limit.", required=True)
+    high = Column(Number, "Upper limit.", required=True)
+    p = Column(Number, "Two-sided p of the clustered test.", required=True)
+    p_wild = Column(Number, "Two-sided p of the wild cluster bootstrap.", required=True)
+    trend_p = Column(
+        Number, "p of the test that participants and comparators moved alike before.", required=True
+    )
+    placebo = Column(
+        Number, "Effect found when the start is moved to the middle of the months before.", required=True
+    )
+    placebo_p = Column(Number, "Its p.", required=True)
+    without_one_low = Column(Number, "Smallest estimate when one participant is left out.", required=True)
+    without_one_high = Column(Number, "Largest estimate when one participant is left out.", required=True)
+    detectable = Column(
+        Number, "Smallest effect that would be found with the registered power.", required=True
+    )
+    registration = Column(Text, "SHA-256 of the registration.", required=True)
+
+
+class EvaluationPath(Table):
+    """Month by month: how far participants are from comparators, against the last month before the start."""
+
+    grain = ("outcome", "comparison", "month")
+    outcome = Column(Text, "What was looked at.", required=True)
+    comparison = Column(
+        Choice("all", "matched", "synthetic"), "How comparison practices were chosen.", required=True
+    )
+    month = Column(Month, "Month.", required=True)
+    is_after = Column(Flag, "Since the start.", required=True)
+    estimate = Column(Number, "Difference.", required=True)
+    low = Column(Number, "Lower limit.", required=True)
+    high = Column(Number, "Upper limit.", required=True)

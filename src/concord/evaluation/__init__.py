@@ -1,5 +1,6 @@
-"""Evaluation: de-identified extracts of groups large enough to hide in; comparisons with practices outside come on top."""
+"""Evaluation: de-identified extracts of groups large enough to hide in, and the effect estimated as it was registered."""
 
-from concord.evaluation.extract import practice_months
+from concord.evaluation.extract import extract
+from concord.evaluation.registration import Registration, read
 
-__all__ = ["practice_months"]
+__all__ = ["Registration", "extract", "read"]

@@ -64,7 +64,7 @@ def run(
         lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results, ill)
         job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
 
-        job.step("extracts", "Writing extracts", do.extract, rosters, cut)
+        job.step("extracts", "Writing extracts", do.extract, cut, rosters, lines)
 
         progress("Publishing")
         tables = (protected / RECORD).read_text(encoding="utf-8")

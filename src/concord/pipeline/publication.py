@@ -37,8 +37,8 @@ FROM = {
         "completion",
         "total_cost",
     ),
-    "extracts": ("practice_month",),
     "risk": ("risk_score", "risk_part", "risk_evidence", "risk_change", "risk_recapture"),
+    "extracts": ("practice_month", "person_year", "evaluation_estimate", "evaluation_path"),
     "lines": ("line", "line_evidence", "factor", "lever"),
 }
 

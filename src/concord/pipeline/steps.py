@@ -171,11 +171,13 @@ class Steps:
         with self.machine.session() as session:
             risk.experience(session, cut, rosters, self.program, self.as_of.year - 1, out)
 
-    def extract(self, rosters: Path, cut: Path, out: Path) -> None:
-        """De-identified extracts for evaluators."""
-        smallest = int(self.program.disclosure["smallest_cell"])
+    def extract(self, cut: Path, rosters: Path, lines: Path, out: Path) -> None:
+        """De-identified extracts for evaluators, and the registered estimates."""
+        registration = evaluation.read(self.program)
         with self.machine.session() as session:
-            evaluation.practice_months(session, rosters, cut, self.work.secret, smallest, out)
+            evaluation.extract(
+                session, cut, rosters, lines, self.program, registration, self.work.secret, self.as_of, out
+            )
 
     def post(self, lines: Path, release: str) -> Any:
         """What is owed less what stands posted, to the ledger."""

@@ -129,6 +129,8 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("primary_care_share", _SHARE),
             ("adoption", _ADOPTION),
             ("completion", ("category", "month")),
+            ("evaluation_estimate", ("outcome", "comparison")),
+            ("evaluation_path", ("outcome", "comparison", "month")),
             ("total_cost", ("level", "unit", "year")),
         ),
         _DEFINITION,
@@ -151,7 +153,13 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
         ),
         _DEFINITION,
     ),
-    Audience.EVALUATOR: _tables("evaluator", ("practice_month", ("practice", "month"))),
+    Audience.EVALUATOR: _tables(
+        "evaluator",
+        ("practice_month", ("practice", "month")),
+        ("person_year", ("person", "year")),
+        ("evaluation_estimate", ("outcome", "comparison")),
+        ("evaluation_path", ("outcome", "comparison", "month")),
+    ),
     Audience.ACTUARY: _tables("actuary", ("age_sex_experience", ("year", "sex", "age_from"))),
     Audience.COACH: (
         *_COMMON,

@@ -1,0 +1,141 @@
+"""Difference-in-differences for few practices: two-way effects, clustered errors, a wild cluster bootstrap, event studies.
+
+Sources: Cameron, Gelbach and Miller, Review of Economics and Statistics 90 (2008); Webb, Canadian Journal of Economics 56 (2023).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from concord.evaluation.panel import Panel
+
+WEBB = np.sqrt(np.array([1.5, 1.0, 0.5]))
+WEBB_POINTS = np.concatenate([-WEBB, WEBB[::-1]])
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An estimate with its clustered standard error and the clusters behind it."""
+
+    estimate: float
+    error: float
+    clusters: int
+
+    @property
+    def p(self) -> float:
+        """Two-sided p by Student's t with clusters − 1 degrees of freedom; 1 where nothing varies."""
+        if self.error <= 0:
+            return 1.0
+        return float(2 * stats.t.sf(abs(self.estimate / self.error), self.clusters - 1))
+
+    def interval(self, confidence: float) -> tuple[float, float]:
+        """Limits by the same distribution."""
+        reach = float(stats.t.ppf(0.5 + confidence / 2, self.clusters - 1)) * self.error
+        return self.estimate - reach, self.estimate + reach
+
+    def detectable(self, confidence: float, power: float) -> float:
+        """Smallest effect found with this power at this confidence, given the error."""
+        df = self.clusters - 1
+        return float(stats.t.ppf(0.5 + confidence / 2, df) + stats.t.ppf(power, df)) * self.error
+
+
+def demeaned(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Values (practices × months, or a stack of such) less their weighted practice and month effects."""
+    practices, months = weights.shape
+    effects = np.concatenate(
+        [np.repeat(np.eye(practices), months, axis=0), np.tile(np.eye(months)[:, 1:], (practices, 1))], axis=1
+    )
+    flat = np.asarray(values, dtype=float).reshape(-1, practices * months).T
+    weighted = effects * weights.reshape(-1, 1)
+    fitted = effects @ np.linalg.solve(weighted.T @ effects, weighted.T @ flat)
+    return (flat - fitted).T.reshape(np.shape(values))
+
+
+def difference(panel: Panel, weights: np.ndarray | None = None) -> Effect:
+    """The effect of participating, weighted by people (times `weights` per practice). Practices are the clusters."""
+    w = _weights(panel, weights)
+    x = demeaned(_dose(panel), w)
+    y = demeaned(panel.value, w)
+    sxx = (w * x * x).sum()
+    beta = (w * x * y).sum() / sxx
+    return Effect(float(beta), _error(x, y - beta * x, w, sxx), _count(panel, weights))
+
+
+def wild_p(panel: Panel, seed: int, draws: int, weights: np.ndarray | None = None) -> float:
+    """Two-sided p of no effect by the wild cluster bootstrap with the null imposed: residuals of whole practices are turned."""
+    w = _weights(panel, weights)
+    x = demeaned(_dose(panel), w)
+    y = demeaned(panel.value, w)
+    sxx = (w * x * x).sum()
+    seen = _statistic(x, y, w, sxx)
+    signs = np.random.default_rng(seed).choice(WEBB_POINTS, size=(draws, len(y)))
+    turned = np.array([_statistic(x, t, w, sxx) for t in demeaned(y[None] * signs[:, :, None], w)])
+    return float((1 + (np.abs(turned) >= abs(seen) - 1e-12).sum()) / (draws + 1))
+
+
+def path(panel: Panel, weights: np.ndarray | None = None) -> list[Effect | None]:
+    """A difference per month against the last month before the start, which is None."""
+    w = _weights(panel, weights)
+    base = int(np.flatnonzero(~panel.after)[-1])
+    months = [m for m in range(len(panel.months)) if m != base]
+    beta, covariance = _joint(panel, w, months)
+    count = _count(panel, weights)
+    found: list[Effect | None] = [None] * len(panel.months)
+    for place, month in enumerate(months):
+        found[month] = Effect(float(beta[place]), math.sqrt(max(covariance[place, place], 0.0)), count)
+    return found
+
+
+def trend_p(panel: Panel, weights: np.ndarray | None = None) -> float:
+    """p that participants and comparators moved alike before: a difference in linear trends over the months before."""
+    before = panel.within(~panel.after, panel.after)
+    w = _weights(before, weights)
+    time = np.arange(len(before.months), dtype=float)
+    x = demeaned(before.treated[:, None] * time[None, :], w)
+    y = demeaned(before.value, w)
+    sxx = (w * x * x).sum()
+    beta = (w * x * y).sum() / sxx
+    return Effect(float(beta), _error(x, y - beta * x, w, sxx), _count(panel, weights)).p
+
+
+def _joint(panel: Panel, w: np.ndarray, months: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    columns = []
+    for month in months:
+        dose = np.zeros_like(panel.value)
+        dose[panel.treated, month] = 1.0
+        columns.append(demeaned(dose, w))
+    x = np.stack(columns, axis=-1)
+    y = demeaned(panel.value, w)
+    bread = np.linalg.inv(np.einsum("ij,ijk,ijl->kl", w, x, x))
+    beta = bread @ np.einsum("ij,ijk,ij->k", w, x, y)
+    score = np.einsum("ij,ijk,ij->ik", w, x, y - x @ beta)
+    groups = len(y)
+    return beta, bread @ (score.T @ score) @ bread * groups / (groups - 1)
+
+
+def _dose(panel: Panel) -> np.ndarray:
+    return (panel.treated[:, None] & panel.after[None, :]).astype(float)
+
+
+def _weights(panel: Panel, weights: np.ndarray | None) -> np.ndarray:
+    return panel.people * (1.0 if weights is None else weights[:, None])
+
+
+def _count(panel: Panel, weights: np.ndarray | None) -> int:
+    return len(panel.practices) if weights is None else int((weights > 0).sum())
+
+
+def _error(x: np.ndarray, residual: np.ndarray, w: np.ndarray, sxx: float) -> float:
+    score = (w * x * residual).sum(1)
+    groups = int((w.sum(1) > 0).sum())
+    return float(np.sqrt((score**2).sum() * groups / (groups - 1)) / sxx)
+
+
+def _statistic(x: np.ndarray, y: np.ndarray, w: np.ndarray, sxx: float) -> float:
+    beta = (w * x * y).sum() / sxx
+    error = _error(x, y - beta * x, w, sxx)
+    return float(beta / error) if error > 0 else 0.0
