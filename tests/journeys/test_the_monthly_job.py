@@ -207,3 +207,36 @@ def test_the_doctor_finds_a_damaged_release(ran, tmp_path):
     sick = concord("doctor", work, check=False)
     assert sick.code == 5
     assert "plan-alder/line.parquet" in sick.out
+
+
+def test_a_scenario_that_the_portal_asked_for_is_paid_on_the_released_run(ran):
+    """A higher base for one plan costs that plan more and no other; the program folder is untouched."""
+    from decimal import Decimal
+
+    from concord.cli.scenarios import run_scenario
+    from concord.model.work import Work
+
+    work, release = Work.open(ran[0]), ran[1]
+    base = {
+        "sheet": "alder",
+        "name": "population_health.base",
+        "unit": "USD per member per month",
+        "since": "2025-01-01",
+        "value": "9.60",
+    }
+    later = base | {"since": "2025-07-01", "value": "9.90"}
+    before = sorted(p.name for p in (work.program / "terms").iterdir())
+    asked = {"release": release, "year": 2025, "plan": "", "changes": [base, later]}
+    found = run_scenario(work, asked)
+    moved = {r["plan_id"] for r in found["by_plan"] if Decimal(r["change"]) != 0}
+    assert moved == {"alder"}
+    owed = next(
+        r for r in found["by_plan"] if (r["plan_id"], r["component"]) == ("alder", "population_health")
+    )
+    assert abs(Decimal(owed["scenario"]) / Decimal(owed["owed"]) - 2) < Decimal("0.02")
+    own = run_scenario(work, asked | {"plan": "alder"})
+    assert {r["plan_id"] for r in own["by_plan"]} == {"alder"}
+    assert sum(Decimal(r["owed"]) for r in own["by_practice"]) == sum(
+        Decimal(r["owed"]) for r in own["by_plan"]
+    )
+    assert sorted(p.name for p in (work.program / "terms").iterdir()) == before

@@ -40,7 +40,10 @@ CAST = {
     "pat": ("program", ""),
     "sam": ("steward", ""),
     "casey": ("coach", "foothill"),
+    "cody": ("coach", "harborlight"),
     "olive": ("observer", ""),
+    "eva": ("evaluator", ""),
+    "ari": ("actuary", ""),
 }
 
 
@@ -124,7 +127,8 @@ def people(portal: None) -> dict[str, Any]:
 
 @pytest.fixture
 def visit(people: dict[str, Any]) -> Callable[[str], Any]:
-    """A browser, signed in as one of the cast; as nobody; or as Dora, whose account was disabled while she was signed in."""
+    """A browser, signed in as one of the cast; as nobody; as Dora, whose account was disabled while she was signed
+    in; or as `late`, who is Alice in a session that is over."""
     from concord.portal.accounts.inviting import invite
     from tests.portal.browser import Browser
 
@@ -137,6 +141,11 @@ def visit(people: dict[str, Any]) -> Callable[[str], Any]:
             browser.force_login(dora)
             dora.is_active = False
             dora.save()
+        elif who == "late":
+            browser.force_login(people["alice"])
+            session = browser.session
+            session["began"] = 1
+            session.save()
         elif who != "nobody":
             browser.force_login(people[who])
         return browser
@@ -144,12 +153,21 @@ def visit(people: dict[str, Any]) -> Callable[[str], Any]:
     return signed_in
 
 
-@pytest.fixture(scope="session")
-def keys(work: Work) -> dict[str, str]:
-    """Person keys: Marta's in Foothill's book, in Alder's and in Birch's; Luis's in Harborlight's."""
-    from concord.release import open_book
+@pytest.fixture
+def mailoutbox(portal: None) -> list[Any]:
+    """Mail sent during the test."""
+    from django.core import mail
 
-    found = {}
+    mail.outbox = []
+    return mail.outbox
+
+
+@pytest.fixture(scope="session")
+def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
+    """Person keys: Marta's in Foothill's book, in Alder's and in Birch's; Luis's in Harborlight's. And Bob's number."""
+    from concord.release import current, open_book
+
+    found = {"release": current(work.releases), "bob": str(people["bob"].pk)}
     for name, book, last in (
         ("marta", "practice-foothill", "REYES"),
         ("marta_alder", "plan-alder", "REYES-ALDER"),
@@ -158,4 +176,7 @@ def keys(work: Work) -> dict[str, str]:
     ):
         with open_book(work.releases, book) as opened:
             found[name] = opened.rows("person", {"last_name": last})[0]["person"]
+    with open_book(work.releases, "steward") as opened:
+        found["case"] = opened.rows("link_review")[0]["case_id"]
+        found["roster_case"] = opened.rows("roster_review")[0]["case_id"]
     return found

@@ -27,13 +27,47 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "plan_contracts": ({}, PLANS, set()),
     "plan_proof": ({}, PLANS, set()),
     "program_home": ({}, {"pat"}, set()),
+    "program_senders": ({}, {"pat"}, set()),
+    "program_sender": ({"sender": "birch"}, {"pat"}, set()),
+    "program_releases": ({}, {"pat"}, set()),
+    "program_release": ({"release": "@release"}, {"pat"}, set()),
+    "program_rates": ({}, {"pat"}, set()),
+    "program_payments": ({}, {"pat"}, set()),
+    "program_log": ({}, {"pat"}, set()),
+    "break_glass": ({}, {"pat"}, set()),
+    "users": ({}, {"pat", "alice", "charlie"}, set()),
+    "user": ({"user": "@bob"}, {"pat", "alice"}, {"charlie"}),
+    "practice_log": ({}, {"alice", "charlie"}, set()),
     "steward_queue": ({}, {"sam"}, set()),
-    "public_tables": ({}, {"casey", "olive"}, set()),
+    "steward_case": ({"case": "@case"}, {"sam"}, set()),
+    "steward_rosters": ({}, {"sam"}, set()),
+    "steward_roster": ({"case": "@roster_case"}, {"sam"}, set()),
+    "coach_practices": ({}, {"casey", "cody"}, set()),
+    "coach_practice": ({"practice": "foothill"}, {"casey"}, {"cody"}),
+    "scenarios": ({}, {"ari", *PLANS}, set()),
+    "scenario_new": ({}, {"ari", *PLANS}, set()),
+    "experience": ({}, {"ari"}, set()),
+    "extracts": ({}, {"eva"}, set()),
+    "code_book": ({}, {"eva"}, set()),
+    "extract": ({"table": "practice_month"}, {"eva"}, set()),
+    "public_tables": ({}, {"olive", "eva"}, set()),
 }
+LEADS_ON = {"steward_next"}
+"""Routes that lead on to another address; tests of their pages try them."""
+OF_SOMEBODY = {"scenario", "scenario_compare"}
+"""Routes whose address names something that a test must make first: tried as everybody in test_scenarios.py."""
 FILES = ("csv", "xlsx")
 TABLES = {
-    "plan_home", "plan_submissions", "plan_members", "plan_measures", "plan_payments", "plan_batch", "plan_contracts", "plan_proof",
-}  # fmt: skip
+    "plan_home",
+    "plan_submissions",
+    "plan_members",
+    "plan_measures",
+    "plan_payments",
+    "plan_batch",
+    "plan_contracts",
+    "plan_proof",
+}
+OFFICE_TABLES = {"practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_rates", "program_payments", "program_log", "users"}  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from tests.spec.release.conftest import ALDER_FILE, BIRCH_FILE, event
 from tests.spec.release.conftest import ROWS as TINY
@@ -33,6 +34,29 @@ ROWS = {
     ],
     "received_file": [
         row | {"rows_quarantined": int(row["file_id"] in (ALDER_FILE, BIRCH_FILE))} for row in TINY["received_file"]
+    ],
+    "roster_compared": [
+        {"person_id": 1, "month": date(2025, 3, 1), "plan_id": "alder", "ours": "foothill", "theirs": "harborlight", "verdict": "differ"}
+    ],
+    "match_rate": [
+        {"plan_id": plan, "product": "HMO", "month": date(2025, 3, 1), "covered": 900, "attributed": 600, "in_program": 300}
+        for plan in ("alder", "birch")
+    ],
+    "protected_rate": [
+        {"measure": "CBP", "rate": "CBP", "year": 2025, "pool": "program", "level": level, "unit": unit, "stratum_kind": "all", "stratum": "all", "is_baseline": False, "denominator": 1230, "numerator": 780, "value": Decimal("0.634")}
+        for level, unit in (("program", "program"), ("organization", "foothill"))
+    ] + [
+        {"measure": "CBP", "rate": "CBP", "year": 2025, "pool": "program", "level": "organization", "unit": "harborlight", "stratum_kind": "all", "stratum": "all", "is_baseline": False, "denominator": None, "numerator": None, "value": None}
+    ],
+    "lever": [
+        {"organization_id": unit, "plan_id": "all", "year": 2025, "measure": "CBP", "rate": "CBP", "people": 9, "reaches": "P75", "amount": Decimal("4120.13"), "per_person": Decimal("457.79"), "words": f"9 more at {unit} reach P75, about $4,120."}
+        for unit in ("foothill", "harborlight")
+    ],
+    "practice_month": [
+        {"practice": "1", "month": date(2025, 3, 1), "in_program": True, "people": 40, "mean_age": Decimal("41.5"), "female_share": Decimal("0.52"), "visit_share": Decimal("0.8")}
+    ],
+    "age_sex_experience": [
+        {"year": 2025, "sex": "female", "age_from": 45, "age_to": 54, "member_months": 500, "allowed": Decimal("91000.00"), "relative": Decimal("1.1"), "factor": Decimal("1.2")}
     ],
     "criterion_text": [
         {"measure": "CBP", "year": 2025, "criterion": 1, "part": "met", "sentence": "has hypertension"}

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tests.portal.conftest import CAST
-from tests.portal.office_routes import OFFICE, place
+from tests.portal.office_routes import LEADS_ON, OF_SOMEBODY, OFFICE, OFFICE_TABLES, TABLES, place
 
 MARCH = date(2025, 3, 1)
 PRACTICE, TEAM, PLANS = {"alice"}, {"alice", "bob", "clara"}, {"dana", "erin"}
 EVERYBODY = {*CAST}
-ABROAD = {"dora", "nobody"}
+ABROAD = {"dora", "nobody", "late"}
 
 # Route: what stands in its address, and who is answered with a page. `here` may ask, but another book does not hold it.
 ROUTES: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
@@ -65,10 +65,10 @@ def address(route: str, keys: dict[str, str]) -> str:
 def test_no_route_is_left_out():
     from concord.portal.urls import urlpatterns
 
-    assert set(names(urlpatterns)) == {*ROUTES} | OPEN | SIGNED_IN | LIBRARY
+    assert set(names(urlpatterns)) == {*ROUTES} | OPEN | SIGNED_IN | LIBRARY | LEADS_ON | OF_SOMEBODY
 
 
-@pytest.mark.parametrize("who", [*CAST, "nobody", "dora"])
+@pytest.mark.parametrize("who", [*CAST, "nobody", "dora", "late"])
 def test_a_page_is_given_to_those_it_is_for_and_to_nobody_else(who, visit, keys):
     browser, given = visit(who), {}
     for route, (_, readers, strangers) in ROUTES.items():
@@ -81,6 +81,18 @@ def test_a_page_is_given_to_those_it_is_for_and_to_nobody_else(who, visit, keys)
             expected = 200 if who in readers else 404 if who in strangers else 403
         assert (route, answer.status_code) == (route, expected)
         assert who in readers or b"REYES" not in answer.content.upper()
+
+
+@pytest.mark.parametrize("who", [*CAST, "nobody", "dora", "late"])
+def test_a_file_is_given_to_those_who_see_its_page_and_to_nobody_else(who, visit, keys):
+    browser = visit(who)
+    for route in sorted(TABLES | OFFICE_TABLES):
+        _, readers, strangers = ROUTES[route]
+        for kind in ("csv", "xlsx"):
+            answer = browser.get(address(route, keys), {"as": kind})
+            expected = 302 if who in ABROAD else 200 if who in readers else 404 if who in strangers else 403
+            assert (route, kind, answer.status_code) == (route, kind, expected)
+            assert (answer.get("Content-Disposition", "").startswith("attachment")) == (expected == 200)
 
 
 @pytest.mark.parametrize("who", ["nobody", "dora", "alice"])

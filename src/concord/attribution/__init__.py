@@ -1,7 +1,8 @@
 """Who belongs to which practice, each month, and why."""
 
+from concord.attribution.decisions import decided
 from concord.attribution.roster import attribute, finish
 from concord.attribution.rules import AttributionRules, Code, Edition, rules_of
 from concord.attribution.survey import survey
 
-__all__ = ["AttributionRules", "Code", "Edition", "attribute", "finish", "rules_of", "survey"]
+__all__ = ["AttributionRules", "Code", "Edition", "attribute", "decided", "finish", "rules_of", "survey"]

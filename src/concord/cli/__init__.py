@@ -44,6 +44,7 @@ class Gathered(click.Group):
         "terminology": "concord.cli.terminology",
         "program": "concord.cli.program",
         "portal": "concord.cli.portal",
+        "worker": "concord.cli.worker",
         "doctor": "concord.cli.doctor",
     }
 

@@ -169,8 +169,15 @@ def listed(path: Path, sender: str | None, day: date) -> list[tuple[str, Path, d
     show_default=True,
     help="Memory that queries may use before they spill to disk.",
 )
+@click.option(
+    "--hold",
+    is_flag=True,
+    help="Write the release and do not publish it: the program office does, in the portal.",
+)
 @output.json_option
-def run_command(work: Path, as_of: datetime | None, threads: int, memory: str, as_json: bool) -> None:
+def run_command(
+    work: Path, as_of: datetime | None, threads: int, memory: str, hold: bool, as_json: bool
+) -> None:
     """Run the program on everything received and publish a release.
 
     \b
@@ -183,10 +190,14 @@ def run_command(work: Path, as_of: datetime | None, threads: int, memory: str, a
 
     day = (as_of or datetime.now()).date()
     watch = output.Steps(quiet=as_json)
-    outcome = run(Work.open(work), day, progress=watch, threads=threads, memory=memory)
+    outcome = run(Work.open(work), day, progress=watch, threads=threads, memory=memory, hold=hold)
     watch.end()
     if as_json:
         output.as_json({"release": outcome.release, "run": outcome.run.name, "steps": outcome.steps})
+    elif hold:
+        output.say(
+            f"\nRelease [bold]{outcome.release}[/bold] is written and held. Publish it from the portal."
+        )
     else:
         output.say(
             f"\nPublished release [bold]{outcome.release}[/bold]. Next: concord explain {work} rate CBP foothill {day.year - 1}"

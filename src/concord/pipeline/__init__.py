@@ -33,12 +33,21 @@ class Outcome:
 
 
 def run(
-    work: Work, as_of: date, *, progress: Progress = lambda _: None, threads: int = 2, memory: str = "8GB"
+    work: Work,
+    as_of: date,
+    *,
+    progress: Progress = lambda _: None,
+    threads: int = 2,
+    memory: str = "8GB",
+    hold: bool = False,
 ) -> Outcome:
     """Run the program on everything accepted so far and publish a release. BusyError when another run holds the folder.
 
     A pure function of the accepted files, the program folder, the identity registry with its decisions and weights,
     the terminology, the code and `as_of`: the same inputs end with the same bytes. The ledger then posts owed minus posted.
+
+    With `hold` the release is written but readers keep the one they have, and nothing is posted: the program office
+    publishes it from the portal.
     """
     program, words = Program.load(work.program), terminology.load(work.terminology)
     machine = Machine(threads, memory, work.root / "scratch")
@@ -67,10 +76,12 @@ def run(
         job.step("extracts", "Writing extracts", do.extract, cut, rosters, lines)
 
         progress("Publishing")
-        tables = (protected / RECORD).read_text(encoding="utf-8")
-        Published(work.published).keep(quarter_of(as_of), inputs.maker, tables)
-        release = publish(machine, work, program, job, inputs)
-        progress("Posting to the ledger")
-        posted = do.post(lines, release)
+        if not hold:
+            tables = (protected / RECORD).read_text(encoding="utf-8")
+            Published(work.published).keep(quarter_of(as_of), inputs.maker, tables)
+        release = publish(machine, work, program, job, inputs, hold=hold)
+        if not hold:
+            progress("Posting to the ledger")
+        posted = None if hold else do.post(lines, release)
         job.write_record(release)
         return Outcome(release, job.folder, posted, job.taken)

@@ -43,8 +43,10 @@ FROM = {
 }
 
 
-def publish(machine: Machine, work: Work, program: Program, job: Run, inputs: Inputs) -> str:
-    """Write every book and make the release current. Returns the release's id."""
+def publish(
+    machine: Machine, work: Work, program: Program, job: Run, inputs: Inputs, *, hold: bool = False
+) -> str:
+    """Write every book and, unless it is held, make the release current. Returns the release's id."""
     with machine.session() as session:
         register(session, program, job)
         contents = Contents(
@@ -55,7 +57,7 @@ def publish(machine: Machine, work: Work, program: Program, job: Run, inputs: In
             inputs.as_of.isoformat(),
             data_through(session, program, inputs.as_of).isoformat(),
         )
-        return write(session, work.releases, contents, job.progress)
+        return write(session, work.releases, contents, job.progress, hold=hold)
 
 
 def register(session: Session, program: Program, job: Run) -> None:

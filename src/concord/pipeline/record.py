@@ -83,6 +83,14 @@ class Run:
         )
 
 
+def run_of(runs: Path, release: str) -> Path | None:
+    """The folder of the run that made a release; None when it is no longer kept."""
+    for record in sorted(runs.glob("*/record.json")):
+        if json.loads(record.read_text(encoding="utf-8"))["release"] == release:
+            return record.parent
+    return None
+
+
 def code_version() -> str:
     """A hash over the code and data of this package: two runs with the same one compute the same."""
     root = Path(__file__).resolve().parents[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,7 @@ class Steps:
     def attribute(self, settled: Path, cut: Path, out: Path) -> None:
         """Rosters by shard, over every practice seen in the data."""
         rules, machine = attribution.rules_of(self.program), self.machine
+        rules = replace(rules, overrides=(*rules.overrides, *attribution.decided(self.work.registry)))
         attribution.survey(
             settled, out, self.program.parties, self.as_of, threads=machine.threads, memory=machine.memory
         )

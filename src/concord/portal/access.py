@@ -34,11 +34,12 @@ def membership_of(request: HttpRequest) -> Membership | None:
     return next((m for m in mine if m.pk == chosen), mine[0] if mine else None)
 
 
-def reader_required(*roles: str) -> Callable[[View], View]:
+def reader_required(*roles: str, assigned: str = "", needs_book: bool = True) -> Callable[[View], View]:
     """Run the view with `request.reader` (the membership) and `request.book` (its book of the current release, open).
 
     Nobody: to sign-in. A role not named: 403. No second factor where people are seen: to set one up. What the book
-    does not hold: 404. Nothing published yet: a page that says so.
+    does not hold: 404. Nothing published yet: a page that says so. `assigned` names the part of the address that says
+    which of the user's several units is read (404 when it is none of them). A view that does not need a book gets none.
     """
 
     def guard(view: View) -> View:
@@ -49,8 +50,13 @@ def reader_required(*roles: str) -> Callable[[View], View]:
             reader = membership_of(request)
             if reader is None or reader.role not in roles:
                 raise PermissionDenied
+            if assigned:
+                reader = _assigned(request, reader.role, kwargs[assigned])
             if reader.sees_people and not settings.CONCORD_DEMO and not is_mfa_enabled(request.user):
                 return redirect("mfa_activate_totp")
+            request.reader = reader  # type: ignore[attr-defined]
+            if not needs_book:
+                return view(request, *args, **kwargs)
             return _with_book(view, request, reader, args, kwargs)
 
         guarded.roles = roles  # type: ignore[attr-defined]
@@ -59,11 +65,17 @@ def reader_required(*roles: str) -> Callable[[View], View]:
     return guard
 
 
+def _assigned(request: HttpRequest, role: str, unit: str) -> Membership:
+    found = next((m for m in memberships_of(request) if (m.role, m.unit) == (role, unit)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _with_book(
     view: View, request: HttpRequest, reader: Membership, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> HttpResponse:
     root = settings.CONCORD_WORK.releases
-    request.reader = reader  # type: ignore[attr-defined]
     try:
         release = current(root)
     except ConcordError:

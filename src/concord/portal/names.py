@@ -31,6 +31,11 @@ def name(kind: str, key: str | None) -> str:
     return _names(settings.CONCORD_WORK.program)[kind].get(key or "", key or "")
 
 
+def parties(kind: str) -> list[tuple[str, str]]:
+    """Every plan or practice of the program: id and name, by name."""
+    return sorted(_names(settings.CONCORD_WORK.program)[kind].items(), key=lambda pair: pair[1])
+
+
 def language(code: str | None) -> str:
     """A language by its code."""
     return CODES.get(code or "unknown", code or "")

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "concord.portal.apps.PortalConfig",
     "concord.portal.accounts.apps.AccountsConfig",
     "concord.portal.audit.apps.AuditConfig",
+    "concord.portal.jobs.apps.JobsConfig",
+    "concord.portal.scenarios.apps.ScenariosConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

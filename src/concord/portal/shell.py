@@ -15,7 +15,7 @@ SQL = "concord.portal.sql"
 HOME, WORK, MONEY = ("Home", "practice_home"), ("Work list", "work_list"), ("Money", "statements")
 COMPLETE = (("file", "Your own files are in"), ("submission", "Every sender's files are in"))
 NAVIGATION = {
-    "manager": (HOME, WORK, MONEY),
+    "manager": (HOME, WORK, MONEY, ("Users", "users"), ("Log", "practice_log")),
     "assistant": (WORK,),
     "clinician": (WORK, ("Measures", "practice_home")),
     "plan": (
@@ -25,11 +25,22 @@ NAVIGATION = {
         ("Measures", "plan_measures"),
         ("Payments", "plan_payments"),
         ("Contracts", "plan_contracts"),
+        ("Scenarios", "scenarios"),
         ("Audit", "plan_proof"),
     ),
-    "program": (("Home", "program_home"),),
-    "steward": (("Cases", "steward_queue"),),
-    "coach": (("Tables", "public_tables"),),
+    "program": (
+        ("Home", "program_home"),
+        ("Submissions", "program_senders"),
+        ("Releases", "program_releases"),
+        ("Rates", "program_rates"),
+        ("Payments", "program_payments"),
+        ("Users", "users"),
+        ("Log", "program_log"),
+    ),
+    "steward": (("Who is who", "steward_queue"), ("Who counts where", "steward_rosters")),
+    "coach": (("Practices", "coach_practices"),),
+    "actuary": (("Scenarios", "scenarios"), ("Experience", "experience")),
+    "evaluator": (("Extracts", "extracts"), ("Code book", "code_book"), ("Tables", "public_tables")),
     "observer": (("Tables", "public_tables"),),
 }
 

@@ -11,7 +11,7 @@ from concord.portal.practice.home import chosen_year
 from concord.portal.shell import SQL
 
 
-@reader_required("observer", "coach")
+@reader_required("observer", "evaluator")
 def public(request: HttpRequest) -> HttpResponse:
     """Rates of the whole program, by group."""
     years = [row["year"] for row in request.book.ask(SQL, "years")]

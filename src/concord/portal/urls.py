@@ -2,9 +2,11 @@
 
 from django.urls import include, path, register_converter
 
-from concord.portal import explaining, health, landing, program, steward, tables
+from concord.portal import explaining, health, landing, tables
+from concord.portal.accounts import managing
 from concord.portal.converters import FileKind, MonthInAddress
 from concord.portal.practice import home, patients, statements, work
+from concord.portal.program import log
 
 register_converter(MonthInAddress, "month")
 register_converter(FileKind, "kind")
@@ -29,8 +31,14 @@ urlpatterns = [
         name="statement_file",
     ),
     path("plan/", include("concord.portal.plan.urls")),
-    path("program/", program.home, name="program_home"),
-    path("steward/", steward.queue, name="steward_queue"),
+    path("practice/log/", log.own_log, name="practice_log"),
+    path("program/", include("concord.portal.program.urls")),
+    path("users/", managing.users, name="users"),
+    path("users/<int:user>/", managing.user, name="user"),
+    path("steward/", include("concord.portal.steward.urls")),
+    path("coach/", include("concord.portal.coaching.urls")),
+    path("scenarios/", include("concord.portal.scenarios.urls")),
+    path("extracts/", include("concord.portal.extracts.urls")),
     path("tables/", tables.public, name="public_tables"),
     path("explain/<str:key>/", explaining.explanation, name="explain"),
 ]

@@ -153,14 +153,22 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
         ),
         _DEFINITION,
     ),
-    Audience.EVALUATOR: _tables(
-        "evaluator",
-        ("practice_month", ("practice", "month")),
-        ("person_year", ("person", "year")),
-        ("evaluation_estimate", ("outcome", "comparison")),
-        ("evaluation_path", ("outcome", "comparison", "month")),
+    Audience.EVALUATOR: (
+        *_COMMON,
+        BookTable("rate", "public_rate", _RATE),
+        *_tables(
+            "evaluator",
+            ("practice_month", ("practice", "month")),
+            ("person_year", ("person", "year")),
+            ("evaluation_estimate", ("outcome", "comparison")),
+            ("evaluation_path", ("outcome", "comparison", "month")),
+        ),
     ),
-    Audience.ACTUARY: _tables("actuary", ("age_sex_experience", ("year", "sex", "age_from"))),
+    Audience.ACTUARY: _tables(
+        "actuary",
+        ("age_sex_experience", ("year", "sex", "age_from")),
+        ("term", ("name", "sheet", "since", "known_on")),
+    ),
     Audience.COACH: (
         *_COMMON,
         *_tables(

@@ -35,9 +35,16 @@ class Contents:
 
 
 def publish(
-    session: Session, root: Path, contents: Contents, progress: Callable[[str], None] = lambda _: None
+    session: Session,
+    root: Path,
+    contents: Contents,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    hold: bool = False,
 ) -> str:
     """Write every book from the session's views (the run's tables by name) and make the release current. Returns its id.
+
+    A release that is held is written and not made current: the program office looks at it first.
 
     Readers never see a half release: it is written under a hidden name, moved, and only then pointed to. Publishing
     the same release again changes nothing.
@@ -62,7 +69,8 @@ def publish(
     release = f"{contents.as_of}-{manifest.of_text(text)[:12]}"
     (half / "manifest.json").write_text(text, encoding="utf-8")
     _settle(half, root / release)
-    point(root, release)
+    if not hold:
+        point(root, release)
     return release
 
 

@@ -45,11 +45,12 @@ class Scenario:
 
 
 def simulate(
-    run: Path, changed: Program, as_of: date, *, year: int | None = None, threads: int = 2
+    run: Path, changed: Program, as_of: date, *, year: int | None = None, plan: str = "", threads: int = 2
 ) -> Scenario:
     """Pay a finished run again under `changed` and compare with what it owed. Nothing is published or posted.
 
-    `run` is the folder of a finished run. With `year`, only lines for that year count.
+    `run` is the folder of a finished run. With `year`, only lines for that year count; with
+    `plan`, only what that plan pays.
     """
     inputs = payment.Inputs(
         roster=run / "rosters" / "roster",
@@ -61,13 +62,13 @@ def simulate(
     )
     with tempfile.TemporaryDirectory() as folder, open_session(threads=threads) as session:
         payment.lines(session, inputs, Path(folder), changed, as_of)
-        return compare(session, run / "lines" / "line", Path(folder) / "line", year)
+        return compare(session, run / "lines" / "line", Path(folder) / "line", year, plan)
 
 
-def compare(session: Session, owed: Path, scenario: Path, year: int | None) -> Scenario:
+def compare(session: Session, owed: Path, scenario: Path, year: int | None, plan: str = "") -> Scenario:
     """Two folders of lines, summed by plan and component, and by practice."""
     session.view("owed_line", owed, Line).view("scenario_line", scenario, Line)
-    bounds = {"first": date(year or 1, 1, 1), "last": date(year or 9999, 12, 31)}
+    bounds = {"first": date(year or 1, 1, 1), "last": date(year or 9999, 12, 31), "plan": plan}
     by_plan = session.dicts(sql_files.load(SQL, "by_plan"), bounds)
     by_practice = session.dicts(sql_files.load(SQL, "by_practice"), bounds)
     return Scenario(by_plan, by_practice)

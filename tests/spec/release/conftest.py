@@ -106,8 +106,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return root, write(root)
 
 
-def write(root: Path, secret: str = "only for tests") -> str:
-    """Publish ROWS into a folder."""
+def write(
+    root: Path, secret: str = "only for tests", *, as_of: str = "2026-07-10", hold: bool = False
+) -> str:
+    """Publish ROWS into a folder, or hold the release."""
     with open_session(threads=2) as session:
         for name, table in canon.tables().items():
             session.records(name, table, ROWS.get(name, ()))
@@ -117,6 +119,6 @@ def write(root: Path, secret: str = "only for tests") -> str:
             f"INSERT INTO supplemental_event VALUES ({event(FOOTHILL_FILE, 3)}, 'nonstandard')"
         )
         contents = Contents(
-            ["foothill", "harborlight"], ["alder", "birch"], secret, {"files": {}}, "2026-07-10", "2026-06-30"
+            ["foothill", "harborlight"], ["alder", "birch"], secret, {"files": {}}, as_of, "2026-06-30"
         )
-        return publish(session, root, contents)
+        return publish(session, root, contents, hold=hold)

@@ -172,3 +172,12 @@ def test_a_coach_s_book_holds_no_person_and_no_rate_that_may_not_be_shown(publis
     text = everything(root, release, "coach-foothill")
     for secret in ("REYES", "MARTA", "777", "1234", "8.87"):
         assert secret not in text
+
+
+def test_a_release_that_is_held_is_written_and_readers_keep_the_one_they_have(tmp_path):
+    from concord.release import current, releases
+
+    first = conftest.write(tmp_path)
+    held = conftest.write(tmp_path, as_of="2026-08-10", hold=True)
+    assert releases(tmp_path) == [first, held]
+    assert current(tmp_path) == first

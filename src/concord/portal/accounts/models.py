@@ -20,6 +20,8 @@ class Role(models.TextChoices):
     PROGRAM = "program", "Program office"
     STEWARD = "steward", "Data steward"
     COACH = "coach", "Practice coach"
+    ACTUARY = "actuary", "Actuary"
+    EVALUATOR = "evaluator", "Evaluator"
     OBSERVER = "observer", "Observer"
 
 
@@ -30,7 +32,9 @@ AUDIENCES = {
     Role.PLAN: Audience.PLAN,
     Role.PROGRAM: Audience.PROGRAM,
     Role.STEWARD: Audience.STEWARD,
-    Role.COACH: Audience.PUBLIC,
+    Role.COACH: Audience.COACH,
+    Role.ACTUARY: Audience.ACTUARY,
+    Role.EVALUATOR: Audience.EVALUATOR,
     Role.OBSERVER: Audience.PUBLIC,
 }
 SEE_PEOPLE = frozenset({Role.MANAGER, Role.ASSISTANT, Role.CLINICIAN, Role.PLAN, Role.STEWARD})
@@ -92,7 +96,7 @@ class Membership(models.Model):
     def book(self) -> str:
         """The one book this membership reads."""
         audience = AUDIENCES[Role(self.role)]
-        is_of_unit = audience in (Audience.PRACTICE, Audience.PLAN)
+        is_of_unit = audience in (Audience.PRACTICE, Audience.PLAN, Audience.COACH)
         return book_id(audience, self.unit if is_of_unit else "")
 
     @property

@@ -16,8 +16,15 @@ from concord.model.errors import IntegrityError
 from concord.portal.audit.models import START, AuditEntry, AuditHead
 
 
-def record(request: HttpRequest, action: str, people: Iterable[str] = (), **detail: Any) -> AuditEntry:
-    """Write down, before the page is made, that the request's reader sees these people or does this."""
+def record(
+    request: HttpRequest, action: str, people: Iterable[str] = (), *, whose: Any = None, **detail: Any
+) -> AuditEntry:
+    """Write down, before the page is made, that the request's reader sees these people or does this.
+
+    `whose` is the book that the people's keys belong to; the reader's own unless given.
+    """
+    book = whose or getattr(request, "book", None)
+    reader = request.reader  # type: ignore[attr-defined]
     with transaction.atomic():
         AuditHead.objects.get_or_create(pk=1)
         head = AuditHead.objects.select_for_update().get(pk=1)
@@ -25,9 +32,9 @@ def record(request: HttpRequest, action: str, people: Iterable[str] = (), **deta
             sequence=head.sequence + 1,
             at=timezone.now(),
             user_id=request.user.pk,
-            role=request.reader.role,  # type: ignore[attr-defined]
-            book=request.book.name,  # type: ignore[attr-defined]
-            release=request.book.release,  # type: ignore[attr-defined]
+            role=reader.role,
+            book=book.name if book else reader.book,
+            release=book.release if book else "",
             action=action,
             people=sorted(set(people)),
             detail=detail,

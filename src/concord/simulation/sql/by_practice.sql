@@ -1,7 +1,7 @@
 WITH both_sides AS (
-  SELECT organization_id, amount AS owed, 0::DECIMAL(14,2) AS scenario FROM owed_line WHERE period_start BETWEEN $first AND $last
+  SELECT organization_id, amount AS owed, 0::DECIMAL(14,2) AS scenario FROM owed_line WHERE period_start BETWEEN $first AND $last AND ($plan = '' OR plan_id = $plan)
   UNION ALL
-  SELECT organization_id, 0::DECIMAL(14,2), amount FROM scenario_line WHERE period_start BETWEEN $first AND $last
+  SELECT organization_id, 0::DECIMAL(14,2), amount FROM scenario_line WHERE period_start BETWEEN $first AND $last AND ($plan = '' OR plan_id = $plan)
 )
 SELECT organization_id, CAST(sum(owed) AS DECIMAL(14,2)) AS owed, CAST(sum(scenario) AS DECIMAL(14,2)) AS scenario,
        CAST(sum(scenario) - sum(owed) AS DECIMAL(14,2)) AS change,

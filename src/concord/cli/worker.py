@@ -1,0 +1,126 @@
+"""`concord worker`: does what the portal's pages ask for and may not do themselves."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from concord.cli import output
+from concord.cli.portal import DEMO, WORK, prepare
+from concord.model.work import Work
+
+log = logging.getLogger("concord.worker")
+Doer = Callable[[Work, dict[str, Any]], Mapping[str, Any]]
+
+
+@click.command("worker")
+@WORK
+@DEMO
+@click.option("--once", is_flag=True, help="Do what waits, then end.")
+@click.option("--every", default=2.0, show_default=True, help="Seconds between looks when nothing waits.")
+def worker_command(work: Path, demo: bool, once: bool, every: float) -> None:
+    """Do the portal's jobs in the order asked for: stewards' decisions, scenarios, postings.
+
+    \b
+      concord worker demo/work --demo          beside the server, until stopped
+      concord worker demo/work --demo --once   what waits now
+    """
+    prepare(work, demo)
+    import django
+
+    django.setup()
+    opened = Work.open(work)
+    while True:
+        done = work_off(opened)
+        if done:
+            output.say(f"{done} job{'' if done == 1 else 's'} done.")
+        if once:
+            return
+        time.sleep(every)
+
+
+def work_off(work: Work) -> int:
+    """Do every job that waits. Returns how many were taken up."""
+    from concord.portal.jobs.queue import do, take
+
+    taken = 0
+    while (job := take()) is not None:
+        taken += 1
+        try:
+            do(job, lambda j: DOERS[j.kind](work, {**j.asked, "who": j.asked_by.email}))
+        except Exception:
+            log.exception("a job stopped")
+    return taken
+
+
+def decide(work: Work, asked: dict[str, Any]) -> Mapping[str, Any]:
+    """A steward's verdict on two members, in the registry's log. The next run follows it."""
+    from concord.identity import commands
+
+    a, b = (asked["sender_a"], asked["member_a"]), (asked["sender_b"], asked["member_b"])
+    line = commands.decide(
+        work.registry, a, b, asked["verdict"], who=asked["who"], when=date.fromisoformat(asked["on"]), why=asked["why"]
+    )  # fmt: skip
+    return {"number": line["number"]}
+
+
+def undo(work: Work, asked: dict[str, Any]) -> Mapping[str, Any]:
+    """A verdict taken back."""
+    from concord.identity import commands
+
+    line = commands.undo(
+        work.registry, int(asked["number"]), who=asked["who"], when=date.fromisoformat(asked["on"]), why=asked["why"]
+    )  # fmt: skip
+    return {"number": line["number"]}
+
+
+def post(work: Work, asked: dict[str, Any]) -> Mapping[str, Any]:
+    """What follows the publication of a release that was held: the ledger is posted, its tables are known."""
+    from concord.pipeline.held import follow_up
+
+    posted = follow_up(work, asked["release"], who=asked["who"])
+    return {"postings": posted.postings, "amount": str(posted.amount), "refused": posted.refused}
+
+
+def place(work: Work, asked: dict[str, Any]) -> Mapping[str, Any]:
+    """Where a member counts from a month on, in the registry's log. The next run follows it."""
+    from concord.attribution import decisions
+
+    line = decisions.decide(
+        work.registry, asked["sender"], asked["member_id"], asked["organization"], date.fromisoformat(asked["from"]),
+        who=asked["who"], when=date.fromisoformat(asked["on"]), why=asked["why"],
+    )  # fmt: skip
+    return {"number": line.number}
+
+
+def unplace(work: Work, asked: dict[str, Any]) -> Mapping[str, Any]:
+    """That taken back."""
+    from concord.attribution import decisions
+
+    line = decisions.undo(
+        work.registry, int(asked["number"]), who=asked["who"], when=date.fromisoformat(asked["on"]), why=asked["why"]
+    )  # fmt: skip
+    return {"number": line.number}
+
+
+def scenario(work: Work, asked: dict[str, Any]) -> Mapping[str, Any]:
+    """Other terms, paid."""
+    from concord.cli.scenarios import run_scenario
+
+    return run_scenario(work, asked)
+
+
+DOERS: dict[str, Doer] = {
+    "decide": decide,
+    "undo": undo,
+    "place": place,
+    "unplace": unplace,
+    "scenario": scenario,
+    "post": post,
+}

@@ -1,0 +1,84 @@
+"""Assigned practices, and each one's brief: rates as they may be shown, trends, what closing gaps would earn, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from concord.model.errors import AccessError
+from concord.portal.access import memberships_of, reader_required
+from concord.portal.audit.chain import record
+from concord.portal.names import name
+from concord.portal.practice.home import chosen_year
+from concord.portal.shelf import shelf
+from concord.portal.shell import SQL
+from concord.portal.tabular import Row
+from concord.release import releases
+
+LOOKED_BACK = 12
+
+
+@reader_required("coach")
+def practices(request: HttpRequest) -> HttpResponse:
+    """The practices assigned to the coach, each with its newest roster and how many of its rates may be shown."""
+    mine = [m for m in memberships_of(request) if m.role == "coach"]
+    rows = []
+    for membership in mine:
+        with shelf.reading(settings.CONCORD_WORK.releases, membership.book, request.book.release) as book:
+            (facts,) = book.ask(SQL, "coach_facts", {"unit": membership.unit})
+        rows.append({"practice": membership.unit, "name": name("practice", membership.unit), **facts})
+    return render(request, "coaching/practices.html", {"rows": sorted(rows, key=lambda r: r["name"])})
+
+
+@reader_required("coach", assigned="practice")
+def practice(request: HttpRequest, practice: str) -> HttpResponse:
+    """The visit brief of one practice, as a page and on paper."""
+    book = request.book
+    years = [row["year"] for row in book.ask(SQL, "years")]
+    year = chosen_year(request, years)
+    record(request, "brief.view", practice=practice)
+    rates = book.ask(SQL, "coach_measures", {"year": year, "unit": practice}) if year else []
+    context = {
+        "practice": practice, "year": year, "years": years, "rates": [r for r in rates if r["value"] is not None],
+        "hidden": sum(1 for r in rates if r["value"] is None), "levers": book.rows("lever", {"year": year}, order=("-amount", "rate")),
+        "sizes": _line(book.rows("roster_size", order=("month",))), "files": book.ask(SQL, "coach_files", {"month": book.data_through[:7]}),
+        "trend": _trend(request, practice, year) if year else [],
+    }  # fmt: skip
+    return render(request, "coaching/practice.html", context)
+
+
+def _trend(request: HttpRequest, practice: str, year: int) -> list[Row]:
+    """The practice's rates as the last releases showed them: one row per rate, one value per release."""
+    root = settings.CONCORD_WORK.releases
+    names = [r for r in releases(root) if r <= request.book.release][-LOOKED_BACK:]  # type: ignore[attr-defined]
+    values: dict[str, dict[str, Any]] = {}
+    through = {}
+    for release in names:
+        try:
+            with shelf.reading(root, f"coach-{practice}", release) as book:
+                through[release] = book.data_through
+                for row in book.ask(SQL, "coach_measures", {"year": year, "unit": practice}):
+                    values.setdefault(row["rate_title"], {})[release] = row["value"]
+        except AccessError:  # a release made before coaches had a book
+            continue
+    if len(through) < 2:
+        return []
+    return [
+        {"title": title, "values": [(through[r], found.get(r)) for r in through]}
+        for title, found in sorted(values.items())
+        if any(found.values())
+    ]
+
+
+def _line(rows: list[Row]) -> dict[str, Any]:
+    """A line of roster sizes for a picture 320 by 80, with the months that say nothing left out."""
+    said = [(at, row) for at, row in enumerate(rows) if row["people"] is not None]
+    if len(said) < 2:
+        return {}
+    most = max(row["people"] for _, row in said)
+    step = 300 / max(len(rows) - 1, 1)
+    points = " ".join(f"{10 + at * step:.1f},{70 - 60 * row['people'] / most:.1f}" for at, row in said)
+    return {"points": points, "first": said[0][1], "last": said[-1][1], "most": most, "rows": rows[-13:]}

@@ -1,0 +1,1 @@
+"""De-identified extracts and their code book."""

@@ -1,0 +1,75 @@
+"""Extracts for evaluators: what there is, its first rows, the whole as a file, and what each column means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from concord.canon.evaluation import PracticeMonth
+from concord.canon.results import MeasureInfo, ProtectedRate
+from concord.model.tables import Table as Declared
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.tabular import Column, Table
+
+TABLES: Mapping[str, type[Declared]] = {
+    "practice_month": PracticeMonth,
+    "rate": ProtectedRate,
+    "measure": MeasureInfo,
+}
+BOOK = (
+    Column("table", "Table"),
+    Column("column", "Column"),
+    Column("kind", "Kind"),
+    Column("required", "Always there"),
+    Column("meaning", "Meaning"),
+)
+
+
+@reader_required("evaluator")
+def extracts(request: HttpRequest) -> HttpResponse:
+    """The tables of the extract, with how many rows each holds."""
+    rows = [
+        {
+            "name": name,
+            "says": (declared.__doc__ or "").strip().splitlines()[0],
+            "rows": request.book.count(name),
+        }
+        for name, declared in TABLES.items()
+        if request.book.has(name)
+    ]
+    return render(request, "extracts/list.html", {"rows": rows})
+
+
+@reader_required("evaluator")
+def extract(request: HttpRequest, table: str) -> HttpResponse:
+    """One table: a page of it, or the whole as a file."""
+    if table not in TABLES or not request.book.has(table):
+        raise Http404
+    rows = request.book.rows(table)
+    columns = [Column(key, key, sorts=False) for key in (rows[0] if rows else {})]
+    shown = Table(request, f"extract.{table}", columns, by="", caption=f"Extract {table}")
+    shown.page = shown.page.of(len(rows))
+    shown.rows = rows if shown.file else rows[shown.page.offset : shown.page.offset + shown.page.size]
+    record(request, shown.action, table=table, rows=len(rows))
+    return shown.answer("extracts/extract.html", {"name": table})
+
+
+@reader_required("evaluator")
+def code_book(request: HttpRequest) -> HttpResponse:
+    """What each column of the extract means, from the declarations that make it."""
+    rows = [
+        {
+            "table": name, "column": key, "kind": column.type.words, "required": "yes" if column.required else "no",
+            "meaning": column.meaning,
+        }
+        for name, declared in TABLES.items()
+        for key, column in declared.columns.items()
+    ]  # fmt: skip
+    shown = Table(request, "code.book", BOOK, by="order", caption="Code book", size=200)
+    shown.hold([row | {"order": at} for at, row in enumerate(rows)])
+    if shown.file:
+        record(request, shown.action)
+    return shown.answer("extracts/code_book.html")

@@ -1,0 +1,53 @@
+"""A job: what a page asked for, and what became of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where a job stands."""
+
+    WAITING = "waiting", "Waiting"
+    WORKING = "working", "Being done"
+    DONE = "done", "Done"
+    FAILED = "failed", "Could not be done"
+    DROPPED = "dropped", "Taken back before it was done"
+
+
+class Kind(models.TextChoices):
+    """What can be asked for. Each has its doer in `concord.cli.worker`."""
+
+    DECIDE = "decide", "Decide whether two members are one person"
+    UNDO = "undo", "Take back a decision about two members"
+    PLACE = "place", "Decide where a member counts"
+    UNPLACE = "unplace", "Take back where a member counts"
+    SCENARIO = "scenario", "Pay again under other terms"
+    POST = "post", "Post a published release to the ledger"
+
+
+class Job(models.Model):
+    """One thing to do. `asked` holds its particulars, `result` what came of it, `problem` why it could not be done."""
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    book = models.CharField(max_length=80, help_text="Book of the reader who asked.")
+    subject = models.CharField(max_length=60, blank=True, help_text="What it is about: a case, a release.")
+    asked = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=("state", "id"), name="jobs_in_order"),
+            models.Index(fields=("kind", "subject"), name="jobs_of_a_subject"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind}"

@@ -1,0 +1,17 @@
+"""Addresses of the program office's pages."""
+
+from django.urls import path
+
+from concord.portal.program import figures, glass, home, log, releases, submissions
+
+urlpatterns = [
+    path("", home.home, name="program_home"),
+    path("submissions/", submissions.senders, name="program_senders"),
+    path("submissions/<slug:sender>/", submissions.sender, name="program_sender"),
+    path("releases/", releases.shelf, name="program_releases"),
+    path("releases/<slug:release>/", releases.release, name="program_release"),
+    path("rates/", figures.rates, name="program_rates"),
+    path("payments/", figures.payments, name="program_payments"),
+    path("log/", log.log, name="program_log"),
+    path("person/", glass.person, name="break_glass"),
+]

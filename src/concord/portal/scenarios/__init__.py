@@ -1,0 +1,1 @@
+"""Other terms, tried on released data: what they would cost, who would gain and who would lose."""

@@ -1,0 +1,222 @@
+"""Scenarios as pages: a list, a form of terms, a result, two results side by side."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.jobs.models import Kind
+from concord.portal.jobs.queue import ask
+from concord.portal.names import name
+from concord.portal.scenarios.models import Scenario
+from concord.portal.scenarios.terms import changed, of_year
+from concord.portal.tabular import Column, Row, Table
+
+MONEY = ("owed", "scenario", "change")
+READERS = ("actuary", "plan")
+COLUMNS = (
+    Column("title", "Scenario", opens=lambda r: reverse("scenario", args=[r["pk"]])),
+    Column("year", "Year", says=lambda r: str(r["year"])),
+    Column("owner", "By"),
+    Column("shared", "Shared"),
+    Column("made_at", "Made", "moment"),
+    Column("state", "Stands"),
+    Column("change", "Costs more", "signed"),
+    Column("winners", "Gain", "count"),
+    Column("losers", "Lose", "count"),
+)
+EXPERIENCE = (
+    Column("year", "Year", says=lambda r: str(r["year"])),
+    Column("sex", "Sex"),
+    Column("age_from", "Age from", "count"),
+    Column("age_to", "to", "count", empty="on"),
+    Column("member_months", "Member-months", "count"),
+    Column("allowed", "Allowed", "dollars"),
+    Column("relative", "Relative to all", says=lambda r: _plain(r["relative"])),
+    Column("factor", "Factor in the table", says=lambda r: _plain(r["factor"])),
+)
+
+
+@reader_required(*READERS)
+def scenarios(request: HttpRequest) -> HttpResponse:
+    """The reader's scenarios and those shared in the workspace, the newest first."""
+    table = Table(request, "scenarios", COLUMNS, by="-made_at", caption="Scenarios, the newest first")
+    table.hold([_row(s) for s in _seen(request).select_related("owner", "job")])
+    if table.file:
+        record(request, table.action)
+    return table.answer("scenarios/list.html", {"years": _years(request)})
+
+
+@reader_required(*READERS)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The terms of a year, each with a box for another value."""
+    years = _years(request)
+    asked = request.GET.get("year", "")
+    year = next((y for y in years if str(y) == asked), years[0])
+    rows, wrong = of_year(request, year), []
+    if request.method == "POST":
+        changes, wrong = changed(request.POST, rows, _own_sheet(request))
+        title = request.POST.get("title", "").strip()[:80]
+        if not title:
+            wrong.insert(0, "Give it a name, such as “Base 5.20 from July”.")
+        if not changes and not wrong:
+            wrong.append("Change at least one term: as it stands, it costs what is owed now.")
+        if not wrong:
+            return _made(request, title, year, changes)
+        for row in rows:
+            row["said"] = request.POST.get(row["key"], "")
+    context = {
+        "rows": rows,
+        "year": year,
+        "years": years,
+        "wrong": wrong,
+        "title": request.POST.get("title", ""),
+    }
+    return render(request, "scenarios/new.html", context)
+
+
+@reader_required(*READERS)
+@require_http_methods(["GET", "POST"])
+def scenario(request: HttpRequest, scenario: int) -> HttpResponse:
+    """One scenario: what was changed, what it costs, who gains and who loses; and whether colleagues see it."""
+    found = _one(request, scenario)
+    if request.method == "POST":
+        if found.owner != request.user or request.POST.get("does") not in ("share", "keep"):
+            raise Http404
+        found.is_shared = request.POST["does"] == "share"
+        found.save(update_fields=["is_shared"])
+        record(request, "scenario.share" if found.is_shared else "scenario.keep", scenario=found.pk)
+        messages.success(request, "Shared with your workspace." if found.is_shared else "Yours alone again.")
+        return redirect("scenario", found.pk)
+    record(request, "scenario.view", scenario=found.pk)
+    others = [
+        s for s in _seen(request) if s.pk != found.pk and s.year == found.year and s.job.state == "done"
+    ]
+    return render(request, "scenarios/scenario.html", {"found": found, **_result(found), "others": others})
+
+
+@reader_required(*READERS)
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two scenarios of a year side by side, practice by practice."""
+    pair = [_one(request, _number(request.GET.get(side, ""))) for side in ("a", "b")]
+    first, second = (_result(s) for s in pair)
+    after = {r["organization_id"]: r for r in second.get("by_practice", [])}
+    rows = [
+        {
+            "practice": r["practice"],
+            "owed": r["owed"],
+            "a": r["change"],
+            "b": after[r["organization_id"]]["change"],
+        }
+        for r in first.get("by_practice", [])
+        if r["organization_id"] in after
+    ]
+    columns = (
+        Column("practice", "Practice"),
+        Column("owed", "Owed now", "dollars"),
+        Column("a", pair[0].title, "signed"),
+        Column("b", pair[1].title, "signed"),
+    )
+    caption = f"What each would change, {pair[0].year}"
+    table = Table(request, "scenarios.compared", columns, by="practice", caption=caption, size=200).hold(rows)
+    record(request, table.action, a=pair[0].pk, b=pair[1].pk)
+    return table.answer("scenarios/compare.html", {"pair": pair, "first": first, "second": second})
+
+
+@reader_required("actuary")
+def experience(request: HttpRequest) -> HttpResponse:
+    """Experience by age and sex beside the table of factors; cells of fewer than eleven people-years are not in the book."""
+    rows = request.book.rows("age_sex_experience", order=("-year", "sex", "age_from"))
+    table = Table(
+        request, "experience", EXPERIENCE, by="age_from", caption="Experience by age and sex", size=200
+    )
+    table.hold(rows)
+    if table.file:
+        record(request, table.action)
+    return table.answer("scenarios/experience.html")
+
+
+def _unit(request: HttpRequest) -> str:
+    reader = request.reader  # type: ignore[attr-defined]
+    return reader.unit if reader.role == "plan" else ""
+
+
+def _seen(request: HttpRequest) -> QuerySet[Scenario]:
+    return Scenario.objects.filter(Q(owner=request.user) | Q(is_shared=True), unit=_unit(request))  # type: ignore[misc]
+
+
+def _one(request: HttpRequest, key: int) -> Scenario:
+    return get_object_or_404(_seen(request).select_related("owner", "job"), pk=key if key < 2**63 else 0)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _own_sheet(request: HttpRequest) -> str:
+    if not _unit(request):
+        return ""
+    found = request.book.rows("contract", columns=("term_sheet",), order=("contract_id",), limit=1)  # type: ignore[attr-defined]
+    return found[0]["term_sheet"] if found else _unit(request)
+
+
+def _years(request: HttpRequest) -> list[int]:
+    """The year that the data reach, and the one before."""
+    year = int(request.book.data_through[:4])  # type: ignore[attr-defined]
+    return [year, year - 1]
+
+
+def _made(request: HttpRequest, title: str, year: int, changes: list[dict[str, str]]) -> HttpResponse:
+    unit, release = _unit(request), request.book.release  # type: ignore[attr-defined]
+    job = ask(request, Kind.SCENARIO, title[:60], release=release, year=year, plan=unit, changes=changes)
+    found = Scenario.objects.create(
+        title=title, owner=request.user, unit=unit, year=year, release=release, changes=changes, job=job, made_at=timezone.now()  # type: ignore[misc]
+    )  # fmt: skip
+    record(request, "scenario.make", scenario=found.pk, year=year)
+    messages.success(request, "Asked. The worker pays it again; the page shows the result when it is there.")
+    return redirect("scenario", found.pk)
+
+
+def _row(found: Scenario) -> Row:
+    result = found.job.result
+    return {
+        "pk": found.pk, "title": found.title, "year": found.year, "owner": str(found.owner), "made_at": found.made_at,
+        "shared": "with the workspace" if found.is_shared else "no", "state": found.job.get_state_display(),
+        "change": Decimal(result["change"]) if result else None, "winners": result.get("winners"), "losers": result.get("losers"),
+    }  # fmt: skip
+
+
+def _result(found: Scenario) -> dict[str, Any]:
+    """The job's result as numbers and names; empty until it is done."""
+    result = found.job.result
+    if not result:
+        return {}
+    rows = [_amounts(r) | {"practice": name("practice", r["organization_id"])} for r in result["by_practice"]]
+    rows.sort(key=lambda r: (-abs(r["change"]), r["practice"]))
+    return {
+        "change": Decimal(result["change"]),
+        "by_plan": [_amounts(r) for r in result["by_plan"]],
+        "by_practice": rows,
+        "winners": [r for r in rows if r["change"] > 0],
+        "losers": [r for r in rows if r["change"] < 0],
+        "same": sum(1 for r in rows if r["change"] == 0),
+    }
+
+
+def _amounts(row: Row) -> Row:
+    return {**row, **{k: Decimal(row[k]) for k in MONEY}}
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:.3f}"

@@ -1,0 +1,140 @@
+"""Pairs of members that may be one person: one case at a time, both sides beside each other, same, different or unsure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.jobs.models import Kind
+from concord.portal.steward.deciding import decide, decided, undo
+from concord.portal.tabular import Column, Table
+
+KINDS = (Kind.DECIDE, Kind.UNDO)
+VERDICTS = ("same", "different", "unsure")
+LISTED = ("case_id", "sender_a", "sender_b", "probability", "reason")
+COLUMNS = (
+    Column("case_id", "Case", says=lambda r: r["case_id"][:8], opens=lambda r: reverse("steward_case", args=[r["case_id"]])),
+    Column("sender_a", "Senders", says=lambda r: f"{r['sender_a']}, {r['sender_b']}"),
+    Column("probability", "Likely the same", "percent"),
+    Column("reason", "Why it waits"),
+    Column("decided", "Decided", empty="not yet"),
+)  # fmt: skip
+FIELDS = (
+    ("first_name", "Given name"), ("middle_name", "Middle name"), ("last_name", "Family name"), ("suffix", "Suffix"),
+    ("birth_date", "Birth date"), ("sex", "Sex"), ("ssn_end", "Number ends"), ("address", "Street"), ("city", "City"), ("zip", "ZIP"),
+    ("phone", "Telephone"), ("email", "E-mail"),
+)  # fmt: skip
+
+
+@reader_required("steward")
+def queue(request: HttpRequest) -> HttpResponse:
+    """The cases, the least certain first. The list names senders and no person."""
+    said = decided(KINDS)
+    rows = request.book.rows("link_review", columns=LISTED, order=("probability", "case_id"))
+    is_decided = request.GET.get("show") == "decided"
+    shown = [
+        r | {"decided": said[r["case_id"]].words if r["case_id"] in said else None}
+        for r in rows
+        if (r["case_id"] in said) == is_decided
+    ]
+    table = Table(
+        request,
+        "cases",
+        COLUMNS,
+        by="probability",
+        caption="Pairs that may be one person, the least certain first",
+    )
+    table.hold(shown)
+    record(request, table.action, page=table.page.number)
+    context = {
+        "is_decided": is_decided,
+        "waiting": sum(1 for r in rows if r["case_id"] not in said),
+        "decided": len(said),
+    }
+    return table.answer("steward/queue.html", context)
+
+
+@reader_required("steward")
+def next_case(request: HttpRequest) -> HttpResponse:
+    """On to the next case that nobody has decided, likeliest first: those are settled quickest."""
+    found = _next(request)
+    return redirect("steward_case", found) if found else redirect("steward_queue")
+
+
+@reader_required("steward")
+@require_http_methods(["GET", "POST"])
+def case(request: HttpRequest, case: str) -> HttpResponse:
+    """One case: the fields side by side, what speaks for and against, and the verdict."""
+    found = request.book.rows("link_review", {"case_id": case})
+    if not found:
+        raise Http404
+    said = decided(KINDS).get(case)
+    if request.method == "POST":
+        return _answered(request, case, found[0], said)
+    record(request, "case.view", case=case)
+    sides = request.book.rows("link_side", {"case_id": case}, order=("side", "place"))
+    context = {
+        "case": found[0], "said": said, "fields": _beside(sides), "steps": _steps(found[0]["waterfall"]),
+        "earlier": [s for s in sides if s["place"] > 1], "sent": {s["side"]: s["received_on"] for s in sides if s["place"] == 1},
+    }  # fmt: skip
+    return render(request, "steward/case.html", context)
+
+
+def _answered(request: HttpRequest, case: str, found: dict[str, Any], said: Any) -> HttpResponse:
+    verdict, why = request.POST.get("verdict", ""), request.POST.get("why", "").strip()[:300]
+    if verdict == "undo":
+        undo(request, Kind.UNDO, case, said)
+        return redirect("steward_case", case)
+    if verdict not in VERDICTS:
+        raise Http404
+    keys = {k: found[k] for k in ("sender_a", "member_a", "sender_b", "member_b")}
+    decide(request, Kind.DECIDE, case, verdict, why or f"Both descriptions were compared: {verdict}.", **keys)
+    return redirect("steward_next")
+
+
+def _next(request: HttpRequest) -> str:
+    said = decided(KINDS)
+    rows = request.book.rows("link_review", columns=("case_id",), order=("-probability", "case_id"))  # type: ignore[attr-defined]
+    return next((r["case_id"] for r in rows if r["case_id"] not in said), "")
+
+
+def _beside(sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each field as both senders last said it, and whether they agree."""
+    newest = {s["side"]: s for s in sides if s["place"] == 1}
+    a, b = newest.get("a", {}), newest.get("b", {})
+    return [
+        {"words": words, "a": a.get(key), "b": b.get(key), "agrees": _agreement(a.get(key), b.get(key))}
+        for key, words in FIELDS
+        if a.get(key) is not None or b.get(key) is not None
+    ]
+
+
+def _agreement(a: Any, b: Any) -> str:
+    if a is None or b is None:
+        return "one is silent"
+    return "the same" if str(a).casefold() == str(b).casefold() else "not the same"
+
+
+def _steps(text: str | None) -> list[dict[str, Any]]:
+    """The waterfall as bars: where each begins, how long it is, and which way it goes; weights in bits."""
+    steps = json.loads(text or "[]")
+    if not steps:
+        return []
+    marks = [s["running"] for s in steps] + [s["running"] - s["weight"] for s in steps] + [0.0]
+    low, high = min(marks), max(marks)
+    scale = 300 / (high - low or 1)
+    return [
+        {
+            "words": s["comparison"].replace("_", " "), "level": s["level"], "weight": f"{s['weight']:+.1f}", "running": f"{s['running']:+.1f}",
+            "x": round((min(s["running"], s["running"] - s["weight"]) - low) * scale, 1),
+            "width": max(round(abs(s["weight"]) * scale, 1), 1), "zero": round(-low * scale, 1), "is_for": s["weight"] >= 0,
+        }
+        for s in steps
+    ]  # fmt: skip

@@ -1,0 +1,137 @@
+"""Scenarios: terms changed on a page, paid again by the worker, seen by their workspace and nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.portal.conftest import CAST
+from tests.portal.test_plan_pages import listed, text
+
+RESULT = {
+    "by_plan": [{"plan_id": "alder", "component": "population_health", "owed": "100.00", "scenario": "125.00", "change": "25.00"}],
+    "by_practice": [
+        {"organization_id": "foothill", "owed": "60.00", "scenario": "90.00", "change": "30.00", "percent": "50.0"},
+        {"organization_id": "harborlight", "owed": "40.00", "scenario": "35.00", "change": "-5.00", "percent": "-12.5"},
+    ],
+    "change": "25.00", "winners": 1, "losers": 1,
+}  # fmt: skip
+
+
+@pytest.fixture
+def asked(visit, monkeypatch):
+    """Make a scenario as somebody; the worker answers with RESULT. Afterwards there is none."""
+    from concord.cli import worker
+    from concord.portal.jobs.models import Job
+    from concord.portal.scenarios.models import Scenario
+
+    heard = []
+    monkeypatch.setitem(worker.DOERS, "scenario", lambda work, said: heard.append(said) or RESULT)
+
+    def make(who: str, title: str = "Base 5.20", **said):
+        page = visit(who).post("/scenarios/new/?year=2026", {"title": title, "term-0": "5.20", **said})
+        assert page.status_code == 302, text(page)
+        return page["Location"]
+
+    make.heard = heard
+    yield make
+    Scenario.objects.all().delete()
+    Job.objects.all().delete()
+
+
+def test_a_plan_changes_its_own_terms_and_sees_who_gains_and_who_loses(asked, visit, work):
+    from concord.cli.worker import work_off
+
+    place = asked("dana")
+    assert "Waiting" in text(visit("dana").get(place))
+    work_off(work)
+    (said,) = asked.heard
+    assert said["plan"] == "alder"
+    assert [(c["sheet"], c["name"], c["before"], c["value"]) for c in said["changes"]] == [
+        ("common", "population_health.base", "4.80", "5.20")
+    ]
+    page = text(visit("dana").get(place))
+    for words in ("+$25.00", "1 practice would gain, 1 would lose", "Foothill Family Physicians", "-$5.00"):
+        assert words in page
+
+
+def test_a_scenario_is_its_owner_s_until_it_is_shared_and_never_another_workspace_s(
+    asked, visit, work, people
+):
+    from concord.portal.accounts.inviting import invite
+
+    place = asked("dana")
+    mate = invite("dina@example.org", "plan", "alder")
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(mate, generate_totp_secret())
+    colleague = visit("nobody")
+    colleague.force_login(mate)
+    assert colleague.get(place).status_code == 404
+    visit("dana").post(place, {"does": "share"})
+    assert colleague.get(place).status_code == 200
+    assert colleague.post(place, {"does": "keep"}).status_code == 404
+    for who in CAST:
+        expected = 200 if who == "dana" else 404 if who in ("erin", "ari") else 403
+        assert (who, visit(who).get(place).status_code) == (who, expected)
+        assert (
+            who,
+            visit(who)
+            .get("/scenarios/compare/", {"a": place.split("/")[2], "b": place.split("/")[2]})
+            .status_code,
+        ) == (who, expected)
+    for who in ("nobody", "dora", "late"):
+        assert visit(who).get(place).status_code == 302
+        assert visit(who).get("/scenarios/compare/").status_code == 302
+
+
+def test_two_scenarios_stand_side_by_side(asked, visit, work):
+    from concord.cli.worker import work_off
+
+    first, second = asked("ari"), asked("ari", "Base 5.30")
+    work_off(work)
+    assert "Compare with" in text(visit("ari").get(first))
+    numbers = {side: place.split("/")[2] for side, place in (("a", first), ("b", second))}
+    rows = listed(visit("ari").get("/scenarios/compare/", {**numbers, "as": "csv"}))
+    assert [(r["Practice"], r["Base 5.20"], r["Base 5.30"]) for r in rows] == [
+        ("Foothill Family Physicians", "30.00", "30.00"), ("Harbor Light Medical Group", "-5.00", "-5.00"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [({"title": ""}, "Give it a name"), ({"term-0": ""}, "Change at least one term"), ({"term-0": "4.800"}, "Change at least one"),
+     ({"term-0": "much"}, "much is not a number"), ({"term-0": "1e99"}, "is not a number"), ({"term-0": "NaN"}, "is not a number")],
+)  # fmt: skip
+def test_what_cannot_be_tried_says_why(said, problem, visit):
+    answer = visit("dana").post("/scenarios/new/", {"title": "Try", "term-0": "5.20", **said})
+    assert answer.status_code == 200
+    assert problem in text(answer)
+
+
+def test_a_plan_that_changes_a_common_term_changes_it_in_its_own_sheet():
+    from django.http import QueryDict
+
+    from concord.portal.scenarios.terms import changed
+
+    rows = [
+        {
+            "sheet": "common",
+            "name": "population_health.base",
+            "since": since,
+            "value": value,
+            "unit": "USD",
+            "key": key,
+        }
+        for since, value, key in (("2025-01-01", "4.80", "term-0"), ("2025-07-01", "4.95", "term-1"))
+    ]
+    changes, wrong = changed(QueryDict("term-0=5.00"), rows, "alder")
+    assert not wrong
+    assert [(c["sheet"], c["since"], c["value"]) for c in changes] == [
+        ("alder", "2025-01-01", "5.00"), ("alder", "2025-07-01", "4.95"),
+    ]  # fmt: skip
+
+
+def test_the_actuary_sees_experience_and_no_person(visit):
+    page = text(visit("ari").get("/scenarios/experience/"))
+    assert "$91,000.00" in page
+    assert "REYES" not in page.upper()
