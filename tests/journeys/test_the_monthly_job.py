@@ -240,3 +240,17 @@ def test_a_scenario_that_the_portal_asked_for_is_paid_on_the_released_run(ran):
         Decimal(r["owed"]) for r in own["by_plan"]
     )
     assert sorted(p.name for p in (work.program / "terms").iterdir()) == before
+
+
+def test_what_follows_a_publication_is_done_once(ran):
+    """The worker does for a release that was held what `concord run` does for one that is not: here nothing is left to do."""
+    from concord.model.errors import UsageError
+    from concord.model.work import Work
+    from concord.pipeline.held import follow_up
+
+    work, release = Work.open(ran[0]), ran[1]
+    kept = sorted(p.read_text() for p in work.published.iterdir())
+    assert follow_up(work, release, who="the worker").postings == 0
+    assert sorted(p.read_text() for p in work.published.iterdir()) == kept
+    with pytest.raises(UsageError, match="no longer kept"):
+        follow_up(work, "2020-01-01-000000000000", who="the worker")

@@ -9,9 +9,10 @@ from concord.engine import open_session
 from concord.ledger import Posted, open_ledger
 from concord.model.errors import UsageError
 from concord.model.work import Work
-from concord.pipeline.published import Published, quarter_of
+from concord.pipeline.published import Published
 from concord.pipeline.record import run_of
 from concord.pipeline.steps import RECORD
+from concord.program.publication import quarter_of
 from concord.release import manifest
 
 
