@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from concord.canon.evaluation import PracticeMonth
+from concord.canon.evaluation import EvaluationEstimate, EvaluationPath, PersonYear, PracticeMonth
 from concord.canon.results import MeasureInfo, ProtectedRate
 from concord.model.tables import Table as Declared
 from concord.portal.access import reader_required
@@ -16,6 +16,9 @@ from concord.portal.tabular import Column, Table
 
 TABLES: Mapping[str, type[Declared]] = {
     "practice_month": PracticeMonth,
+    "person_year": PersonYear,
+    "evaluation_estimate": EvaluationEstimate,
+    "evaluation_path": EvaluationPath,
     "rate": ProtectedRate,
     "measure": MeasureInfo,
 }
@@ -48,12 +51,12 @@ def extract(request: HttpRequest, table: str) -> HttpResponse:
     """One table: a page of it, or the whole as a file."""
     if table not in TABLES or not request.book.has(table):
         raise Http404
-    rows = request.book.rows(table)
-    columns = [Column(key, key, sorts=False) for key in (rows[0] if rows else {})]
+    columns = [Column(key, key, sorts=False) for key in TABLES[table].columns]
     shown = Table(request, f"extract.{table}", columns, by="", caption=f"Extract {table}")
-    shown.page = shown.page.of(len(rows))
-    shown.rows = rows if shown.file else rows[shown.page.offset : shown.page.offset + shown.page.size]
-    record(request, shown.action, table=table, rows=len(rows))
+    shown.page = shown.page.of(request.book.count(table))
+    order = TABLES[table].grain
+    shown.rows = request.book.rows(table, order=order, limit=shown.page.size, offset=shown.page.offset)
+    record(request, shown.action, table=table, rows=len(shown.rows))
     return shown.answer("extracts/extract.html", {"name": table})
 
 
