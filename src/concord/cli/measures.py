@@ -13,17 +13,24 @@ from concord.model.errors import UsageError
 from concord.model.measure import METHODS, Measure
 from concord.model.periods import Period
 from concord.model.sentences import say
+from concord.model.trees import concepts_of
+from concord.model.work import Work
 from concord.pipeline.evaluate import Evaluation, year_of
 from concord.pipeline.evaluate import evaluate as run_evaluation
-from concord.terminology import load
+from concord.program import check as check_program
+from concord.terminology import Terminology, Use, load, uses
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _PATH = click.Path(exists=True, path_type=Path)
+_WORK = click.option(
+    "--work", type=_FOLDER, help="Work folder whose imported code sets come before the open defaults."
+)
 PARTS = {
     "who": "Who counts",
     "excused": "Who is excused",
     "excepted": "Who is excepted",
     "met": "What counts as met",
+    "stratum": "Groups shown apart",
 }
 
 
@@ -81,58 +88,114 @@ def show(measure: str, as_json: bool) -> None:
     for rate in found.all_rates():
         for gap in rate.gaps():
             output.say(f"\n[bold]To close a gap[/bold]: {gap.action}")
+    for sentence, window in found.looks_back.items():
+        output.say(
+            f"\n[bold]The data must reach back to[/bold] {say(window.start)} ({sentence}); else the result is uncovered."
+        )
+    if found.differences:
+        output.say("\n[bold]Differences from the public logic and from HEDIS[/bold]")
     for difference in found.differences:
-        output.console.print(f"  * {difference}", markup=False)
-    output.say(f"\nSource: {found.source}")
+        output.console.print(f"  - {difference}", markup=False)
+    output.say(f"\nSource: {found.source.rstrip(chr(46))}. Results are not NCQA-certified.")
+    output.say(f"How a sentence is decided: concord measures explain {found.id} SENTENCE")
 
 
 @measures_command.command("explain")
 @click.argument("measure")
 @click.argument("sentence", required=False)
-def explain(measure: str, sentence: str | None) -> None:
-    """How each sentence of a measure is decided, in words with its windows and concepts."""
-    for line in _measure(measure).lines():
-        if line.within == 0 and (sentence is None or sentence.lower() in line.sentence.lower()):
-            output.console.print(f"[{line.part}] {line.sentence}", markup=False, style="bold")
-            output.console.print(f"    {say(line.criterion)}", markup=False)
+@click.option("--method", type=click.Choice(METHODS), help="Only as this method decides it.")
+@_WORK
+def explain(measure: str, sentence: str | None, method: str | None, work: Path | None) -> None:
+    """How each sentence of a measure is decided: in words, with its windows, and the concepts it reads with their codes.
+
+    \b
+    concord measures explain CBP
+    concord measures explain CBP "lowest reading" --method clinical
+
+    SENTENCE is any part of a sentence of the measure; `concord measures show` lists them all. Where the methods differ both
+    are told. Yes, no or unknown: a criterion that rests on something unknown is unknown, and counted as such.
+    """
+    found, words = _measure(measure), _words(work)
+    wanted = [line for line in found.lines() if sentence is None or sentence.lower() in line.sentence.lower()]
+    if not wanted:
+        raise UsageError(
+            f"no sentence of {found.id} has {sentence!r} in it",
+            next_step=f"`concord measures show {found.id}` lists them",
+        )
+    for line in wanted:
+        if line.within and sentence is None:
+            continue
+        output.console.print(f"[{line.part}] {line.sentence}", markup=False, style="bold")
+        for name, text in _decided(found, line.number, method):
+            output.console.print(f"    {name}{text}", markup=False)
+        for use in uses(words, {found.id: concepts_of(line.criterion)}):
+            codes = (
+                ", ".join(f"{system} {count}" for system, count in use.codes.items())
+                or "no code until a set is imported"
+            )
+            output.console.print(
+                f"      {use.concept}: {use.title} ({codes}; {use.source})", markup=False, style="dim"
+            )
+
+
+def _decided(measure: Measure, number: int, method: str | None) -> list[tuple[str, str]]:
+    """(method and a colon, words) of one sentence; once without a method where both say the same."""
+    said = [
+        (m, say(line.criterion))
+        for m in measure.methods if method in (None, m)
+        for line in measure.lines_for(m) if line.number == number
+    ]  # fmt: skip
+    if len({text for _, text in said}) == 1 and len(said) == len(measure.methods):
+        return [("", said[0][1])]
+    return [(f"{m}: ", text) for m, text in said]
 
 
 @measures_command.command("validate")
+@_WORK
 @click.option(
-    "--terminology",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Imported code sets, which come before the open defaults.",
+    "--program",
+    type=_FOLDER,
+    help="A program folder: that each measure of its set is one Concord computes, too.",
 )
 @output.json_option
-def validate(terminology: Path | None, as_json: bool) -> None:
-    """Check that every concept the measures read is known, and say which have no codes until a licensed set is imported."""
-    words = load(terminology)
-    rows = []
-    for measure in MEASURES.values():
-        for name in measure.concepts():
-            if name not in words:
-                raise UsageError(f"measure {measure.id} reads {name}, which the terminology does not know")
-            codes = words.codes_of(name)
-            rows.append(
-                {
-                    "measure": measure.id,
-                    "concept": name,
-                    "codes": len(codes),
-                    "source": words.concept(name).title,
-                }
+def validate(work: Path | None, program: Path | None, as_json: bool) -> None:
+    """Check the measures: every concept known, and which sentences can find nothing until a licensed set is imported."""
+    words = _words(work)
+    unknown = [(m.id, name) for m in MEASURES.values() for name in m.concepts() if name not in words]
+    if unknown:
+        measure, name = unknown[0]
+        raise UsageError(f"measure {measure} reads {name}, which the terminology does not know")
+    if program is not None:
+        problems = check_program(program, MEASURES)
+        for problem in problems:
+            output.console.print(problem.sentence(), markup=False)
+        if problems:
+            raise UsageError(
+                f"{len(problems)} problems in the program folder", next_step="correct the lines named above"
             )
+    rows = uses(words, {m.id: m.concepts() for m in MEASURES.values()})
     if as_json:
-        output.as_json(rows)
+        output.as_json(
+            [{**vars(u), "missing": u.missing, "blind": _blind(words, u) if u.missing else []} for u in rows]
+        )
         return
-    empty = [r for r in rows if not r["codes"]]
     output.say(
-        f"{len(MEASURES)} measures read {len({r['concept'] for r in rows})} concepts; every one is known."
+        f"{len(MEASURES)} measures read {len({u.concept for u in rows})} concepts of terminology {words.version}; every one is known."
     )
     output.table(
-        "Without codes until a licensed set is imported",
-        ("measure", "concept", "stands for"),
-        [(r["measure"], r["concept"], r["source"]) for r in empty],
-    )
+        "Without codes until a licensed set is imported", ("measure", "concept", "stands for", "sentences that read it"),
+        [(u.measure, u.concept, u.title, "; ".join(_blind(words, u))) for u in rows if u.missing],
+    )  # fmt: skip
+
+
+def _blind(words: Terminology, use: Use) -> list[str]:
+    """The sentences of a measure that read a concept without codes; those that read nothing else are marked."""
+    lines = [x for x in MEASURES[use.measure].lines() if use.concept in concepts_of(x.criterion)]
+    deepest = [x for x in lines if not any(y.within == x.number for y in lines)]
+    return [
+        x.sentence + ("" if any(words.codes_of(c) for c in concepts_of(x.criterion)) else " (finds nothing)")
+        for x in deepest
+    ]
 
 
 @measures_command.command("evaluate")
@@ -192,6 +255,7 @@ def _tell(found: Evaluation, out: Path, as_json: bool) -> None:
                 "files": read,
                 "notes": notes,
                 "without_codes": found.without_codes,
+                "terminology": found.terminology,
             }
         )
         return
@@ -204,6 +268,7 @@ def _tell(found: Evaluation, out: Path, as_json: bool) -> None:
         rows,
         right=(3,),
     )
+    output.say(f"Terminology {found.terminology}.")
     if found.without_codes:
         output.say(
             f"No code is known for: {', '.join(found.without_codes)}. Give --value-sets to look for these."
@@ -218,6 +283,10 @@ def _period(text: str) -> Period:
         raise UsageError(
             f"{text} is no period", next_step="write first and last day: 2026-01-01:2026-12-31"
         ) from error
+
+
+def _words(work: Path | None) -> Terminology:
+    return load(Work.open(work).terminology if work else None)
 
 
 def _measure(name: str) -> Measure:

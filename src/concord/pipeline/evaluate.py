@@ -65,13 +65,15 @@ SHARED = ("initial-population", "denominator", "denominator-exclusion", "numerat
 
 @dataclass
 class Evaluation:
-    """What was read and found. `counts`: by (measure, group, population), people or events; `concepts`: those read that have no code."""
+    """What was read and found. `counts`: by (measure, group, population), people or events; `without_codes`: concepts read that have
+    none; `terminology`: the version of the codes used."""
 
     receipts: list[Receipt]
     people: int
     rows: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
     without_codes: tuple[str, ...] = ()
+    terminology: str = ""
 
 
 def evaluate(
@@ -104,8 +106,12 @@ def evaluate(
         with open_session(**how) as session:
             intake.settle(work, work / "settled", loaded, RECEIVED, session)
         with open_session(**how) as session:
+            people = _people(session, work)
             found = Evaluation(
-                receipts, _people(session, work), without_codes=_without_codes(chosen.values(), words)
+                receipts,
+                people,
+                without_codes=_without_codes(chosen.values(), words),
+                terminology=words.version,
             )
         progress("Building charts")
         shards = -(-found.people // PEOPLE) or 1

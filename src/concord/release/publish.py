@@ -86,7 +86,8 @@ def point(root: Path, release: str) -> None:
 def _write_book(
     session: Session, folder: Path, audience: Audience, unit: str, contents: Contents
 ) -> dict[str, dict[str, Any]]:
-    parameters = {"book": book_id(audience, unit), "secret": contents.secret}
+    terminology = str(contents.inputs.get("terminology", ""))
+    parameters = {"book": book_id(audience, unit), "secret": contents.secret, "terminology": terminology}
     for name, value in parameters.items():
         session.run(f"SET VARIABLE {name} = '{value}'")
     if audience in PREPARED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from concord.model.errors import TerminologyError
-from concord.terminology import importers, loading, store
+from concord.terminology import defaults, importers, loading, store
 from concord.terminology.records import Terminology
 
 KINDS = ("auto", "valuesets", "drugs", "providers", "taxonomies")
@@ -52,7 +52,9 @@ def recognize(path: Path) -> str:
 
 
 def _value_sets(folder: Path, path: Path) -> tuple[int, Path, tuple[str, ...]]:
-    is_json = path.is_dir() or path.name.lower().endswith(JSON)
+    is_json = path.name.lower().endswith(JSON)
+    if path.is_dir():
+        is_json = any(f.name.lower().endswith(JSON) for f in path.rglob("*"))
     sets = importers.read_fhir(path) if is_json else importers.read_sheet(path)
     unused = tuple(v.name or v.identifier for v in sets if not loading.belongs_to_any(v))
     return len(sets), store.keep_value_sets(folder, sets), unused
@@ -64,7 +66,15 @@ def _drugs(folder: Path, path: Path) -> tuple[int, Path, tuple[str, ...]]:
 
 
 def _providers(folder: Path, path: Path) -> tuple[int, Path, tuple[str, ...]]:
-    rows = list(importers.read_providers(path))
+    """Only who practices a specialty that a measure asks for is kept: one in ten of the national file's eight million."""
+    asked = tuple(code.rstrip("*") for code, _ in defaults.specialties())
+    rows = [row for row in importers.read_providers(path) if row[2].startswith(asked)]
+    if not rows:
+        raise TerminologyError(
+            "no clinician of a specialty that a measure asks for",
+            where=path.name,
+            next_step="check that the file is whole",
+        )
     return len(rows), store.keep_table(folder, "providers", ("npi", "entity", "taxonomy"), rows), ()
 
 

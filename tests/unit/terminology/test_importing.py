@@ -291,3 +291,102 @@ def test_the_decks_value_sets_fill_every_concept_they_name(shared, tmp_path):
         "low_intensity_statins",
     }
     assert terms.concept("ed_visit").identifier == "2.16.840.1.113883.3.464.1003.101.12.1010"
+
+
+@pytest.mark.parametrize(
+    ("why", "document"),
+    [
+        ("the same page twice is not two pages", [
+            expansion([("http://hl7.org/fhir/sid/icd-10-cm", "I10")], total=2),
+            expansion([("http://hl7.org/fhir/sid/icd-10-cm", "I10")], total=2),
+        ]),
+        ("the server limited it", [expansion(SNOMED_AND_ICD, parameter=[{"name": "limitedExpansion", "valueBoolean": True}])]),
+        ("as many as were asked for, of nobody knows how many", [
+            expansion(SNOMED_AND_ICD, parameter=[{"name": "count", "valueInteger": 2}])
+        ]),
+    ],
+)  # fmt: skip
+def test_other_ways_of_being_cut_short_are_refused_too(tmp_path, why, document):
+    path = saved(tmp_path, "pages.ndjson", "\n".join(json.dumps(d) for d in document))
+    with pytest.raises(TerminologyError, match="is cut short"):
+        import_file(tmp_path / "kept", path)
+    assert not (tmp_path / "kept").exists(), why
+
+
+def test_fewer_codes_than_were_asked_for_are_all_there_are(tmp_path):
+    path = saved(
+        tmp_path, "a.json", expansion(SNOMED_AND_ICD, parameter=[{"name": "count", "valueInteger": 1000}])
+    )
+    assert len(read_fhir(path)[0].codes) == 2
+
+
+DIRECTORY = [
+    ("Value Set Name", "Value Set OID", "Value Set Version", "Code", "Definition", "Code System", "Code System OID", "Code Count"),
+    ("Essential Hypertension", OID, "2026-03-31", "I10", "", "ICD10CM", "2.16.840.1.113883.6.90", "1"),
+]  # fmt: skip
+
+
+def workbook_of(path, **sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title.replace("_", " "))
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_directory_whose_contents_name_sets_that_are_not_in_it_is_refused(tmp_path):
+    contents = [
+        ("Measure ID", "Measure Name", "Value Set Name", "Value Set OID"),
+        ("CBP", "", "Essential Hypertension", OID),
+    ]
+    whole = workbook_of(
+        tmp_path / "whole.xlsx", Measures_to_Value_Sets=contents, Value_Sets_to_Codes=DIRECTORY
+    )
+    assert [v.name for v in read_sheet(whole)] == ["Essential Hypertension"]
+    cut = workbook_of(
+        tmp_path / "cut.xlsx",
+        Measures_to_Value_Sets=[*contents, ("CBP", "", "Pregnancy", "2.16.840.1.113883.3.464.1004.1219")],
+        Value_Sets_to_Codes=DIRECTORY,
+    )
+    with pytest.raises(TerminologyError, match="the directory is cut short"):
+        read_sheet(cut)
+
+
+def test_a_sheet_that_lists_fewer_codes_than_it_counts_is_refused(tmp_path):
+    fewer = [DIRECTORY[0], (*DIRECTORY[1][:-1], "2")]
+    with pytest.raises(TerminologyError, match="says 2 codes and lists 1"):
+        read_sheet(workbook_of(tmp_path / "fewer.xlsx", Value_Sets_to_Codes=fewer))
+
+
+def test_half_a_workbook_is_said_to_be_that(tmp_path):
+    path = workbook_of(tmp_path / "a.xlsx", Value_Sets_to_Codes=DIRECTORY)
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(TerminologyError, match="not readable as a workbook"):
+        read_sheet(path)
+
+
+def test_a_folder_of_spreadsheets_is_read_as_one(tmp_path):
+    folder = tmp_path / "directory"
+    folder.mkdir()
+    workbook_of(folder / "a.xlsx", Codes=DIRECTORY)
+    (folder / "b.csv").write_text(
+        "Value Set Name,Value Set OID,Code,Code System\nDiabetes,2.16.840.1.113883.3.464.1003.103.12.1001,E11.9,ICD10CM\n",
+        encoding="utf-8",
+    )
+    done = import_file(tmp_path / "kept", folder)
+    assert (done.items, done.changed) == (2, ("diabetes", "hypertension"))
+
+
+def test_of_the_national_file_only_asked_for_specialties_are_kept(tmp_path):
+    path = tmp_path / "npidata.csv"
+    path.write_text(
+        "NPI,Entity Type Code,Healthcare Provider Taxonomy Code_1,Healthcare Provider Primary Taxonomy Switch_1\n"
+        "1000000001,1,207Q00000X,Y\n1000000002,1,208600000X,Y\n",
+        encoding="utf-8",
+    )
+    done = import_file(tmp_path / "kept", path)
+    assert done.items == 1
+    assert load(tmp_path / "kept").providers == (("1000000001", "207Q00000X"),)

@@ -1,1 +1,2 @@
-SELECT * FROM measure_info
+-- With the version of the terminology by which its events were found.
+SELECT *, nullif(getvariable('terminology'), '') AS terminology FROM measure_info

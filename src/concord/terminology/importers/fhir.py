@@ -1,7 +1,8 @@
 """FHIR ValueSet expansions: one resource, a bundle, NDJSON, a folder of them, or one object of sets by URL; gzip or not.
 
 A set must be whole. An expansion that says it holds more codes than it lists (and no other page lists the rest), that
-was cut off as too costly, or whose file says it is incomplete, is refused: a set cut short makes a criterion quietly false.
+was cut off as too costly or limited, that lists exactly as many codes as were asked for without saying how many there are, or
+whose file says it is incomplete, is refused: a set cut short makes a criterion quietly false. A page given twice counts once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from concord.model.errors import TerminologyError
 from concord.terminology.valuesets import ValueSet, bare, value_set
 
 TOO_COSTLY = "valueset-toocostly"
+LIMITED = "limitedExpansion"
+ASKED = "count"
 
 
 @dataclass
@@ -27,7 +30,7 @@ class _Pages:
     name: str
     version: str
     total: int = 0
-    listed: int = 0
+    groups: int = 0
     codes: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -97,10 +100,22 @@ def _add_page(resource: dict[str, Any], pages: dict[tuple[str, str], _Pages], wh
     marks = (expansion.get("extension") or []) + (expansion.get("parameter") or [])
     if any(TOO_COSTLY in str(m.get("url") or m.get("name") or "") for m in marks):
         raise _truncated(page, where, "the server stopped expanding it as too costly")
+    if any(m.get("name") == LIMITED and m.get("valueBoolean") for m in marks):
+        raise _truncated(page, where, "the server says that it limited the expansion")
     found = list(_contained(expansion.get("contains") or []))
+    if _stopped_short(expansion, marks, len(found)):
+        raise _truncated(
+            page, where, f"it lists the {len(found):,} codes that were asked for, and not how many there are"
+        )
     page.total = max(page.total, int(expansion.get("total") or 0))
-    page.listed += len(found)
+    page.groups += sum(not c.get("code") or bool(c.get("abstract")) for c in found)
     page.codes += [(c["system"], c["code"]) for c in found if c.get("code") and not c.get("abstract")]
+
+
+def _stopped_short(expansion: dict[str, Any], marks: list[dict[str, Any]], listed: int) -> bool:
+    """A page as long as was asked for, of an expansion that does not tell its total."""
+    asked = [int(m["valueInteger"]) for m in marks if m.get("name") == ASKED and m.get("valueInteger")]
+    return expansion.get("total") is None and bool(asked) and listed >= min(asked)
 
 
 def _contained(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -110,8 +125,9 @@ def _contained(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _whole(page: _Pages, where: str) -> ValueSet:
-    if page.total > page.listed:
-        raise _truncated(page, where, f"the expansion counts {page.total:,} codes and lists {page.listed:,}")
+    listed = len(set(page.codes)) + page.groups
+    if page.total > listed:
+        raise _truncated(page, where, f"the expansion counts {page.total:,} codes and lists {listed:,}")
     return value_set(page.identifier, page.name, page.version, f"FHIR expansion {where}", page.codes)
 
 

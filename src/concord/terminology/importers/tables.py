@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from zipfile import BadZipFile
 
 from concord.model.errors import TerminologyError
 
@@ -22,7 +23,15 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Cells]]]:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         from openpyxl import load_workbook
 
-        book = load_workbook(path, read_only=True, data_only=True)
+        try:
+            book = load_workbook(path, read_only=True, data_only=True)
+        except (BadZipFile, KeyError, ValueError, EOFError) as error:
+            raise TerminologyError(
+                "not readable as a workbook",
+                where=path.name,
+                why=type(error).__name__,
+                next_step="download it again",
+            ) from error
         for sheet in book.worksheets:
             yield sheet.title, ([_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
     else:
