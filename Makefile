@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test test-all check format docs bench bench-large serve clean help
+.PHONY: demo test test-all check format docs sbom dist bench bench-large serve clean help
 
 help: ## What each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -32,6 +32,7 @@ check: $(STAMP) ## Format, lint, types, layers, and documents that are up to dat
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/docs.py --check
+	@$(BIN)/python tools/sbom.py --check
 
 format: $(STAMP) ## Put the code in its format
 	@$(BIN)/ruff format src tests tools
@@ -39,6 +40,12 @@ format: $(STAMP) ## Put the code in its format
 
 docs: $(STAMP) ## Write the generated reference again
 	@$(BIN)/python tools/docs.py
+
+sbom: $(STAMP) ## The bill of materials and the licences, from the lock
+	@$(BIN)/python tools/sbom.py
+
+dist: $(STAMP) ## The wheel and the source archive of the last commit, built twice and compared
+	@tools/dist $(BIN)/python
 
 bench: $(STAMP) ## Time the stages at 17,000 people
 	@$(BIN)/python -m tests.bench
