@@ -38,7 +38,9 @@ def affects(affected: dict[str, Any], version: str) -> bool:
         inside = False
         for event in span.get("events", ()):
             try:
-                if "introduced" in event and (event["introduced"] == "0" or mine >= Version(event["introduced"])):
+                if "introduced" in event and (
+                    event["introduced"] == "0" or mine >= Version(event["introduced"])
+                ):
                     inside = True
                 if "fixed" in event and mine >= Version(event["fixed"]):
                     inside = False
