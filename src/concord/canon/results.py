@@ -150,6 +150,9 @@ class Rate(Table):
     low = Column(Number, "Wilson 95% interval, low end.")
     high = Column(Number, "Wilson 95% interval, high end.")
     is_enough = Column(Flag, "The denominator reaches the program's smallest.", required=True)
+    band = Column(
+        Text, "Band among national percentiles, such as `P50 to P66.67`; of whole rates that are enough."
+    )
     known_share = Column(Number, "Completeness of the grouping: counted people whose group is known, 0 to 1.")
     usual = Column(Number, "What is usual among peers: mean of the beta distribution of their rates.")
     reliability = Column(Number, "Part of the variance that is between peers rather than chance, 0 to 1.")

@@ -117,7 +117,9 @@ class Steps:
             )
             organizations = [o.organization_id for o in self.program.organizations]
             smallest = int(self.program.disclosure["smallest_denominator"])
-            scoring.rates(session, out, people, organizations, out, smallest_denominator=smallest)
+            scoring.rates(
+                session, out, people, organizations, out, smallest_denominator=smallest, program=self.program
+            )
 
     def protect(self, results: Path, out: Path) -> None:
         """Rates as they may leave: the quarter's tables, small cells hidden and what would give them away, in any release."""

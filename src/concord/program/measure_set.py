@@ -9,9 +9,9 @@ from typing import Any
 
 from concord.model.errors import ProgramError
 from concord.program import source
+from concord.program.benchmarks import BANDS
 from concord.program.problems import Problems
 from concord.program.source import Toml, read_csv, read_toml
-from concord.program.term_values import PERCENTILES
 
 USES = ("payment", "reporting")
 DIRECTIONS = ("higher", "lower")
@@ -104,6 +104,15 @@ class MeasureSet:
             f"no P{percentile} of {ident} for {product_line} {year}", where="benchmarks.csv",
             next_step="add the row, or correct performance.benchmark_year or the measure's benchmark_product_line",
         )  # fmt: skip
+
+    def cuts(self, terms: MeasureTerms) -> dict[Decimal, Decimal]:
+        """Rank to value of the latest percentiles that were known in a measure's year; none when there are none."""
+        mine = [
+            b for b in self.benchmarks
+            if (b.measure, b.product_line) == (terms.ident, terms.benchmark_product_line) and b.year <= terms.year
+        ]  # fmt: skip
+        latest = max((b.year for b in mine), default=0)
+        return {b.percentile: b.value for b in mine if b.year == latest}
 
     def rows(self) -> list[dict[str, Any]]:
         """Measures by year as plain dictionaries."""
@@ -204,8 +213,8 @@ def _benchmarks(root: Path, known: set[str], problems: Problems) -> tuple[Benchm
             problems.add(
                 name, row["line"], f"measure `{row['measure']}` is not in measures.toml", "correct the id"
             )
-        if row["percentile"] not in PERCENTILES:
-            problems.add(name, row["line"], f"percentile {row['percentile']} is none of {', '.join(map(str, PERCENTILES))}",
+        if row["percentile"] not in BANDS:
+            problems.add(name, row["line"], f"percentile {row['percentile']} is none of {', '.join(map(str, BANDS))}",
                          "correct it", row["measure"])  # fmt: skip
         if not 0 <= row["value"] <= 100:
             problems.add(

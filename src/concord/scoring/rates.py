@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,9 +12,12 @@ from concord.canon.people import Person
 from concord.canon.results import Cell, Rate
 from concord.engine import Session
 from concord.engine.sql import load
+from concord.program import Program
+from concord.program.benchmarks import band
 from concord.scoring.peers import standing
 
 SQL = f"{__package__}.sql"
+BANDED = ("measure", "rate", "year", "pool", "level", "unit")
 
 
 def rates(
@@ -24,11 +28,12 @@ def rates(
     out: Path,
     *,
     smallest_denominator: int = 30,
+    program: Program | None = None,
 ) -> int:
     """Write `cell` and `rate` from the results in `results/result` and the people in `people`. Returns the rows of `rate`.
 
     `organizations` are those in the program; the others stand at level `comparison`. A rate on fewer people than
-    `smallest_denominator` is marked as not enough to judge by.
+    `smallest_denominator` is marked as not enough to judge by. `program` has the percentiles that whole rates are set among.
     """
     session.view("result", [results / "result", results / "baseline"])
     session.view("person", [people / "person", people / "person.parquet"], Person)
@@ -39,5 +44,24 @@ def rates(
     session.write_declared("cell", Cell, out / "cell.parquet")
     session.file_table(SQL, "rates", "rate_summed", {"smallest_denominator": smallest_denominator})
     session.table("peer_standing", standing(session.arrow(load(SQL, "peers"), label="peers")))
+    banded = bands(session.arrow(load(SQL, "to_band"), label="to_band"), program)
+    session.table("banded", banded)
     session.file_table(SQL, "rated", "rate_made")
     return session.write_declared("rate_made", Rate, out / "rate.parquet")
+
+
+def bands(rates: pa.Table, program: Program | None) -> pa.Table:
+    """Each whole rate's band among the latest percentiles known in its year; rates without percentiles are left out."""
+    cuts = {}
+    for terms in program.measure_set.measures if program else ():
+        if found := program.measure_set.cuts(terms):
+            cuts[terms.measure, terms.rate, terms.year] = (found, terms.lower_is_better)
+    rows = []
+    for row in rates.to_pylist():
+        found, lower = cuts.get((row["measure"], row["rate"], row["year"]), ({}, False))
+        if found:
+            percent = Decimal(row["numerator"]) * 100 / Decimal(row["denominator"])
+            rows.append({**{k: row[k] for k in BANDED}, "band": band(percent, found, lower)})
+    return pa.Table.from_pylist(
+        rows, pa.schema([*(rates.schema.field(k) for k in BANDED), ("band", pa.string())])
+    )
