@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-BLOCK = 1 << 24
+import numpy as np
+
+BLOCK = 1 << 20
+"""Bytes read at a time: what is made of a block then fits a processor's cache."""
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+UNREADABLE = "\ufffd".encode()
+FIRST_OF_SEVERAL = 0xC0
+"""Bytes from here on begin a character of several bytes."""
 UNDEFINED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
 
 
@@ -70,21 +76,31 @@ def _count(path: Path) -> tuple[int, int, bool]:
         if block.isascii():
             continue
         undefined = undefined or any(b in block for b in UNDEFINED_IN_1252)
-        try:
-            text = block.decode("utf-8")
-        except UnicodeDecodeError:
+        text = _decoded(block)
+        if text is None:
             text = block.decode("utf-8", errors="replace")
-        wrong = text.count("\ufffd")
-        bad += wrong
-        good += len(text) - sum(map(len, text.encode("ascii", "ignore").splitlines(keepends=True))) - wrong
+            wrong = text.count("\ufffd")
+            bad += wrong
+            good += len(text) - len(text.encode("ascii", "ignore")) - wrong
+        else:
+            good += int(np.count_nonzero(np.frombuffer(block, np.uint8) >= FIRST_OF_SEVERAL))
     return good, bad, undefined
+
+
+def _decoded(block: bytes) -> str | None:
+    """The block as text; None when bytes of it are no UTF-8, or stand for what another program could not read."""
+    try:
+        return None if UNREADABLE in block else block.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def utf8_blocks(path: Path, encoding: Encoding) -> Iterator[bytes]:
     """The file as UTF-8, in blocks of whole lines; every line ends in a line feed. Bad bytes become U+FFFD."""
     if encoding.name == "utf-8":
         for block in _whole_lines(path, encoding.bom):
-            yield block if block.isascii() else block.decode("utf-8", errors="replace").encode("utf-8")
+            whole = block.isascii() or _decoded(block) is not None
+            yield block if whole else block.decode("utf-8", errors="replace").encode("utf-8")
         return
     yield from _transcoded(path, encoding)
 
