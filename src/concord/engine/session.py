@@ -123,22 +123,31 @@ class Session:
     # -- tables in -------------------------------------------------------------------------------------------
 
     def view(
-        self, name: str, paths: Path | str | Sequence[Path | str], declared: type[Table] | None = None
+        self,
+        name: str,
+        paths: Path | str | Sequence[Path | str],
+        declared: type[Table] | None = None,
+        *,
+        numbered: bool = False,
     ) -> Session:
-        """A view `name` over Parquet files, a folder of them, or a glob. With no file, an empty table of `declared`."""
+        """A view `name` over Parquet files, a folder of them, or a glob. With no file, an empty table of `declared`.
+
+        `numbered` adds `file_row_number`, the place of each row in its file, from 0.
+        """
         files = parquet_files(paths)
         if files:
             listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
             return self.run(
-                f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name=true)'
+                f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name=true, file_row_number={numbered})'
             )
         if declared is None:
             raise UsageError(f"no table {name} to read", next_step="run the earlier steps first")
-        return self.empty(name, declared)
+        return self.empty(name, declared, numbered=numbered)
 
-    def empty(self, name: str, declared: type[Table]) -> Session:
+    def empty(self, name: str, declared: type[Table], *, numbered: bool = False) -> Session:
         """An empty table of a declaration."""
-        columns = ", ".join(f'"{c}" {t}' for c, t in declared.sql_columns().items())
+        kinds = declared.sql_columns() | ({"file_row_number": "BIGINT"} if numbered else {})
+        columns = ", ".join(f'"{c}" {t}' for c, t in kinds.items())
         return self.run(f'CREATE OR REPLACE TABLE "{name}" ({columns})')
 
     def table(self, name: str, rows: pa.Table) -> Session:

@@ -7,7 +7,8 @@ listed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from sqlglot import exp
 from concord import canon
 from concord.canon.people import Quarantined, ReceivedFile
 from concord.engine import open_session
+from concord.engine import sql as sql_files
 from concord.engine.session import Session
+from concord.intake import keeping, standing
 from concord.intake import senders as senders_of
-from concord.intake import standing
+from concord.intake.keeping import Verdicts
 from concord.intake.senders import Senders
 from concord.intake.standing import Standing
 from concord.intake.trees import call, column, literal, named, select, sql
@@ -30,6 +33,8 @@ from concord.model.tables import Table
 PART_ROWS = 3_000_000
 """Above this a table is written in parts, so that memory stays bounded at the size of a state."""
 BUCKET_ROWS = 4_000_000
+WRITERS = 1
+"""Tables written at a time, beside the queries for the next one."""
 CLAIMS = ("medical_claim", "pharmacy_claim")
 
 LATEST_BY: dict[str, tuple[str, ...]] = {
@@ -83,18 +88,22 @@ class _Settling:
     senders: Senders
     as_of: date
     session: Session
+    writing: dict[str, list[Future[int]]] = field(default_factory=dict)
 
     def run(self) -> dict[str, int]:
         self.files = standing.files(self.work, self.senders, self.as_of)
         self.session.table("file", _file_table(self.files))
         written: dict[str, int] = {}
-        self._claims(written)
-        for table in canon.accepted():
-            if table not in (*CLAIMS, "claim_diagnosis", "claim_version", "enrollment"):
-                written[table] = self._plain(table)
-        written["enrollment"] = self._enrollment()
-        written["received_file"] = self._received()
-        written["quarantined"] = self._quarantined()
+        with ThreadPoolExecutor(WRITERS) as self.writers:
+            self._claims(written)
+            for table in canon.accepted():
+                if table not in (*CLAIMS, "claim_diagnosis", "claim_version", "enrollment"):
+                    self._plain(table)
+            written["enrollment"] = self._enrollment()
+            written["received_file"] = self._received()
+            written["quarantined"] = self._quarantined()
+            for table, jobs in self.writing.items():
+                written[table] = sum(job.result() for job in jobs)
         return {table: written[table] for table in sorted(written)}
 
     # -- parts -----------------------------------------------------------------------------------------------
@@ -115,30 +124,36 @@ class _Settling:
 
     def _view(self, name: str, table: str, sender: str | None = None) -> None:
         paths = [path for _, path in self.parts(table, sender)]
-        self.session.view(name, paths, canon.accepted()[table])
+        self.session.drop(name).view(name, paths, canon.accepted()[table], numbered=True)
 
-    def _grouped(self, table: str) -> list[list[Path]]:
-        """A table's parts in groups of bounded size, sender by sender."""
-        groups: list[list[Path]] = []
+    def _grouped(self, table: str) -> list[list[tuple[int, Path]]]:
+        """A table's parts with their files in groups of bounded size, sender by sender."""
+        groups: list[list[tuple[int, Path]]] = []
         size = PART_ROWS + 1
         for one, path in sorted(self.parts(table), key=lambda p: (p[0].receipt.sender, p[0].rank)):
             rows = one.receipt.tables[table]
             if size + rows > PART_ROWS:
                 groups.append([])
                 size = 0
-            groups[-1].append(path)
+            groups[-1].append((one.receipt.file_id, path))
             size += rows
         return groups
 
-    def _write(self, view: str, table: str, number: int = 0, parts: int = 1) -> int:
-        """One part of a settled table, in order of file and line."""
+    def _write(self, view: str, table: str) -> int:
+        """A table that settling made itself, in order of file and line."""
         declared = canon.tables()[table]
-        path = (
-            self.out / f"{table}.parquet" if parts == 1 else self.out / table / f"part-{number:05d}.parquet"
-        )
         rest = SETTLES_TIES.get(table) or [c for c in declared.columns if c != "row_id"]
         order = ["row_id", *rest] if "row_id" in declared.columns else rest
+        path = self.out / f"{table}.parquet"
         return self.session.write(view, path, order=order, columns=list(declared.columns))
+
+    def _keep(self, table: str, decided: pa.Table, groups: Sequence[Sequence[tuple[int, Path]]]) -> None:
+        """Write a settled table from its accepted parts while the next one is worked out; in parts when there are many rows."""
+        declared, verdicts = canon.accepted()[table], Verdicts(decided)
+        for number, parts in enumerate(groups):
+            name = f"{table}.parquet" if len(groups) == 1 else f"{table}/part-{number:05d}.parquet"
+            job = self.writers.submit(keeping.write, parts, verdicts, declared, self.out / name)
+            self.writing.setdefault(table, []).append(job)
 
     # -- claims ----------------------------------------------------------------------------------------------
 
@@ -149,11 +164,10 @@ class _Settling:
             self.session.file(__package__, "sql/outcome_empty")
             for sender in self._senders(table):
                 self._outcome(table, sender)
-            written[table] = self._out(table, "sql/claim_lines_out")
+            self._out(table, "sql/claims_settled")
             if table == "medical_claim":
                 self._view("claim_diagnosis", "claim_diagnosis")
-                self.session.file_table(__package__, "sql/diagnoses_kept", "diagnosis_kept")
-                written["claim_diagnosis"] = self._out("claim_diagnosis", "sql/diagnoses_out")
+                self._out("claim_diagnosis", "sql/diagnoses_settled")
             self.session.file(__package__, "sql/version_add", {"table": table})
         written["claim_version"] = self._write("version", "claim_version")
 
@@ -166,14 +180,9 @@ class _Settling:
         self.session.file_table(__package__, "sql/family", "family", {"in_chain": order == "chain"})
         self.session.file(__package__, "sql/final_action", {"by": order, "sender": sender})
 
-    def _out(self, table: str, query: str) -> int:
-        groups = self._grouped(table) or [[]]
-        rows = 0
-        for number, paths in enumerate(groups):
-            self.session.drop("part").view("part", paths, canon.accepted()[table])
-            self.session.file(__package__, query)
-            rows += self._write("settled_part", table, number, len(groups))
-        return rows
+    def _out(self, table: str, query: str) -> None:
+        decided = self.session.arrow(sql_files.load(__package__, query), label=query)
+        self._keep(table, decided, self._grouped(table) or [[]])
 
     # -- coverage --------------------------------------------------------------------------------------------
 
@@ -192,13 +201,14 @@ class _Settling:
 
     # -- all else --------------------------------------------------------------------------------------------
 
-    def _plain(self, table: str) -> int:
+    def _plain(self, table: str) -> None:
         """A table in which nothing stands twice."""
         declared = canon.accepted()[table]
         self._view(f"told_{table}", table)
-        query = once(declared, LATEST_BY.get(table, ()), newest=table in NEWEST or table in LATEST_BY)
-        self.session.run(f"CREATE OR REPLACE VIEW once_{table} AS {query}", label=f"settle {table}")
-        return self._write(f"once_{table}", table)
+        query = said_again(declared, LATEST_BY.get(table, ()), newest=table in NEWEST or table in LATEST_BY)
+        decided = self.session.arrow(query, label=f"settle {table}")
+        parts = [(one.receipt.file_id, path) for one, path in self.parts(table)]
+        self._keep(table, decided, [parts])
 
     def _received(self) -> int:
         self.session.records("received", ReceivedFile, (_received_row(f) for f in self.files))
@@ -210,29 +220,37 @@ class _Settling:
         return self._write("waiting", "quarantined")
 
 
-def once(declared: type[Table], keys: Sequence[str], *, newest: bool) -> str:
-    """The query that leaves each row of `told_<table>` standing once: those alike in `keys`, or in all they say, are one.
+def said_again(declared: type[Table], keys: Sequence[str], *, newest: bool) -> str:
+    """The query for rows of `told_<table>` that do not stand: of those alike in `keys`, or in all they say, one does.
 
     Rows alike are compared within a member by a 64-bit hash of what they say.
     """
     content = [c for c in declared.columns if c not in NOT_CONTENT]
     likeness = named(call("hash", *(column(c, "t") for c in (keys or content))), "likeness")
     file = exp.BitwiseRightShift(this=column("row_id", "t"), expression=literal(LINE_BITS))
-    known = [*(column(c, "t") for c in declared.columns), column("rank", "f"), likeness]
+    within = [] if keys else [c for c in ("sender", "member_id") if c in content]
+    place = column("file_row_number", "t")
+    known = [
+        column("row_id", "t"),
+        named(place, "place"),
+        *(column(c, "t") for c in within),
+        column("rank", "f"),
+        likeness,
+    ]
     ranked = select(known, f"told_{declared.table_name}", "t").join(
         exp.Table(this=exp.to_identifier("file"), alias=exp.TableAlias(this=exp.to_identifier("f"))),
         on=exp.EQ(this=column("file_id", "f"), expression=file),
         copy=False,
     )
-    within = [] if keys else [c for c in ("sender", "member_id") if c in content]
     order = [exp.Ordered(this=column(c), desc=newest) for c in ("rank", "row_id")]
+    order += [] if keys else [exp.Ordered(this=column("place"))]
     number = exp.Window(
         this=call("rank" if keys else "row_number"),  # one telling of a visit may be several rows of one line
         partition_by=[column(c) for c in ("likeness", *within)],
         order=exp.Order(expressions=order),
     )
-    chosen = select([column(c) for c in declared.columns], ranked, "ranked")
-    return sql(chosen.qualify(exp.EQ(this=number, expression=literal(1)), copy=False))
+    chosen = select([column("row_id"), column("place"), named(exp.false(), "stands")], ranked, "ranked")
+    return sql(chosen.qualify(exp.GT(this=number, expression=literal(1)), copy=False))
 
 
 def _won(files: Sequence[Standing]) -> list[tuple[int, date, date]]:

@@ -141,7 +141,7 @@ class _Study:
     def _view(self, name: str, table: str, files: Sequence[Receipt] | None = None) -> bool:
         paths = self._paths(table, files)
         if paths:
-            self.session.view(name, paths)
+            self.session.view(name, paths, numbered=True)
         return bool(paths)
 
     def _claims(self) -> dict[str, Changed]:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from concord.canon import accepted
 from concord.intake.fhir.context import Row
+from concord.intake.keeping import schema_of
 from concord.model import lineage
 from concord.model.tables import Table
 
@@ -26,11 +27,6 @@ TABLES = {
 }  # fmt: skip
 """The tables that FHIR resources fill."""
 
-_ARROW = {
-    "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "TINYINT": pa.int8(), "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"), "DECIMAL(14,2)": pa.decimal128(14, 2), "DECIMAL(18,6)": pa.decimal128(18, 6),
-    "BOOLEAN": pa.bool_(),
-}  # fmt: skip
 _WRONG = (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError)
 
 
@@ -85,7 +81,7 @@ class Writers:
         self.open[table][1].write_table(rows)
 
     def _table(self, declared: type[Table], columns: dict[str, list[Any]]) -> pa.Table:
-        schema = pa.schema([(name, _ARROW[sql]) for name, sql in declared.sql_columns().items()])
+        schema = schema_of(declared)
         try:
             return pa.table([pa.array(columns[f.name], f.type) for f in schema], schema=schema)
         except _WRONG:

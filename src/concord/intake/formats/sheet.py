@@ -27,7 +27,9 @@ from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 BLOCK = 1 << 23
-_OPENING = re.compile(r"<(?P<root>(?P<prefix>(?:\w+:)?)worksheet)\b.*?<(?P=prefix)sheetData\b[^>]*>", re.DOTALL)
+_OPENING = re.compile(
+    r"<(?P<root>(?P<prefix>(?:\w+:)?)worksheet)\b.*?<(?P=prefix)sheetData\b[^>]*>", re.DOTALL
+)
 _INLINE = re.compile(r'(?: s="\d+")? t="inlineStr"><is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is></c>')
 _CELL = r'(?s)^(?P<column>[A-Z]{1,3})(?P<row>[0-9]+)"(?P<content>[^>]*/>|.*?</c>)'
 
@@ -68,8 +70,10 @@ class Sheet:
     def blocks(self) -> Iterator[Cells]:
         """The sheet from top to bottom."""
         with io.TextIOWrapper(self._archive.open(self._target), encoding="utf-8-sig", newline="") as source:
-            text = source.read(BLOCK)
-            opening = _OPENING.search(text)
+            text = more = source.read(BLOCK)
+            while (opening := _OPENING.search(text)) is None and more:
+                more = source.read(BLOCK)
+                text += more
             if opening is None:
                 return
             ending = f"</{opening['prefix']}row>"

@@ -41,7 +41,9 @@ class Workbook(Reader):
     def _take_header(self, first: Cells) -> None:
         top = first.rows.min()
         here = first.rows == top
-        found = dict(zip(first.columns[here].tolist(), first.texts.filter(pa.array(here)).to_pylist(), strict=True))
+        found = dict(
+            zip(first.columns[here].tolist(), first.texts.filter(pa.array(here)).to_pylist(), strict=True)
+        )
         names = [found.get(i, "") for i in range(max(found) + 1)]
         known = {name.casefold(): name for name in self.spec.sources}
         self.columns = tuple(known.get(name.casefold(), name) for name in names)
@@ -58,7 +60,10 @@ class Workbook(Reader):
         columns = [self._column(block, i, place, len(lines)) for i in range(len(self.columns))]
         good = np.ones(len(lines), bool)
         good[place[block.columns >= len(self.columns)]] = False
-        for rule, bad in (("field_count", ~good), ("repeated_header", good & self._again(columns, len(lines)))):
+        for rule, bad in (
+            ("field_count", ~good),
+            ("repeated_header", good & self._again(columns, len(lines))),
+        ):
             for i in np.flatnonzero(bad):
                 self.broken.append(Broken(int(lines[i]), rule, _row(block, place == i)))
             good &= ~bad

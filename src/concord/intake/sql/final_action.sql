@@ -2,7 +2,7 @@
 -- (version; day of receipt; or place in the chain of numbers); the last telling stands unless it undoes the claim.
 INSERT INTO outcome
 WITH told AS (
-    SELECT l.row_id, l.claim_id, l.line, l.action, l.rank,
+    SELECT l.row_id, l.place, l.claim_id, l.line, l.action, l.rank,
         coalesce(f.family, l.claim_id) AS family,
         CASE WHEN l.action IN ('reversal', 'void') THEN 1 ELSE 0 END AS undoes,
         CASE $by
@@ -27,7 +27,7 @@ placed AS (
     SELECT *,
         telling = max(telling) OVER (PARTITION BY family) AS is_last,
         max(telling) OVER (PARTITION BY family) AS last_telling,
-        row_number() OVER (PARTITION BY family, telling, line ORDER BY rank DESC, row_id DESC) = 1 AS is_latest
+        row_number() OVER (PARTITION BY family, telling, line ORDER BY rank DESC, row_id DESC, place) = 1 AS is_latest
     FROM keyed
 ),
 known AS (
@@ -36,7 +36,7 @@ known AS (
         min(CASE WHEN is_last AND is_latest THEN row_id END) OVER (PARTITION BY family) AS any_line
     FROM placed
 )
-SELECT $sender, row_id, claim_id, line, family,
+SELECT $sender, row_id, place, claim_id, line, family,
     is_last AND undoes = 0 AS is_standing_claim,
     CASE
         WHEN undoes = 1 THEN CASE action WHEN 'void' THEN 'voided' ELSE 'reversed' END

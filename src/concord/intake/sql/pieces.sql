@@ -1,5 +1,5 @@
 -- What each file says of the days for which it is the last word. A row with a period speaks of that month only.
-SELECT e.* EXCLUDE (start_date, end_date, period),
+SELECT e.* EXCLUDE (start_date, end_date, period, file_row_number),
     greatest(e.start_date, w.first_day, coalesce(e.period, e.start_date)) AS start_date,
     least(
         coalesce(e.end_date, DATE '9999-12-31'), w.last_day,

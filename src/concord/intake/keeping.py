@@ -1,0 +1,181 @@
+"""Writing a settled table: the accepted parts one after another, less the rows that do not stand.
+
+A part holds the rows of one file in order of line, and a file's id is the first half of its row ids, so parts in order of
+file give rows in order of `row_id`: nothing is sorted, and what stands as it was sent is only passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from concord.model.lineage import LINE_BITS
+from concord.model.tables import Table
+
+ROW_GROUP = 122_880
+READERS = 2
+AHEAD = 8
+"""Parts read together."""
+HARDLY_REPEATS = (
+    "claim_id",
+    "encounter",
+    "visit",
+    "replaces",
+    "value",
+    "order",
+    "raw",
+    "appointment",
+    "referral",
+)
+"""Text written plain; other text as a dictionary, its values in order."""
+
+ARROW = {
+    "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "TINYINT": pa.int8(), "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"), "DECIMAL(14,2)": pa.decimal128(14, 2), "DECIMAL(18,6)": pa.decimal128(18, 6),
+    "BOOLEAN": pa.bool_(),
+}  # fmt: skip
+
+
+def schema_of(declared: type[Table]) -> pa.Schema:
+    """The declared columns as Arrow types."""
+    return pa.schema([(name, ARROW[sql]) for name, sql in declared.sql_columns().items()])
+
+
+class Verdicts:
+    """What was decided of single rows; all others stand as sent.
+
+    Made from a table of `row_id`, `place` (number of the row in its part, from 0), `stands`, and perhaps `claim_id`, the
+    number under which a claim goes from now on.
+    """
+
+    def __init__(self, decided: pa.Table):
+        files = decided["row_id"].to_numpy() >> LINE_BITS
+        places = decided["place"].to_numpy()
+        order = np.lexsort((places, files))
+        self._files, self._places = files[order], places[order]
+        decided = decided.take(pa.array(order)).combine_chunks()
+        self._stands = decided["stands"].to_numpy()
+        self._claims = decided["claim_id"] if "claim_id" in decided.column_names else None
+
+    def apply(self, part: pa.Table, file: int) -> pa.Table:
+        """The rows of a file's part that stand."""
+        first, end = np.searchsorted(self._files, [file, file + 1])
+        if first == end:
+            return part
+        places, stands = self._places[first:end], self._stands[first:end]
+        if self._claims is not None:
+            part = _renamed(part, places, self._claims[first:end])
+        if stands.all():
+            return part
+        mask = np.ones(len(part), bool)
+        mask[places[~stands]] = False
+        return part.filter(pa.array(mask))
+
+
+def _renamed(part: pa.Table, places: np.ndarray, claims: pa.ChunkedArray) -> pa.Table:
+    given = claims.is_valid().to_numpy()
+    if not given.any():
+        return part
+    mask = np.zeros(len(part), bool)
+    mask[places[given]] = True
+    number = part.column_names.index("claim_id")
+    names = pc.replace_with_mask(
+        part["claim_id"].combine_chunks(), pa.array(mask), claims.drop_null().combine_chunks()
+    )
+    return part.set_column(number, "claim_id", names)
+
+
+def write(parts: Sequence[tuple[int, Path]], verdicts: Verdicts, declared: type[Table], path: Path) -> int:
+    """Write what stands of parts, given as (file id, path), as one settled table. Returns its rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(path.name + ".part")
+    text = [
+        f.name for f in schema_of(declared) if pa.types.is_string(f.type) and f.name not in HARDLY_REPEATS
+    ]
+    rows = 0
+    writer: pq.ParquetWriter | None = None
+    for group in chain(_groups(sorted(parts), verdicts, declared, text), [None]):
+        if group is None and writer is not None:
+            break
+        table = _settled(group if group is not None else schema_of(declared).empty_table(), text)
+        if writer is None:
+            writer = pq.ParquetWriter(
+                half, table.schema, compression="zstd", use_dictionary=text, write_statistics=False, store_schema=False,
+                store_decimal_as_integer=True,
+            )  # fmt: skip
+        writer.write_table(table, row_group_size=2 * ROW_GROUP)
+        rows += len(table)
+    assert writer is not None
+    writer.close()
+    half.replace(path)
+    return rows
+
+
+def _groups(
+    parts: Sequence[tuple[int, Path]], verdicts: Verdicts, declared: type[Table], text: Sequence[str]
+) -> Iterator[pa.Table]:
+    """What stands, in tables of at least a row group (the last one apart)."""
+    held: list[pa.Table] = []
+    with ThreadPoolExecutor(READERS) as pool:
+        for start in range(0, len(parts), AHEAD):
+            some = parts[start : start + AHEAD]
+            for table in pool.map(lambda p: _standing(*p, verdicts, declared, text), some):
+                held.append(table)
+                if sum(map(len, held)) >= ROW_GROUP:
+                    yield pa.concat_tables(held)
+                    held = []
+    if sum(map(len, held)):
+        yield pa.concat_tables(held)
+
+
+def _standing(
+    file: int, path: Path, verdicts: Verdicts, declared: type[Table], text: Sequence[str]
+) -> pa.Table:
+    part = pq.read_table(path, read_dictionary=text, use_threads=False)
+    part = verdicts.apply(_conform(part, declared, text), file)
+    ids = part["row_id"].to_numpy()
+    if (np.diff(ids) < 0).any():
+        part = part.take(pa.array(np.argsort(ids, kind="stable")))
+    return part
+
+
+def _conform(part: pa.Table, declared: type[Table], text: Sequence[str]) -> pa.Table:
+    """The declared columns, in their types; what a part written before a column was declared lacks is empty."""
+    made = []
+    for field in schema_of(declared):
+        kind = pa.dictionary(pa.int32(), pa.string()) if field.name in text else field.type
+        if field.name not in part.column_names:
+            made.append(pa.nulls(len(part), kind))
+        else:
+            column = part[field.name]
+            made.append(column if column.type == kind else column.cast(kind))
+    return pa.table(made, names=list(declared.columns))
+
+
+def _settled(table: pa.Table, text: Sequence[str]) -> pa.Table:
+    """Text that repeats as one dictionary of the values used, in order: bytes do not tell how the parts were written."""
+    table = table.replace_schema_metadata(None).unify_dictionaries().combine_chunks()
+    for number, name in enumerate(table.column_names):
+        if name in text and len(table):
+            table = table.set_column(number, name, _compact(table[name].chunk(0)))
+    return table
+
+
+def _compact(column: pa.Array) -> pa.Array:
+    column = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    indices = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    used = np.flatnonzero(np.bincount(indices + 1, minlength=len(column.dictionary) + 1)[1:])
+    values = column.dictionary.take(pa.array(used))
+    order = pc.sort_indices(values).to_numpy()
+    place = np.zeros(len(column.dictionary) + 1, np.int32)
+    place[used[order]] = np.arange(len(used), dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(place[indices], pa.int32(), mask=indices < 0), values.take(pa.array(order))
+    )
