@@ -55,7 +55,8 @@ def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec
         try:
             reader = open_file(landed.path(work), landed.name, landed.file_id, spec)
             period = spec.period(landed.name)
-            opened.append(Opened(landed, reader, senders.covered(spec.covers, period, reader.stated)))
+            spoken = None if reader.is_change else senders.covered(spec.covers, period, reader.stated)
+            opened.append(Opened(landed, reader, spoken))
         except InputError as error:
             receipts.append(_refused(landed, spec, error))
     groups: dict[tuple[str, ...], list[Opened]] = {}
@@ -222,12 +223,15 @@ class _Batch:
             covers=(one.covers[0].isoformat(), one.covers[1].isoformat()) if one.covers else None, problem=problem,
             next_step=next_step, notes=tuple(reader.notes), broke=(*_structure(reader), *broke),
             tables=dict(sorted(self.written[landed.file_id].items())), filled=self.filled[landed.file_id],
+            is_change=reader.is_change, acknowledgement=reader.acknowledgement,
         )  # fmt: skip
 
 
 def _problem(one: Opened, rows: int, quarantined: int) -> tuple[str, str]:
     """What is wrong with the file as a whole, and what to do."""
     reader, spec = one.reader, one.reader.spec
+    if reader.problem:
+        return reader.problem, reader.next_step
     if spec.reading.get("closes") and reader.closing_count is None:
         return (
             f"The closing record is missing after {rows:,} rows: the file is cut short.",

@@ -28,6 +28,8 @@ class Receipt:
     """What became of one file. `received = accepted + quarantined + duplicates`, always.
 
     `tables` counts canonical rows written per table; `filled` gives per table and column the share of rows that have it.
+    `is_change`: the file holds news of the members it names and says nothing of others. `acknowledgement` answers an X12
+    interchange as TA1 and 999 would.
     """
 
     sender: str
@@ -53,6 +55,8 @@ class Receipt:
     broke: tuple[Broke, ...] = ()
     tables: dict[str, int] = field(default_factory=dict)
     filled: dict[str, dict[str, float]] = field(default_factory=dict)
+    is_change: bool = False
+    acknowledgement: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def file_id(self) -> int:

@@ -22,7 +22,8 @@ from concord.program.problems import Problems
 ROLES = ("plan", "practice", "registry", "hospital", "survey", "portal")
 ORDERS = ("version", "received", "chain")
 READING = {
-    "format": "cdl, delimited, fixed, workbook or fhir",
+    "format": "cdl, delimited, fixed, workbook, x12 or fhir",
+    "set": "for x12: the transaction set that the file holds, 834 or 820",
     "delimiter": "one character",
     "quote": 'the quoting character, or "" for none',
     "encoding": "utf-8, utf-16, windows-1252 or latin-1; found out by itself when absent",

@@ -190,12 +190,16 @@ class _Settling:
         """Spans of coverage that never overlap, sender by sender and, at size, a share of the members at a time."""
         self.session.empty("spans", canon.accepted()["enrollment"])
         for sender in self._senders("enrollment"):
-            self.session.table("won", _won_table(_won([f for f in self.files if f.receipt.sender == sender])))
+            mine = [f for f in self.files if f.receipt.sender == sender]
+            self.session.table("won", _won_table(_won(mine), mine))
+            changes = _change_table(mine)
+            self.session.table("change", changes)
+            pieces = "sql/pieces_changed" if changes.num_rows else "sql/pieces"
             self._view("enrollment", "enrollment", sender)
             buckets = max(1, -(-self._rows("enrollment", sender) // BUCKET_ROWS))
             for bucket in range(buckets):
                 given = {"buckets": buckets, "bucket": bucket}
-                self.session.file_table(__package__, "sql/pieces", "pieces", given)
+                self.session.file_table(__package__, pieces, "pieces", given)
                 self.session.file(__package__, "sql/spans")
         return self._write("spans", "enrollment")
 
@@ -255,7 +259,7 @@ def said_again(declared: type[Table], keys: Sequence[str], *, newest: bool) -> s
 
 def _won(files: Sequence[Standing]) -> list[tuple[int, date, date]]:
     """Which file is the last word for which months. A FHIR file speaks for its own patients alone: each is heard."""
-    told = [f for f in files if f.stands and _is_coverage(f)]
+    told = [f for f in files if f.stands and _is_coverage(f) and not f.receipt.is_change]
     alone = [f for f in told if f.receipt.layout == "fhir"]
     return standing.months_won(f for f in told if f not in alone) + [
         (f.receipt.file_id, standing.DAWN, standing.FOREVER) for f in alone
@@ -266,14 +270,22 @@ def _is_coverage(one: Standing) -> bool:
     return "enrollment" in one.receipt.tables
 
 
-def _won_table(won: Sequence[tuple[int, date, date]]) -> pa.Table:
+def _change_table(files: Sequence[Standing]) -> pa.Table:
+    """Files with news of the members they name alone, with their place in the order of files."""
+    news = [f for f in files if f.stands and _is_coverage(f) and f.receipt.is_change]
+    return _file_table(news)
+
+
+def _won_table(won: Sequence[tuple[int, date, date]], among: Sequence[Standing]) -> pa.Table:
     files, first, last = zip(*won, strict=True) if won else ((), (), ())
+    rank = {f.receipt.file_id: f.rank for f in among}
     told = [min(d, date(9999, 12, 31)) for d in last]
     return pa.table(
         {
             "file_id": pa.array(files, pa.int64()),
             "first_day": pa.array(first, pa.date32()),
             "last_day": pa.array(told, pa.date32()),
+            "rank": pa.array([rank[f] for f in files], pa.int64()),
         }
     )
 

@@ -11,6 +11,7 @@ from concord.intake.formats.base import Reader
 from concord.intake.formats.delimited import Delimited
 from concord.intake.formats.fixed import Fixed
 from concord.intake.formats.workbook import Workbook
+from concord.intake.formats.x12 import X12
 from concord.intake.senders import FileSpec
 from concord.model.errors import InputError
 
@@ -19,6 +20,7 @@ FORMATS: dict[str, type[Reader]] = {
     "delimited": Delimited,
     "fixed": Fixed,
     "workbook": Workbook,
+    "x12": X12,
 }
 
 

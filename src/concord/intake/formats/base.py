@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -40,7 +41,9 @@ class Reader:
     """One file being read once, from front to back.
 
     `columns` are those found, in the order sent. After `batches` is exhausted `rows` counts data rows (broken ones
-    included, control records, headers and blank lines not), and `closing_count` is what the trailer said.
+    included, control records, headers and blank lines not), and `closing_count` is what the trailer said. A format may
+    find more wrong with the file as a whole (`problem`, `next_step`), answer in its own way (`acknowledgement`), and hold
+    news of some members alone (`is_change`).
     """
 
     def __init__(self, path: Path, name: str, file_id: int, spec: FileSpec):
@@ -51,6 +54,9 @@ class Reader:
         self.rows = 0
         self.stated: periods.Period | None = None
         self.closing_count: int | None = None
+        self.problem = self.next_step = ""
+        self.acknowledgement: list[dict[str, Any]] = []
+        self.is_change = False
         self.open()
 
     def open(self) -> None:
