@@ -86,6 +86,7 @@ def portal(work: Work, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         "CONCORD_WORK": str(work.root),
         "CONCORD_SECRET_KEY": "for tests only: " + "0123456789abcdefghij" * 3,
         "CONCORD_HOSTS": "testserver",
+        "CONCORD_REQUESTS_A_MINUTE": "1000000",
         "CONCORD_DATABASE_URL": given or f"sqlite:///{tmp_path_factory.mktemp('db') / 'portal.sqlite'}",
     }
     before = dict(os.environ)
@@ -151,6 +152,23 @@ def visit(people: dict[str, Any]) -> Callable[[str], Any]:
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def settings_of(portal: None) -> Iterator[Callable[..., None]]:
+    """Change settings for the rest of the test."""
+    from django.test import override_settings
+
+    changed: list[Any] = []
+
+    def change(**values: Any) -> None:
+        one = override_settings(**values)
+        one.enable()
+        changed.append(one)
+
+    yield change
+    for one in reversed(changed):
+        one.disable()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def answered(browser, address: str) -> str:
 def test_printed_logins_open_the_first_page(served):
     logins, address = served
     assert {login["role"] for login in logins} == {
-        "manager", "assistant", "clinician", "plan", "program", "steward", "coach", "observer",
+        "manager", "assistant", "clinician", "plan", "program", "steward", "coach", "actuary", "evaluator", "observer",
     }  # fmt: skip
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
     form = answered(browser, f"{address}/account/login/")

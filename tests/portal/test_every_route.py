@@ -28,13 +28,17 @@ ROUTES: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "explain": ({"key": "gap"}, TEAM, {"charlie", *PLANS}),
     **OFFICE,
 }
-OPEN = {"alive", "ready"}
+OPEN = {"alive", "ready", "metrics"}
+"""For machines: tried in test_operations.py and here."""
 SIGNED_IN = {"landing", "choose"}
 LIBRARY = {
     "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_email",
     "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password",
     "account_confirm_email", "account_reset_password_from_key_done", "account_reset_password_from_key", "account_reset_password_done", "account_confirm_login_code",
     "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
+    "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "socialaccount_login_error",
+    "socialaccount_signup", "socialaccount_connections",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
 }  # fmt: skip
 
@@ -102,11 +106,21 @@ def test_the_library_s_pages_show_nobody_anything(who, visit):
     said = {
         "account_confirm_email": {"key": "x"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "not-a-key"},
+        "mfa_remove_webauthn": {"pk": 1},
+        "mfa_edit_webauthn": {"pk": 1},
+        "openid_connect_login": {"provider_id": "nobody"},
+        "openid_connect_callback": {"provider_id": "nobody"},
     }
     browser = visit(who)
     for route in sorted(LIBRARY - {"account_logout"}):
         answer = browser.get(reverse(route, kwargs=said.get(route)))
-        assert (route, answer.status_code) in {(route, 200), (route, 302), (route, 404), (route, 405)}
+        assert (route, answer.status_code) in {
+            (route, 200),
+            (route, 302),
+            (route, 401),
+            (route, 404),
+            (route, 405),
+        }
         assert b"REYES" not in answer.content.upper()
     assert browser.post(reverse("account_logout")).status_code == 302
     assert browser.get("/practice/")["Location"].startswith("/account/login/")

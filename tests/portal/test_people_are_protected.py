@@ -121,7 +121,9 @@ def test_every_page_has_a_strict_policy_and_is_not_stored(visit, keys):
         assert answer["Strict-Transport-Security"].startswith("max-age=63072000")
         assert answer["X-Frame-Options"] == "DENY"
         page = answer.content.decode()
-        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", page)
+        assert not re.search(
+            r"<style|\sstyle=|<script(?![^>]*(?:\ssrc=|type=.application/json))|\son\w+=", page
+        )
 
 
 def test_no_address_holds_a_name_a_date_of_birth_or_a_number(visit, keys):

@@ -19,6 +19,8 @@ CAST = (
     ("Pat Rivera", "pat@program.example", "program", ""),
     ("Sam Osei", "sam@program.example", "steward", ""),
     ("Casey Bell", "casey@program.example", "coach", "foothill"),
+    ("Ari Blum", "ari@program.example", "actuary", ""),
+    ("Eva Roth", "eva@university.example", "evaluator", ""),
     ("Olive Hart", "olive@public.example", "observer", ""),
 )
 

@@ -21,6 +21,8 @@ class WithoutPeople(logging.Formatter):
             "event": str(record.msg),
         }
         out |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        if reference := getattr(getattr(record, "request", None), "reference", None):
+            out["reference"] = reference
         if record.exc_info and record.exc_info[0]:
             out["exception"] = record.exc_info[0].__name__
             frames = traceback.extract_tb(record.exc_info[2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import secrets
 import time
 from collections.abc import Callable
 
@@ -11,7 +12,10 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 
+from concord.portal.metrics import seen
+
 Handler = Callable[[HttpRequest], HttpResponse]
+FORMS = "form-action 'self'"
 CONTENT = "; ".join(
     (
         "default-src 'none'",
@@ -20,7 +24,7 @@ CONTENT = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
-        "form-action 'self'",
+        FORMS,
         "frame-ancestors 'none'",
         "base-uri 'none'",
     )
@@ -34,7 +38,7 @@ def response_headers(handle: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = handle(request)
-        response["Content-Security-Policy"] = CONTENT
+        response["Content-Security-Policy"] = content_policy(request.path)
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
@@ -43,20 +47,33 @@ def response_headers(handle: Handler) -> Handler:
     return answer
 
 
+def content_policy(path: str) -> str:
+    """The policy; on pages of signing in, forms may also lead to the providers of organizations that sign on there."""
+    if not path.startswith("/account/"):
+        return CONTENT
+    from concord.portal.accounts.sign_on import origins
+
+    return CONTENT.replace(FORMS, " ".join((FORMS, *origins())))
+
+
 def request_log(handle: Handler) -> Handler:
     """One line per request, by the name of its route: an address may hold a key, so it is not written."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         began = time.monotonic()
+        request.reference = secrets.token_hex(4).upper()  # type: ignore[attr-defined]
         response = handle(request)
         match = request.resolver_match
+        taken = time.monotonic() - began
+        seen(match.view_name if match else "", request.method or "", response.status_code, taken)
         log.info(
             "request",
             extra={
                 "route": match.view_name if match else "",
                 "method": request.method,
                 "status": response.status_code,
-                "milliseconds": round((time.monotonic() - began) * 1000),
+                "milliseconds": round(taken * 1000),
+                "reference": request.reference,  # type: ignore[attr-defined]
                 "user_id": getattr(getattr(request, "user", None), "pk", None),
                 "book": getattr(getattr(request, "reader", None), "book", ""),
             },

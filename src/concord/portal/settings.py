@@ -5,6 +5,8 @@ CONCORD_SECRET_KEY     50 characters or more (required unless CONCORD_DEMO=1)
 CONCORD_HOSTS          names the portal answers to, separated by commas (required unless CONCORD_DEMO=1)
 CONCORD_DATABASE_URL   postgres://user:password@host:port/name; SQLite in the work folder unless given
 CONCORD_DEMO           1 for the demonstration: this machine only, plain HTTP, no second factor
+CONCORD_REQUESTS_A_MINUTE  most requests of one person, or of one address that is nobody yet (600)
+CONCORD_METRICS_TOKEN  who sends it as a bearer token reads /metrics; not set, nobody does
 CONCORD_BEHIND_PROXY   1 when a proxy ends TLS and sets X-Forwarded-Proto
 """
 
@@ -46,6 +48,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "concord.portal.middleware.request_log",
@@ -61,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "concord.portal.limits.requests_a_minute",
 ]
 TEMPLATES = [
     {
@@ -108,7 +113,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "concord.portal.accounts.adapters.EncryptedSecrets"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONCORD_DEMO
+SOCIALACCOUNT_ADAPTER = "concord.portal.accounts.sign_on.OrganizationSignOn"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_TOTP_ISSUER = "Concord"
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend"
@@ -127,7 +139,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not CONCORD_DEMO
 SECURE_SSL_REDIRECT = not CONCORD_DEMO
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if CONCORD_DEMO else 2 * 365 * 86_400
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not CONCORD_DEMO
 SECURE_REFERRER_POLICY = "same-origin"
@@ -137,6 +149,8 @@ if os.environ.get("CONCORD_BEHIND_PROXY") == "1":
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+CONCORD_REQUESTS_A_MINUTE = int(os.environ.get("CONCORD_REQUESTS_A_MINUTE", "600"))
+CONCORD_METRICS_TOKEN = os.environ.get("CONCORD_METRICS_TOKEN", "")
 
 # -- files and logs ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

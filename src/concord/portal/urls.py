@@ -1,8 +1,9 @@
 """Every address of the portal. A test walks this table as every kind of person."""
 
+from allauth.socialaccount import views as social
 from django.urls import include, path, register_converter
 
-from concord.portal import explaining, health, landing, tables
+from concord.portal import explaining, health, landing, metrics, tables
 from concord.portal.accounts import managing
 from concord.portal.converters import FileKind, MonthInAddress
 from concord.portal.practice import home, patients, statements, work
@@ -11,13 +12,20 @@ from concord.portal.program import log
 register_converter(MonthInAddress, "month")
 register_converter(FileKind, "kind")
 
+handler500 = "concord.portal.faults.broken"
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", landing.landing, name="landing"),
     path("choose/", landing.choose, name="choose"),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/email/", landing.not_here, name="account_email"),
+    path("account/sign-on/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/sign-on/connections/", landing.not_here, name="socialaccount_connections"),
+    path("account/sign-on/signup/", landing.not_here, name="socialaccount_signup"),
+    path("account/sign-on/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("account/sign-on/error/", social.login_error, name="socialaccount_login_error"),
     path("account/", include("allauth.account.urls")),
     path("practice/", home.home, name="practice_home"),
     path("practice/work/", work.work_list, name="work_list"),

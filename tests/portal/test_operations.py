@@ -1,0 +1,82 @@
+"""Running it: limits, figures, what a broken page says."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from tests.portal.test_plan_pages import text
+
+
+def test_more_than_so_many_requests_a_minute_are_refused_by_person(visit, settings_of):
+    from concord.portal.limits import meter
+
+    settings_of(CONCORD_REQUESTS_A_MINUTE=5)
+    meter.__init__()
+    try:
+        olive, pat = visit("olive"), visit("pat")
+        assert [olive.get("/tables/").status_code for _ in range(7)] == [200] * 5 + [429] * 2
+        assert olive.get("/tables/")["Retry-After"] == "60"
+        assert pat.get("/program/").status_code == 200
+    finally:
+        meter.__init__()
+
+
+def test_the_minute_slides():
+    from concord.portal.limits import Meter
+
+    meter = Meter()
+    assert not any(meter.is_over("a", 10, now) for now in range(100, 110))
+    assert meter.is_over("a", 10, 110.0)
+    assert meter.is_over("a", 10, 161.0)  # most of the minute before still counts
+    assert not meter.is_over("a", 10, 219.0)
+    assert not meter.is_over("b", 10, 219.0)
+
+
+def test_figures_are_for_whoever_has_the_token(visit, settings_of):
+    assert visit("nobody").get("/metrics").status_code == 404
+    assert visit("pat").get("/metrics").status_code == 404
+    settings_of(CONCORD_METRICS_TOKEN="a token")
+    assert visit("nobody").get("/metrics", headers={"authorization": "Bearer another"}).status_code == 404
+    visit("pat").get("/program/")
+    answer = visit("nobody").get("/metrics", headers={"authorization": "Bearer a token"})
+    said = answer.content.decode()
+    assert 'concord_requests_total{method="GET",route="program_home",status="200"}' in said
+    assert 'concord_jobs{state="waiting"} 0.0' in said
+    assert "concord_release_age_days" in said
+    assert "example.org" not in said
+
+
+def test_a_page_that_breaks_says_a_reference_that_the_log_has_and_nothing_else(visit, monkeypatch):
+    from concord.portal.logs import WithoutPeople
+    from concord.portal.program import submissions
+
+    def broken(request):
+        raise ZeroDivisionError("Reyes, Marta, born 1967-03-01")
+
+    monkeypatch.setattr(submissions, "late_first", broken)
+    lines = []
+
+    class Listening(logging.Handler):
+        def emit(self, record):
+            lines.append(WithoutPeople().format(record))
+
+    listening = Listening()
+    for name in ("", "django"):
+        logging.getLogger(name).addHandler(listening)
+    try:
+        browser = visit("pat")
+        browser.raise_request_exception = False
+        answer = browser.get("/program/submissions/")
+    finally:
+        for name in ("", "django"):
+            logging.getLogger(name).removeHandler(listening)
+    assert answer.status_code == 500
+    page = text(answer)
+    said = [json.loads(line) for line in lines]
+    (reference,) = {line["reference"] for line in said if "reference" in line}
+    assert f"this reference: {reference}" in page
+    assert any(line.get("exception") == "ZeroDivisionError" for line in said)
+    for words in ("Reyes", "1967", "ZeroDivision"):
+        assert words not in page
+        assert words == "ZeroDivision" or words not in " ".join(lines)
