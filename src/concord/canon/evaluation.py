@@ -102,3 +102,70 @@ class EvaluationPath(Table):
     estimate = Column(Number, "Difference.", required=True)
     low = Column(Number, "Lower limit.", required=True)
     high = Column(Number, "Upper limit.", required=True)
+
+
+class EquityGap(Table):
+    """A group's rate against everybody else's in the program, from printed counts of at least thirty people on both sides.
+
+    `difference` is group less others in percentage points, with Newcombe's interval; `ratio` is group over others. `within` and
+    `between` split it (Kitagawa 1955): people of the group faring otherwise than others in the same practice, and people of the
+    group being at practices that do better or worse by everybody. Both are empty where the group is at one practice alone.
+    """
+
+    grain = ("measure", "rate", "year", "stratum_kind", "stratum")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    stratum_kind = Column(Text, "Grouping.", required=True)
+    stratum = Column(Text, "Group.", required=True)
+    people = Column(Integer, "Denominator of the group.", required=True)
+    value = Column(Number, "The group's rate, percent.", required=True)
+    others = Column(Number, "Everybody else's rate, percent.", required=True)
+    difference = Column(Number, "Percentage points.", required=True)
+    low = Column(Number, "Lower 95% limit of the difference.", required=True)
+    high = Column(Number, "Upper 95% limit of the difference.", required=True)
+    ratio = Column(Number, "Group over others; empty when others are at zero.")
+    verdict = Column(
+        Choice("better", "worse", "no difference shown"),
+        "What the interval says, whichever way is better.",
+        required=True,
+    )
+    change = Column(Number, "Points that the difference moved since the year before; empty without one.")
+    within = Column(Number, "Part of the difference inside practices, points.")
+    between = Column(Number, "Part of the difference between practices, points.")
+    known_share = Column(Number, "Share of people whose group is known; empty where a count is hidden.")
+
+
+class EquityIndex(Table):
+    """How far groups of one grouping lie apart: the index of disparity (Pearcy and Keppel 2002).
+
+    The mean distance of the groups' rates from the program's, in percent of the program's rate; groups of thirty or more.
+    """
+
+    grain = ("measure", "rate", "year", "stratum_kind")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    stratum_kind = Column(Text, "Grouping.", required=True)
+    groups = Column(Small, "Groups compared.", required=True)
+    overall = Column(Number, "The program's rate, percent.", required=True)
+    index = Column(Number, "Percent; 0 is no disparity.", required=True)
+    known_share = Column(Number, "Share of people whose group is known; empty where a count is hidden.")
+
+
+class EquityContribution(Table):
+    """What one practice adds to a program gap, in points: the rows of a group, `others` included, sum to its difference.
+
+    A practice stands by name when the group and the others there each have thirty people, eleven in and eleven out of the
+    numerator; the rest are together in `others`, and nobody is named when one alone would be left there.
+    """
+
+    grain = ("measure", "rate", "year", "stratum_kind", "stratum", "organization_id")
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    stratum_kind = Column(Text, "Grouping.", required=True)
+    stratum = Column(Text, "Group.", required=True)
+    organization_id = Column(Text, "Practice, or `others`.", required=True)
+    people = Column(Integer, "People of the group there; empty for `others`.")
+    contribution = Column(Number, "Percentage points of the difference.", required=True)

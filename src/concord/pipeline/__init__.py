@@ -74,6 +74,7 @@ def run(
         job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
 
         job.step("extracts", "Writing extracts", do.extract, cut, rosters, lines)
+        job.step("equity", "Comparing groups", do.compare, results, protected)
 
         progress("Publishing")
         if not hold:

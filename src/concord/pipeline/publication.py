@@ -39,6 +39,7 @@ FROM = {
     ),
     "risk": ("risk_score", "risk_part", "risk_evidence", "risk_change", "risk_recapture"),
     "extracts": ("practice_month", "person_year", "evaluation_estimate", "evaluation_path"),
+    "equity": ("equity_gap", "equity_index", "equity_contribution"),
     "lines": ("line", "line_evidence", "factor", "lever"),
 }
 

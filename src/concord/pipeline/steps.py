@@ -182,6 +182,12 @@ class Steps:
                 session, cut, rosters, lines, self.program, registration, self.work.secret, self.as_of, out
             )
 
+    def compare(self, results: Path, protected: Path, out: Path) -> None:
+        """Gaps between groups, from what may be printed."""
+        organizations = [o.organization_id for o in self.program.organizations]
+        with self.machine.session() as session:
+            evaluation.equity(session, results, protected, organizations, out)
+
     def post(self, lines: Path, release: str) -> Any:
         """What is owed less what stands posted, to the ledger."""
         with self.machine.session() as session, open_ledger(self.work.ledger) as ledger:

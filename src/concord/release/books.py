@@ -36,6 +36,7 @@ def _tables(audience: str, *named: tuple[str, tuple[str, ...]]) -> tuple[BookTab
 _RESULT = ("measure", "rate", "year", "pool", "person", "index_event")
 _CRITERION = ("measure", "year", "pool", "person", "index_event", "criterion")
 _RATE = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum")
+_EQUITY = ("measure", "rate", "year", "stratum_kind", "stratum")
 _SHARE = ("definition", "level", "unit", "product", "year")
 _ADOPTION = ("level", "unit", "year", "product", "category")
 _DEFINITION = BookTable("spend_definition", "common_spend_definition", ("definition",))
@@ -132,6 +133,9 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("evaluation_estimate", ("outcome", "comparison")),
             ("evaluation_path", ("outcome", "comparison", "month")),
             ("total_cost", ("level", "unit", "year")),
+            ("equity_gap", _EQUITY),
+            ("equity_index", _EQUITY[:-1]),
+            ("equity_contribution", (*_EQUITY, "organization_id")),
         ),
         _DEFINITION,
     ),
@@ -150,6 +154,8 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("primary_care_share", _SHARE),
             ("adoption", _ADOPTION),
             ("total_cost", ("level", "unit", "year")),
+            ("equity_gap", _EQUITY),
+            ("equity_index", _EQUITY[:-1]),
         ),
         _DEFINITION,
     ),
