@@ -45,7 +45,7 @@ class Books:
         for name in self.tables(book):
             if name not in leaving_out:
                 table = pq.read_table(self.folder / book / f"{name}.parquet")
-                for column in table.column_names:
+                for column in set(table.column_names) - {"line"}:  # a line number of a file of the reader's own
                     found.update(table.column(column).unique().to_pylist())
         return found
 
@@ -101,7 +101,7 @@ def test_no_volume_or_amount_of_another_plan_stands_in_a_plans_book(books, plan)
             if line["plan_id"] == other:
                 owed[line["organization_id"], line["component"], line["period_start"].year] += line["amount"]
                 owed[line["organization_id"], line["component"], line["period_start"]] += line["amount"]
-        secret |= {total for total in owed.values() if total > 100}
+        secret |= {total for total in owed.values() if total > 100 and total % 1}
         received = rows(books.run / "settled" / "received_file.parquet", "sender", "rows_received")
         volumes |= {
             f["rows_received"] for f in received if f["sender"] == other and f["rows_received"] > 9_999
