@@ -45,7 +45,9 @@ class Books:
         for name in self.tables(book):
             if name not in leaving_out:
                 table = pq.read_table(self.folder / book / f"{name}.parquet")
-                for column in set(table.column_names) - {"line"}:  # a line number of a file of the reader's own
+                for column in set(table.column_names) - {
+                    "line"
+                }:  # a line number of a file of the reader's own
                     found.update(table.column(column).unique().to_pylist())
         return found
 
