@@ -25,7 +25,9 @@ from concord.charts.inputs import arrow_schema
 from concord.charts.links import Links
 from concord.model.tables import Table
 
-BATCH = 4_000_000
+BATCH = 2_000_000
+TABLES = 2
+"""Tables cut at a time; each holds a batch of rows in memory."""
 WRITERS = 2
 AS_TEXT = ("claim_id", "encounter", "visit", "replaces", "raw", "value")
 """Text that hardly repeats: kept plain, where other text is kept as a dictionary."""
@@ -43,19 +45,30 @@ class Cut:
 def cut(settled: Path, people: Path, out: Path, shards: int) -> list[Cut]:
     """Cut every settled table into `shards` shards. `people` holds `person_link` and `person` (files or folders)."""
     links = Links.read(people, shards)
-    done = [_cut_people(people, out, shards)]
     declared = canon.tables()
-    for name in sorted(tables_in(settled)):
-        files = files_of(settled, name)
-        if name not in declared or not files:
-            continue
-        if name == "claim_diagnosis" and not _says_member(files):
-            done.append(_cut_table(name, declared[name], files, links.by_claim(settled), out, shards))
-        elif _by_person(declared[name]):
-            done.append(_cut_table(name, declared[name], files, links, out, shards))
-        else:
-            done.append(_copy(name, declared[name], files, out))
-    return done
+    named = {name: files_of(settled, name) for name in sorted(tables_in(settled)) if name in declared}
+
+    def one(name: str) -> Cut:
+        return _cut_one(name, declared[name], named[name], settled, links, out, shards)
+
+    with ThreadPoolExecutor(TABLES) as pool:  # the longest first, so that none is left to itself at the end
+        longest = sorted((n for n, files in named.items() if files), key=lambda n: -_bytes(named[n]))
+        made = dict(zip(longest, pool.map(one, longest), strict=True))
+        return [_cut_people(people, out, shards), *(made[name] for name in sorted(made))]
+
+
+def _cut_one(
+    name: str, table: type[Table], files: Sequence[Path], settled: Path, links: Links, out: Path, shards: int
+) -> Cut:
+    if name == "claim_diagnosis" and not _says_member(files):
+        return _cut_table(name, table, files, links.by_claim(settled), out, shards)
+    if _by_person(table):
+        return _cut_table(name, table, files, links, out, shards)
+    return _copy(name, table, files, out)
+
+
+def _bytes(files: Sequence[Path]) -> int:
+    return sum(path.stat().st_size for path in files)
 
 
 def _by_person(table: type[Table]) -> bool:

@@ -166,12 +166,10 @@ class Session:
 
     def drop(self, name: str) -> Session:
         """Forget a table or view, whichever it is."""
-        kind = self.value(
-            "SELECT table_type FROM information_schema.tables WHERE table_name = $name", {"name": name}
-        )
-        if kind:
-            self.run(f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} "{name}"')
-        return self
+        try:
+            return self.run(f'DROP TABLE IF EXISTS "{name}"')
+        except duckdb.CatalogException:  # it is a view
+            return self.run(f'DROP VIEW IF EXISTS "{name}"')
 
     def columns(self, name: str) -> list[str]:
         """Column names of a table or view."""

@@ -148,8 +148,11 @@ class _Batch:
             written = pq.read_metadata(path)
             self._count(table, self.files[0].landed.file_id, written.num_rows, _empty_cells(written))
             return
-        by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
-        rows = self.session.arrow(f"SELECT * FROM ({query}) ORDER BY {by}", label=f"map {table}")
+        if len(order) == 1:  # one row a line: the numbers alone are put in order, not the rows in the engine
+            rows = by_line(self.session.arrow(query, label=f"map {table}"))
+        else:
+            by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
+            rows = self.session.arrow(f"SELECT * FROM ({query}) ORDER BY {by}", label=f"map {table}")
         for file, part in cut_by_file(rows):
             write_part(part, self._part(table, file))
             self._count(table, file, part.num_rows, {c: part.column(c).null_count for c in part.column_names})
@@ -290,8 +293,19 @@ def _rule_table(made: Plan) -> pa.Table:
     )
 
 
+def by_line(rows: pa.Table) -> pa.Table:
+    """The rows of each file together, in order of line."""
+    keys = rows.column("row_id").to_numpy()
+    files = keys >> LINE_BITS
+    same = files[1:] == files[:-1]
+    together = len(same) - int(same.sum()) + 1 == len(np.unique(files))
+    if together and (np.diff(keys)[same] > 0).all():
+        return rows
+    return rows.take(pa.array(np.argsort(keys, kind="stable")))
+
+
 def cut_by_file(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
-    """Rows sorted by `row_id`, cut where the file changes."""
+    """Rows in order of file, cut where the file changes."""
     if not rows.num_rows:
         return
     files = np.asarray(rows.column("row_id").combine_chunks()) >> LINE_BITS
@@ -315,5 +329,7 @@ def write_part(rows: pa.Table, path: Path) -> None:
     """One Parquet file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(path.name + ".part")
-    pq.write_table(rows.combine_chunks(), half, compression="zstd", row_group_size=ROW_GROUP)
+    pq.write_table(
+        rows.combine_chunks(), half, compression="zstd", row_group_size=ROW_GROUP, write_statistics=False
+    )
     half.replace(path)
