@@ -38,6 +38,7 @@ class Gathered(click.Group):
         "explain": "concord.cli.explain",
         "simulate": "concord.cli.simulate",
         "export": "concord.cli.export",
+        "submit": "concord.cli.submit",
         "ledger": "concord.cli.ledger",
         "measures": "concord.cli.measures",
         "identity": "concord.cli.identity",
