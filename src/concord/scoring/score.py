@@ -71,8 +71,9 @@ def score(
 
 
 def describe(session: Session, program: Program, scorings: Sequence[Scoring], out: Path) -> None:
-    """The measures and their sentences, as tables: `measure_info`, `criterion_text`."""
-    years = {(s.year, m.ident): (s.year, m) for s in scorings for m in s.measures(program)}.values()
+    """The measures and their sentences, as tables: `measure_info`, `criterion_text`. A year's own edition before a baseline's."""
+    own_last = sorted(scorings, key=lambda s: not s.is_baseline)
+    years = {(s.year, m.ident): (s.year, m) for s in own_last for m in s.measures(program)}.values()
     session.records("measure_info", MeasureInfo, [_info(year, terms) for year, terms in years])
     sentences = {
         (terms.measure, year, line.number): {
