@@ -124,7 +124,12 @@ class AgeSexExperience(Table):
     sex = Column(Choice("female", "male"), "Sex.", required=True)
     age_from = Column(Small, "Lowest age of the band, at the year's end.", required=True)
     age_to = Column(Small, "Highest age of the band.", required=True)
+    people = Column(Integer, "People covered in any of the months.", required=True)
     member_months = Column(Integer, "Covered person-months.", required=True)
     allowed = Column(Amount, "Allowed, medical and pharmacy.", required=True)
     relative = Column(Number, "Per-member-month amount over the mean of all; empty without member-months.")
     factor = Column(Number, "The program's factor for the cell, over its own mean on the same people.")
+
+
+class GuardedExperience(AgeSexExperience):
+    """The same without cells of few people and those that the margins would give away: what actuaries see."""

@@ -49,6 +49,7 @@ class Spend(Table):
     )
     amount = Column(Amount, "US dollars.", required=True)
     lines = Column(Integer, "Claim lines, fills or payments.", required=True)
+    people = Column(Integer, "People with a claim among them; empty for payments outside claims.")
 
 
 class MemberMonths(Table):
@@ -62,6 +63,46 @@ class MemberMonths(Table):
     funding = Column(Text, "Funding.", required=True)
     organization_id = Column(Text, "Practice; `none` if unattributed.", required=True)
     member_months = Column(Integer, "Person-months.", required=True)
+    people = Column(Integer, "People covered in any of the months.")
+
+
+class GuardedSpend(Table):
+    """Dollars as the program office sees them: of few people, and what would give those away, empty."""
+
+    grain = (
+        "year",
+        "plan_id",
+        "product_line",
+        "product",
+        "funding",
+        "category",
+        "care",
+        "framework",
+        "is_primary_care",
+    )
+    year = Column(Small, "Year of service.", required=True)
+    plan_id = Column(Text, "Plan.", required=True)
+    product_line = Column(Text, "Line of business.", required=True)
+    product = Column(Text, "Product.", required=True)
+    funding = Column(Text, "Funding.", required=True)
+    category = Column(Text, "Service category.", required=True)
+    care = Column(Text, "Class of primary care.", required=True)
+    framework = Column(Text, "Framework code.", required=True)
+    is_primary_care = Column(Text, "yes or no.", required=True)
+    amount = Column(Amount, "US dollars; empty is hidden.")
+    member_months = Column(Integer, "Person-months of the plan, product and funding; empty is hidden.")
+
+
+class GuardedMatchRate(Table):
+    """Match rates as the program office sees them: small counts and rests, and what would give them away, empty."""
+
+    grain = ("plan_id", "product", "month")
+    plan_id = Column(Text, "Plan.", required=True)
+    product = Column(Text, "Product.", required=True)
+    month = Column(Month, "Month.", required=True)
+    covered = Column(Integer, "People covered; empty is hidden.")
+    attributed = Column(Integer, "Attributed to any practice; empty is hidden.")
+    in_program = Column(Integer, "Attributed to a program practice; empty is hidden.")
 
 
 class PrimaryCareShare(Table):

@@ -1,6 +1,13 @@
 """Suppression and rounding: the only way an aggregate leaves."""
 
 from concord.disclosure.anonymity import Combination, enough_people, small_combinations
+from concord.disclosure.outputs import (
+    WAYS_OUT,
+    guarded_experience,
+    guarded_match_rates,
+    guarded_spend,
+    without_few,
+)
 from concord.disclosure.protecting import Protected, Shown, protect
 from concord.disclosure.rates import protected_rates, rate_rows, rate_tables
 from concord.disclosure.tables import ALL, Count, PublishedTable, Rule, tabulate
@@ -8,6 +15,7 @@ from concord.disclosure.wall import may_stand_in_plan_book
 
 __all__ = [
     "ALL",
+    "WAYS_OUT",
     "Combination",
     "Count",
     "Protected",
@@ -15,6 +23,9 @@ __all__ = [
     "Rule",
     "Shown",
     "enough_people",
+    "guarded_experience",
+    "guarded_match_rates",
+    "guarded_spend",
     "may_stand_in_plan_book",
     "protect",
     "protected_rates",
@@ -22,4 +33,5 @@ __all__ = [
     "rate_tables",
     "small_combinations",
     "tabulate",
+    "without_few",
 ]

@@ -71,7 +71,8 @@ def run(
         protected = job.step("protected", "Protecting small cells", do.protect, results)
         ill = job.step("risk", "Scoring risk", do.risk, rosters, cut)
         lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results, ill)
-        job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
+        spent = job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
+        job.step("guarded", "Guarding other counts", do.guard, spent, rosters)
 
         job.step("extracts", "Writing extracts", do.extract, cut, rosters, lines)
         job.step("equity", "Comparing groups", do.compare, results, protected)

@@ -27,6 +27,7 @@ FROM = {
     "rosters": ("roster", "roster_rank", "roster_change", "roster_compared", "match_rate", "enrolled_month"),
     "results": ("result", "criterion", "evidence", "gap", "rate", "measure_info", "criterion_text"),
     "protected": ("protected_rate",),
+    "guarded": ("guarded_spend", "guarded_match_rate", "guarded_experience"),
     "spend": (
         "spend",
         "member_months",

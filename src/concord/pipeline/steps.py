@@ -21,6 +21,9 @@ from concord import (
     spend,
 )  # fmt: skip
 from concord.canon.results import Cell, ProtectedRate
+from concord.canon.risk import AgeSexExperience, GuardedExperience
+from concord.canon.roster import MatchRate
+from concord.canon.spend import GuardedMatchRate, GuardedSpend, MemberMonths, Spend
 from concord.engine import Session, open_session
 from concord.ledger import open_ledger
 from concord.model.work import Work
@@ -30,6 +33,7 @@ from concord.program import Program
 from concord.program.publication import quarter_of
 from concord.terminology import Terminology
 
+SQL = f"{__package__}.sql"
 RECORD = "published.json"
 """What the run would publish, with true counts: kept for the quarter when the release is made."""
 
@@ -142,6 +146,25 @@ class Steps:
         cells = session.dicts("SELECT * FROM cell WHERE pool = 'program' AND in_program AND NOT is_baseline")
         tables = disclosure.rate_tables(cells, plan.rates_by, by_practice=plan.practices_by)
         return disclosure.protect(tables, rule=disclosure.Rule.of(self.program.disclosure), earlier=earlier)
+
+    def guard(self, spent: Path, rosters: Path, out: Path) -> None:
+        """What else counts people and leaves: dollars, match rates and experience, without what few people are behind."""
+        rule = disclosure.Rule.of(self.program.disclosure)
+        with self.machine.session() as session:
+            for name, folder, declared in (
+                ("spend", spent, Spend), ("member_months", spent, MemberMonths), ("match_rate", rosters, MatchRate),
+                ("age_sex_experience", spent, AgeSexExperience),
+            ):  # fmt: skip
+                session.view(name, folder / f"{name}.parquet", declared)
+            session.file_table(SQL, "office_spend", "office_spend")
+            dollars = disclosure.guarded_spend(session.dicts("SELECT * FROM office_spend ORDER BY ALL"), rule)
+            months = disclosure.guarded_match_rates(session.dicts("SELECT * FROM match_rate"), rule)
+            cells = disclosure.guarded_experience(session.dicts("SELECT * FROM age_sex_experience"), rule)
+            for name, declared, rows in (
+                ("guarded_spend", GuardedSpend, dollars), ("guarded_match_rate", GuardedMatchRate, months),
+                ("guarded_experience", GuardedExperience, cells),
+            ):  # fmt: skip
+                session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
 
     def risk(self, rosters: Path, cut: Path, out: Path) -> None:
         """Risk scores of everybody a contract pays for by them, with what made them."""

@@ -58,7 +58,7 @@ def spend(
         read_shard(session, cut, rosters, shard)
         parts.append(session.arrow(sql_files.load(SQL, "spend"), wanted, label="spend"))
     session.table("part", pa.concat_tables(parts))
-    session.run(f"CREATE OR REPLACE TABLE claims_spend AS {_summed(Spend, ('amount', 'lines'))}")
+    session.run(f"CREATE OR REPLACE TABLE claims_spend AS {_summed(Spend, ('amount', 'lines', 'people'))}")
     _outside_claims(session, cut, lines, program, rules, through_of(as_of))
     whole = "SELECT * FROM claims_spend UNION ALL BY NAME SELECT * FROM nonclaims"
     return session.write_declared(whole, Spend, out / "spend.parquet")
@@ -74,7 +74,7 @@ def member_months(session: Session, rosters: Path, program: Program, as_of: date
         parts.append(session.arrow(query, {"through": through_of(as_of)}, label="member_months"))
     session.table("part", pa.concat_tables(parts))
     return session.write_declared(
-        _summed(MemberMonths, ("member_months",)), MemberMonths, out / "member_months.parquet"
+        _summed(MemberMonths, ("member_months", "people")), MemberMonths, out / "member_months.parquet"
     )
 
 

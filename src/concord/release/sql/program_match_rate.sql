@@ -1,1 +1,1 @@
-SELECT * FROM match_rate
+SELECT * FROM guarded_match_rate

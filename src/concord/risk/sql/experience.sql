@@ -10,10 +10,10 @@ dollars AS (
   ) GROUP BY person_id
 ),
 cells AS (
-  SELECT c.sex, c.age_from, c.age_to, any_value(c.factor) AS factor, sum(m.months)::BIGINT AS member_months, coalesce(sum(d.allowed), 0) AS allowed
+  SELECT c.sex, c.age_from, c.age_to, any_value(c.factor) AS factor, count(*) AS people, sum(m.months)::BIGINT AS member_months, coalesce(sum(d.allowed), 0) AS allowed
   FROM celled c JOIN months m USING (person_id) LEFT JOIN dollars d USING (person_id) GROUP BY ALL
 ),
 whole AS (SELECT sum(allowed)::DOUBLE / sum(member_months) AS pmpm, sum(factor * member_months)::DOUBLE / sum(member_months) AS mean FROM cells)
-SELECT $year AS year, sex, age_from, age_to, member_months, allowed,
+SELECT $year AS year, sex, age_from, age_to, people, member_months, allowed,
        round(allowed::DOUBLE / nullif(member_months, 0) / pmpm, 6) AS relative, round(factor::DOUBLE / mean, 6) AS factor
 FROM cells, whole

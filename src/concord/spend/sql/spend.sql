@@ -38,7 +38,7 @@ SELECT year(c.month) AS year, c.plan_id, coalesce(e.product_line, 'unknown') AS 
        coalesce(e.funding, 'unknown') AS funding, coalesce(r.organization_id, 'none') AS organization_id,
        c.category, c.care, 'claims' AS framework,
        CASE WHEN list_contains($standard, c.care) THEN 'yes' ELSE 'no' END AS is_primary_care,
-       CAST(sum(c.amount) AS DECIMAL(14,2)) AS amount, count(*) AS lines
+       CAST(sum(c.amount) AS DECIMAL(14,2)) AS amount, count(*) AS lines, count(DISTINCT c.person_id) AS people
 FROM (SELECT * FROM medical UNION ALL SELECT * FROM pharmacy) c
 LEFT JOIN enrolled_month e ON e.person_id = c.person_id AND e.month = c.month AND e.plan_id = c.plan_id
 LEFT JOIN roster r ON r.person_id = c.person_id AND r.month = c.month

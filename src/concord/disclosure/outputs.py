@@ -1,0 +1,146 @@
+"""Everything else that counts people and leaves: dollars, match rates, experience. And the list of every way out.
+
+Each table of a book that holds no person rows is named in WAYS_OUT with how it is protected; a test compares the list with the books.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from concord.disclosure.protecting import protect
+from concord.disclosure.tables import ALL, Count, PublishedTable, Rule, tabulate
+
+WAYS_OUT: Mapping[str, str] = {
+    "program_rate": "protected: the quarter's plan of tables",
+    "public_rate": "protected: the same plan, the program's level",
+    "coach_rate": "protected: the same plan, one practice and the program",
+    "coach_lever": "follows the rates that are shown",
+    "program_spend": "guarded: dollars of few people, and what would give them away",
+    "program_match_rate": "guarded: counts and rests of each month",
+    "actuary_age_sex_experience": "guarded: cells of people with their margins",
+    "practice_peer": "a distribution over five other practices or more, in whole percent",
+    "program_primary_care_share": "shares of at least eleven people-years",
+    "public_primary_care_share": "the program as a whole",
+    "program_adoption": "shown when no category of any unit is small",
+    "public_adoption": "shown when no category is small",
+    "program_total_cost": "shown when no practice of the year is small",
+    "public_total_cost": "groups of practices of at least eleven people",
+    "coach_roster_size": "counts above ten, to the nearest ten",
+    "program_completion": "factors over all claims of a category",
+    "program_evaluation_estimate": "estimates over practices",
+    "program_evaluation_path": "estimates over practices",
+    "evaluator_evaluation_estimate": "estimates over practices",
+    "evaluator_evaluation_path": "estimates over practices",
+    "evaluator_practice_month": "groups of at least eleven people",
+    "evaluator_person_year": "at least eleven people in each combination of quasi-identifiers",
+    "program_payment": "statements, which the program office keeps: what plans owe practices",
+    "steward_roster_compared": "counts of cases that the steward opens one by one",
+    "program_submission": "files", "program_rule": "rows of files", "program_file_rule": "rows of files", "coach_file": "files",
+    "actuary_term": "terms", "common_measure": "measures", "common_criterion_text": "measures", "common_rule": "rows of files",
+    "common_spend_definition": "definitions",
+}  # fmt: skip
+"""Query of a book's table to how it leaves."""
+
+
+POPULATION = ("year", "plan_id", "product_line", "product", "funding")
+
+
+def without_few(
+    rows: Iterable[Mapping[str, Any]], *, people: str, hides: Sequence[str], within: Sequence[str], rule: Rule
+) -> list[dict[str, Any]]:
+    """Rows with `hides` emptied where few people are behind them, and enough beside them that no total gives them away.
+
+    `people`: how many at least; None where a row is not about people. The totals over each group `within` are taken to be
+    known: one hidden row alone, or hidden rows of fewer people together than the smallest count, take the next smallest along.
+    """
+    found = [dict(row) for row in rows]
+
+    def group(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(str(row[c]) for c in within)
+
+    for _, members in groupby(sorted(found, key=group), key=group):
+        counted = sorted((r for r in members if r[people]), key=lambda r: (r[people], *map(str, r.values())))
+        hidden = [r for r in counted if rule.is_small(r[people])]
+        rest = counted[len(hidden) :]
+        while hidden and rest and (len(hidden) == 1 or sum(r[people] for r in hidden) < rule.smallest):
+            hidden.append(rest.pop(0))
+        for row in hidden:
+            row.update(dict.fromkeys(hides))
+    return found
+
+
+def guarded_spend(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """Dollars by population (year, plan, line, product, funding) and kind of care, without those of few people.
+
+    A population of few members goes whole, with its `member_months`. `people` and `members` are how many at least.
+    """
+    given = [dict(row) for row in rows]
+    populations = [
+        dict(zip(POPULATION, key, strict=True)) | {"members": next(mine)["members"], "shown": True}
+        for key, mine in groupby(sorted(given, key=_population), key=_population)
+    ]
+    seen = without_few(populations, people="members", hides=("shown",), within=POPULATION[:2], rule=rule)
+    gone = {_population(p) for p in seen if not p["shown"]}
+    kept = without_few(given, people="people", hides=("amount",), within=POPULATION, rule=rule)
+    for row in kept:
+        if _population(row) in gone:
+            row.update(amount=None, member_months=None)
+    return kept
+
+
+def _population(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[c] for c in POPULATION)
+
+
+def guarded_match_rates(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """Match rates with small counts, small rests and what would give them away empty: plan_id, product, month, covered,
+    attributed, in_program."""
+    given = [dict(row) for row in rows]
+    tables = [
+        _month(month, list(mine)) for month, mine in groupby(sorted(given, key=_at), key=lambda r: r["month"])
+    ]
+    protected = protect(tables, rule=rule)
+    out = []
+    for table in tables:
+        shown = {at: protected.shown(table, at).denominator for at in table.cells}
+        for plan, product in sorted({at[:2] for at in table.cells}):
+            covered, inside, nobody = (
+                shown[plan, product, where] for where in (ALL, "in_program", "nowhere")
+            )
+            out.append({
+                "plan_id": plan, "product": product, "month": next(r["month"] for r in given if str(r["month"]) == table.subject),
+                "covered": covered, "in_program": inside,
+                "attributed": None if covered is None or nobody is None else covered - nobody,
+            })  # fmt: skip
+    return out
+
+
+def _at(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["month"], row["plan_id"], row["product"]
+
+
+def _month(month: Any, rows: list[dict[str, Any]]) -> PublishedTable:
+    cells = {}
+    for row in rows:
+        parts = {
+            "in_program": row["in_program"], "elsewhere": row["attributed"] - row["in_program"],
+            "nowhere": row["covered"] - row["attributed"], ALL: row["covered"],
+        }  # fmt: skip
+        cells |= {(row["plan_id"], row["product"], where): Count(count) for where, count in parts.items()}
+    return PublishedTable(f"match {month}", str(month), ("plan", "product", "where"), cells)
+
+
+def guarded_experience(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """Experience by age and sex without the cells of few people, nor those that the margins would give away."""
+    given = [{**row, "denominator": row["people"], "age": row["age_from"]} for row in rows]
+    kept = []
+    for year, mine in groupby(sorted(given, key=lambda r: r["year"]), key=lambda r: r["year"]):
+        cells = list(mine)
+        table = tabulate("experience", str(year), cells, ("sex", "age"))
+        protected = protect([table], rule=rule)
+        kept += [
+            c for c in cells if protected.shown(table, (str(c["sex"]), str(c["age"]))).denominator is not None
+        ]
+    return [{k: v for k, v in row.items() if k not in ("denominator", "age")} for row in kept]
