@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from concord.disclosure.protecting import protect
-from concord.disclosure.tables import ALL, Count, PublishedTable, Rule, tabulate
+from concord.disclosure.tables import Rule, tabulate
 
 WAYS_OUT: Mapping[str, str] = {
     "program_rate": "protected: the quarter's plan of tables",
@@ -18,7 +18,7 @@ WAYS_OUT: Mapping[str, str] = {
     "coach_rate": "protected: the same plan, one practice and the program",
     "coach_lever": "follows the rates that are shown",
     "program_spend": "guarded: dollars of few people, and what would give them away",
-    "program_match_rate": "guarded: counts and rests of each month",
+    "program_match_rate": "guarded: counts and their differences",
     "actuary_age_sex_experience": "guarded: cells of people with their margins",
     "practice_peer": "a distribution over five other practices or more, in whole percent",
     "program_primary_care_share": "shares of at least eleven people-years",
@@ -95,41 +95,27 @@ def _population(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def guarded_match_rates(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
-    """Match rates with small counts, small rests and what would give them away empty: plan_id, product, month, covered,
-    attributed, in_program."""
-    given = [dict(row) for row in rows]
-    tables = [
-        _month(month, list(mine)) for month, mine in groupby(sorted(given, key=_at), key=lambda r: r["month"])
-    ]
-    protected = protect(tables, rule=rule)
-    out = []
-    for table in tables:
-        shown = {at: protected.shown(table, at).denominator for at in table.cells}
-        for plan, product in sorted({at[:2] for at in table.cells}):
-            covered, inside, nobody = (
-                shown[plan, product, where] for where in (ALL, "in_program", "nowhere")
-            )
-            out.append({
-                "plan_id": plan, "product": product, "month": next(r["month"] for r in given if str(r["month"]) == table.subject),
-                "covered": covered, "in_program": inside,
-                "attributed": None if covered is None or nobody is None else covered - nobody,
-            })  # fmt: skip
-    return out
+    """Match rates with `covered`, `attributed` and `in_program` empty where one of them, or a difference of two, is small.
+
+    The people covered are in the program, elsewhere or nowhere. A small group among those outside the program hides
+    `attributed`, which parts them; if both together are few, `in_program` goes as well; and so on, until what is shown leaves
+    every small group anywhere from none to all of at least the smallest count.
+    """
+    return [{**row, **_match(row["covered"], row["attributed"], row["in_program"], rule)} for row in rows]
 
 
-def _at(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return row["month"], row["plan_id"], row["product"]
-
-
-def _month(month: Any, rows: list[dict[str, Any]]) -> PublishedTable:
-    cells = {}
-    for row in rows:
-        parts = {
-            "in_program": row["in_program"], "elsewhere": row["attributed"] - row["in_program"],
-            "nowhere": row["covered"] - row["attributed"], ALL: row["covered"],
-        }  # fmt: skip
-        cells |= {(row["plan_id"], row["product"], where): Count(count) for where, count in parts.items()}
-    return PublishedTable(f"match {month}", str(month), ("plan", "product", "where"), cells)
+def _match(covered: int, attributed: int, inside: int, rule: Rule) -> dict[str, int | None]:
+    elsewhere, nowhere, outside = attributed - inside, covered - attributed, covered - inside
+    hide_inside = rule.is_small(inside) or rule.is_small(outside)
+    hide_attributed = (
+        any(map(rule.is_small, (attributed, elsewhere, nowhere))) or (hide_inside and rule.is_small(attributed))
+    )  # fmt: skip
+    hide_covered = rule.is_small(covered)
+    return {
+        "covered": None if hide_covered else covered,
+        "attributed": None if hide_attributed or (hide_covered and attributed) else attributed,
+        "in_program": None if hide_inside or (hide_covered and inside) else inside,
+    }
 
 
 def guarded_experience(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from random import Random
 
+import numpy as np
 import pytest
 from attacker import Attacker
 
@@ -108,6 +110,23 @@ def test_match_rates_hide_small_counts_and_small_rests(given, why):
     ):
         if one is not None and other is not None:
             assert not 1 <= one - other <= 10, why
+
+
+def test_a_reader_of_match_rates_can_place_no_small_group_more_closely_than_from_one_to_ten():
+    """Every way in which small numbers of people can be in the program, elsewhere and nowhere, read by brute force."""
+    i, e, n = np.indices((38, 38, 38))
+    read = {"covered": i + e + n, "attributed": i + e, "in_program": i}
+    groups = (i, e, n, i + e, e + n, i + e + n)
+    for true in product((0, 1, 3, 9, 10, 11, 12, 25), repeat=3):
+        (row,) = guarded_match_rates([match(sum(true), true[0] + true[1], true[0])], Rule())
+        possible = np.ones_like(i, dtype=bool)
+        for column, value in read.items():
+            if row[column] is not None:
+                possible &= value == row[column]
+        for group in groups:
+            if 1 <= group[true] <= 10:
+                assert group[possible].min() <= 1, (true, row)
+                assert group[possible].max() >= 10, (true, row)
 
 
 def test_experience_leaves_no_cell_to_be_subtracted_from_its_margins():
