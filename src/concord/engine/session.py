@@ -69,6 +69,15 @@ class Session:
         except duckdb.Error:
             return
 
+    @contextmanager
+    def beside(self) -> Iterator[Session]:
+        """A second session on the same tables, for another thread. Temporary tables and variables are its own."""
+        cursor = self.connection.cursor()
+        try:
+            yield Session(cursor, self.watchdog)
+        finally:
+            cursor.close()
+
     # -- queries ---------------------------------------------------------------------------------------------
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = "") -> Session:
@@ -171,14 +180,21 @@ class Session:
         except duckdb.CatalogException:  # it is a view
             return self.run(f'DROP VIEW IF EXISTS "{name}"')
 
-    def columns(self, name: str) -> list[str]:
-        """Column names of a table or view."""
-        return [row[0] for row in self.rows(f'DESCRIBE "{name}"')]
+    def columns(self, source: str, parameters: Mapping[str, Any] | None = None) -> list[str]:
+        """Column names of a table, a view or a query."""
+        return [row[0] for row in self.rows(f"DESCRIBE {_selected(source)}", parameters)]
 
     # -- tables out ------------------------------------------------------------------------------------------
 
     def write(
-        self, source: str, path: Path, *, order: Sequence[str], columns: Sequence[str] | None = None
+        self,
+        source: str,
+        path: Path,
+        *,
+        order: Sequence[str],
+        columns: Sequence[str] | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        label: str = "",
     ) -> int:
         """Write table, view or query `source` to one Parquet file, sorted by a total order. Returns the rows written.
 
@@ -186,14 +202,13 @@ class Session:
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(path.name + ".part")
-        what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
         chosen = ", ".join(f'"{c}"' for c in columns) if columns else "*"
         by = " ORDER BY " + ", ".join(f'"{c}" NULLS FIRST' for c in order) if order else ""
         copied = self._guarded(
-            f"COPY (SELECT {chosen} FROM ({what}){by}) TO '{_quoted(half)}' "
+            f"COPY (SELECT {chosen} FROM ({_selected(source)}){by}) TO '{_quoted(half)}' "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
-            None,
-            f"write {path.name}",
+            parameters,
+            label or f"write {path.name}",
         ).fetchall()
         half.replace(path)
         return int(copied[0][0]) if copied else 0
@@ -206,10 +221,9 @@ class Session:
         `is_unique` says that the declared order is total, so that no other column needs comparing. Even rows that come in
         order are sorted: only then do the file's row groups, and so its bytes, not depend on the number of threads.
         """
-        what = source if " " in source.strip() else f'SELECT * FROM "{source}"'
         typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in declared.sql_columns().items())
         rest = [] if is_unique else [c for c in declared.columns if c not in declared.sorted_by]
-        return self.write(f"SELECT {typed} FROM ({what})", path, order=[*declared.sorted_by, *rest])
+        return self.write(f"SELECT {typed} FROM ({_selected(source)})", path, order=[*declared.sorted_by, *rest])
 
     # -- within ----------------------------------------------------------------------------------------------
 
@@ -255,6 +269,11 @@ def parquet_files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
         elif path.exists():
             found.append(path)
     return sorted(found)
+
+
+def _selected(source: str) -> str:
+    """A query as it is; a table or view by its name as a query."""
+    return source if " " in source.strip() else f'SELECT * FROM "{source}"'
 
 
 def _quoted(path: Path) -> str:

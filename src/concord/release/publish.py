@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,23 +42,20 @@ def publish(
     progress: Callable[[str], None] = lambda _: None,
     *,
     hold: bool = False,
+    workers: int = 2,
 ) -> str:
     """Write every book from the session's views (the run's tables by name) and make the release current. Returns its id.
 
     A release that is held is written and not made current: the program office looks at it first.
 
     Readers never see a half release: it is written under a hidden name, moved, and only then pointed to. Publishing
-    the same release again changes nothing.
+    the same release again changes nothing. `workers` books are written at a time.
     """
     root.mkdir(parents=True, exist_ok=True)
     _sweep(root)
     half = root / f".part-{os.getpid()}"
     session.file(SQL, "macros")
-    books: dict[str, dict[str, dict[str, Any]]] = {}
-    for audience, unit in books_for(contents.organizations, contents.plans):
-        book = book_id(audience, unit)
-        progress(book)
-        books[book] = _write_book(session, half / "books" / book, audience, unit, contents)
+    books = _write_books(session, half / "books", contents, workers, progress)
     facts = {
         "format": manifest.FORMAT,
         "as_of": contents.as_of,
@@ -83,30 +81,51 @@ def point(root: Path, release: str) -> None:
     half.replace(root / "current")
 
 
+def _write_books(
+    session: Session, root: Path, contents: Contents, workers: int, progress: Callable[[str], None]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Every book, the largest first so that no worker is left with it alone; what was written, by book and table."""
+
+    def one(wanted: tuple[Audience, str]) -> dict[str, dict[str, Any]]:
+        with session.beside() as own:
+            return _write_book(own, root / book_id(*wanted), *wanted, contents)
+
+    listed = books_for(contents.organizations, contents.plans)
+    books = {}
+    with ThreadPoolExecutor(workers) as pool:
+        for wanted, facts in zip(listed[::-1], pool.map(one, listed[::-1]), strict=True):
+            progress(book_id(*wanted))
+            books[book_id(*wanted)] = facts
+    return books
+
+
 def _write_book(
     session: Session, folder: Path, audience: Audience, unit: str, contents: Contents
 ) -> dict[str, dict[str, Any]]:
     terminology = str(contents.inputs.get("terminology", ""))
     parameters = {"book": book_id(audience, unit), "secret": contents.secret, "terminology": terminology}
     for name, value in parameters.items():
-        session.run(f"SET VARIABLE {name} = '{value}'")
+        session.run(f"SET VARIABLE {name} = $value", {"value": value}, label=f"{name} of a book")
     if audience in PREPARED:
         for statement in sql_files.load(SQL, PREPARED[audience]).split(";"):
-            session.run(statement, {"unit": unit} if "$unit" in statement else None, label=PREPARED[audience])
+            session.run(statement, _of(statement, unit), label=PREPARED[audience])
     return {table.name: _write_table(session, folder, table, unit) for table in BOOKS[audience]}
 
 
 def _write_table(session: Session, folder: Path, table: BookTable, unit: str) -> dict[str, Any]:
     query = sql_files.load(SQL, table.query)
-    session.run(
-        f"CREATE OR REPLACE TEMP TABLE page AS {query}",
-        {"unit": unit} if "$unit" in query else None,
-        label=table.query,
-    )
-    rest = [c for c in session.columns("page") if c not in table.order]
+    asked = _of(query, unit)
+    rest = [c for c in session.columns(query, asked) if c not in table.order]
     path = folder / f"{table.name}.parquet"
-    rows = session.write("page", path, order=[*table.order, *rest])
+    rows = session.write(
+        query, path, order=[*table.order, *rest], parameters=asked, label=f"{folder.name}/{table.query}"
+    )
     return {"rows": rows, "sha256": manifest.digest(path)}
+
+
+def _of(query: str, unit: str) -> dict[str, str] | None:
+    """The reader's name, for a query that asks for it."""
+    return {"unit": unit} if "$unit" in query else None
 
 
 def _settle(half: Path, final: Path) -> None:
