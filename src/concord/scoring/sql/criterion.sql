@@ -1,7 +1,3 @@
--- One measure's sentences for each person in its population, one row a sentence.
-SELECT $measure AS measure, $year AS year, coalesce(n.name, 'program') AS pool, a.person // 64 AS person_id, coalesce(a.index_event, 0) AS index_event,
-       t.criterion, t.part, a.value
-FROM (SELECT person, index_event, COLUMNS('^c[0-9]+$') FROM batch_measure)
-     UNPIVOT INCLUDE NULLS (value FOR name IN (COLUMNS('^c[0-9]+$'))) a
-JOIN criterion_text t ON t.measure = $measure AND t.year = $year AND t.criterion = CAST(substr(a.name, 2) AS INTEGER)
-LEFT JOIN sender_number n ON n.sender = a.person % 64
+-- Each person's answers to the sentences of a measure, in every pool they stand for.
+SELECT b.measure, $year AS year, a.pool, a.person_id, coalesce(b.index_event, 0) AS index_event, b.answers
+FROM batch_answers b JOIN answers_for a ON a.person = b.person

@@ -1,20 +1,34 @@
--- Every pool in one pass: a person stands once for the program (x 64 + 0) and once for each plan they were ever a member of
--- (x 64 + plan). The program's copy has all events of the plans that take part; a plan's copy has that plan's own, and both have
--- what practices and registries sent. Only concepts that the measures read come along.
+-- Every pool in one pass. A person is asked about once (x 64 + 0) with all events of the plans that take part: the program's
+-- pool. A plan's pool has that plan's own events for its members, and like the program's what practices and registries sent. So a
+-- member of whom no other plan taking part has said anything has one answer for both pools; only the others are asked about apart
+-- (x 64 + plan). `answers_for` says for whom and for which pool each answer stands.
 CREATE OR REPLACE TABLE pool_member AS
-SELECT DISTINCT person, payer AS pool FROM all_span WHERE kind = 'enrolled' AND payer IN (SELECT sender FROM taking_part)
-UNION ALL SELECT person, 0 FROM all_person;
+SELECT DISTINCT person, payer FROM all_span WHERE kind = 'enrolled' AND payer IN (SELECT sender FROM taking_part);
 
-CREATE OR REPLACE TABLE event AS
-SELECT e.* REPLACE (e.person * 64 + m.pool AS person) FROM all_event e JOIN pool_member m ON m.person = e.person
-WHERE e.concept IN (SELECT concept FROM wanted)
-  AND (e.payer = 0 OR e.payer = m.pool OR (m.pool = 0 AND e.payer IN (SELECT sender FROM taking_part)))
-ORDER BY e.concept, e.person, m.pool;
+CREATE OR REPLACE TABLE apart AS
+SELECT person, payer AS pool FROM pool_member m
+WHERE EXISTS (SELECT 1 FROM speaks_of s WHERE s.person = m.person AND s.payer <> m.payer AND s.payer IN (SELECT sender FROM taking_part));
+
+CREATE OR REPLACE TABLE answers_for AS
+SELECT person * 64 AS person, 'program' AS pool, person AS person_id FROM all_person
+UNION ALL
+SELECT m.person * 64 + coalesce(a.pool, 0), n.name, m.person
+FROM pool_member m JOIN sender_number n ON n.sender = m.payer LEFT JOIN apart a ON a.person = m.person AND a.pool = m.payer;
+
+CREATE OR REPLACE TABLE event_apart AS
+SELECT e.* REPLACE (e.person * 64 + a.pool AS person) FROM all_event e JOIN apart a ON a.person = e.person
+WHERE e.concept IN (SELECT concept FROM wanted) AND (e.payer = 0 OR e.payer = a.pool);
+
+CREATE OR REPLACE VIEW event AS
+SELECT * REPLACE (person * 64 AS person) FROM all_event WHERE list_contains(getvariable('payers'), payer)
+UNION ALL SELECT * FROM event_apart;
 
 CREATE OR REPLACE TABLE span AS
-SELECT s.* REPLACE (s.person * 64 + m.pool AS person) FROM all_span s JOIN pool_member m ON m.person = s.person
-WHERE s.payer = 0 OR s.payer = m.pool OR (m.pool = 0 AND s.payer IN (SELECT sender FROM taking_part))
-ORDER BY s.kind, s.person, m.pool;
+SELECT s.* REPLACE (s.person * 64 AS person) FROM all_span s WHERE list_contains(getvariable('payers'), s.payer)
+UNION ALL
+SELECT s.* REPLACE (s.person * 64 + a.pool AS person) FROM all_span s JOIN apart a ON a.person = s.person
+WHERE s.payer = 0 OR s.payer = a.pool;
 
 CREATE OR REPLACE TABLE chart_person AS
-SELECT p.* REPLACE (p.person * 64 + m.pool AS person) FROM all_person p JOIN pool_member m ON m.person = p.person ORDER BY 1
+SELECT p.* REPLACE (p.person * 64 AS person) FROM all_person p
+UNION ALL SELECT p.* REPLACE (p.person * 64 + a.pool AS person) FROM all_person p JOIN apart a ON a.person = p.person

@@ -1,9 +1,5 @@
 -- The batch's answers in the words of the result table, with where the person counts.
-WITH answered AS (
-  SELECT b.*, b.person // 64 AS person_id, coalesce(n.name, 'program') AS pool
-  FROM batch_result b LEFT JOIN sender_number n ON n.sender = b.person % 64
-)
-SELECT a.measure, a.rate, $year AS year, a.pool, a.person_id, coalesce(a.index_event, 0) AS index_event,
+SELECT a.measure, a.rate, $year AS year, f.pool, f.person_id, coalesce(a.index_event, 0) AS index_event,
        s.organization_id, s.site_id, s.npi, s.plan_id, s.product_line, s.product,
        coalesce(a.initial_population, false) AS initial_population, coalesce(a.denominator, false) AS denominator,
        coalesce(a.exclusion, false) AS exclusion, coalesce(a.exception, false) AS exception, coalesce(a.numerator, false) AS numerator,
@@ -17,7 +13,8 @@ SELECT a.measure, a.rate, $year AS year, a.pool, a.person_id, coalesce(a.index_e
             THEN coalesce(a.numerator, false) <> i.is_lower_better END AS is_good,
        a.unknown_criteria, coalesce(a.uncovered, false) AS uncovered,
        'none' AS supplemental
-FROM answered a
+FROM batch_result a
+JOIN answers_for f ON f.person = a.person
 JOIN measure_info i ON i.measure = a.measure AND i.rate = a.rate AND i.year = $year
-LEFT JOIN standing s ON s.person_id = a.person_id AND s.pool = a.pool
+LEFT JOIN standing s ON s.person_id = f.person_id AND s.pool = f.pool
 WHERE a.initial_population IS TRUE OR a.population_unknown IS TRUE
