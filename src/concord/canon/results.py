@@ -60,19 +60,22 @@ class Result(Table):
 
 
 class Criterion(Table):
-    """One criterion of one measure for one person: yes, no or unknown (empty)."""
+    """The answers to all sentences of one measure for one person, a letter for each.
 
-    grain = ("measure", "year", "pool", "person_id", "index_event", "criterion")
+    A row per sentence would be twenty times as many; `criterion_text` has the sentences by number.
+    """
+
+    grain = ("measure", "year", "pool", "person_id", "index_event")
     measure = Column(Text, "Measure id.", required=True)
     year = Column(Small, "Year.", required=True)
     pool = Column(Text, "Pool.", required=True)
     person_id = Column(PersonId, "Person.", required=True)
     index_event = Column(RowId, "Index event, 0 if none.", required=True)
-    criterion = Column(
-        Small, "Number of the criterion in the measure (its sentence is in the measure).", required=True
+    answers = Column(
+        Text,
+        "The first letter answers sentence 1, and so on: `y` yes, `n` no, `?` unknown, `-` not asked.",
+        required=True,
     )
-    part = Column(Choice("who", "excused", "excepted", "met"), "Part of the measure.", required=True)
-    value = Column(Flag, "Yes, no, or empty for unknown.")
 
 
 class Evidence(Table):

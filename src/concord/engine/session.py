@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from concord.engine import sql as sql_files
 from concord.model.errors import QueryTimeout, UsageError
@@ -70,11 +71,19 @@ class Session:
             return
 
     @contextmanager
-    def beside(self) -> Iterator[Session]:
-        """A second session on the same tables, for another thread. Temporary tables and variables are its own."""
+    def beside(self, apart: str = "") -> Iterator[Session]:
+        """A second session on the same tables, for another thread. Temporary tables and variables are its own.
+
+        With `apart` so are all the tables and views it makes, until its end: they lie in a schema of that name.
+        """
         cursor = self.connection.cursor()
+        own = Session(cursor, self.watchdog)
         try:
-            yield Session(cursor, self.watchdog)
+            if apart:
+                own.run(f'CREATE OR REPLACE SCHEMA "{apart}"').run(f"SET search_path = '{apart},main'")
+            yield own
+            if apart:
+                own.run(f"SET search_path = 'main'").run(f'DROP SCHEMA "{apart}" CASCADE')
         finally:
             cursor.close()
 
@@ -269,6 +278,11 @@ def parquet_files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
         elif path.exists():
             found.append(path)
     return sorted(found)
+
+
+def rows_of(path: Path) -> int:
+    """How many rows a Parquet file holds, from its footer."""
+    return int(pq.read_metadata(path).num_rows)
 
 
 def _selected(source: str) -> str:

@@ -116,8 +116,9 @@ class Steps:
     def score(self, chart: Path, rosters: Path, people: Path, out: Path) -> None:
         """Results of every year, then rates."""
         with self.machine.session() as session:
+            years = scorings(self.program, self.as_of)
             scoring.score(
-                session, chart, rosters, self.program, scorings(self.program, self.as_of), self.as_of, out
+                session, chart, rosters, self.program, years, self.as_of, out, workers=self.machine.threads
             )
             organizations = [o.organization_id for o in self.program.organizations]
             smallest = int(self.program.disclosure["smallest_denominator"])

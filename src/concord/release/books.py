@@ -34,7 +34,7 @@ def _tables(audience: str, *named: tuple[str, tuple[str, ...]]) -> tuple[BookTab
 
 
 _RESULT = ("measure", "rate", "year", "pool", "person", "index_event")
-_CRITERION = ("measure", "year", "pool", "person", "index_event", "criterion")
+_CRITERION = ("measure", "year", "pool", "person", "index_event")
 _RATE = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum")
 _EQUITY = ("measure", "rate", "year", "stratum_kind", "stratum")
 _SHARE = ("definition", "level", "unit", "product", "year")
@@ -65,7 +65,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("roster_change", ("month", "person")),
             ("result", _RESULT),
             ("criterion", _CRITERION),
-            ("evidence", (*_CRITERION, "event")),
+            ("evidence", (*_CRITERION, "criterion", "event")),
             ("gap", ("measure", "rate", "year", "person", "index_event", "gap")),
             ("rate", _RATE),
             ("peer", ("measure", "rate", "year")),
@@ -87,7 +87,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("match_rate", ("product", "month")),
             ("result", _RESULT),
             ("criterion", _CRITERION),
-            ("evidence", (*_CRITERION, "event")),
+            ("evidence", (*_CRITERION, "criterion", "event")),
             ("gap", ("measure", "rate", "year", "person", "index_event", "gap")),
             ("rate", _RATE),
             ("factor", ("person", "period_start")),
@@ -196,7 +196,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("roster_rank", ("person", "month", "rank")),
             ("result", _RESULT),
             ("criterion", _CRITERION),
-            ("evidence", (*_CRITERION, "event")),
+            ("evidence", (*_CRITERION, "criterion", "event")),
             ("gap", ("measure", "rate", "year", "pool", "person", "index_event", "gap")),
             ("rate", _RATE),
             ("factor", ("person", "period_start", "plan_id")),

@@ -16,7 +16,8 @@ from concord.release.facts import Fact
 from concord.release.reader import Book
 
 SHOWN = 12
-ANSWER = {True: "yes", False: "no", None: "unknown"}
+ANSWER = {"y": "yes", "n": "no", "?": "unknown"}
+"""Words for the letters of `criterion.answers`; a sentence that was not asked has none."""
 
 
 def explain(book: Book, kind: str, *keys: str, inbox: Path | None = None, shown: int = SHOWN) -> Fact:
@@ -215,11 +216,13 @@ def _gap(book: Book, *keys: str, shown: int) -> Fact:
 def _criteria(book: Book, where: dict[str, Any], sentences: dict[int, dict[str, Any]]) -> list[Fact]:
     evidence = book.rows("evidence", where, order=("criterion", "role", "day", "event"))
     out = []
-    for row in book.rows("criterion", where, order=("criterion",)):
-        sentence = sentences.get(row["criterion"], {}).get("sentence", f"criterion {row['criterion']}")
-        fact = Fact(sentence, ANSWER[row["value"]])
+    answers = "".join(row["answers"] for row in book.rows("criterion", where))
+    for number, letter in enumerate(answers, start=1):
+        if letter not in ANSWER:
+            continue
+        fact = Fact(sentences.get(number, {}).get("sentence", f"criterion {number}"), ANSWER[letter])
         for event in evidence:
-            if event["criterion"] == row["criterion"]:
+            if event["criterion"] == number:
                 said = "counts" if event["role"] == "counts" else "nearest miss"
                 value = "" if event["value"] is None else f" {_plain(event['value'])}"
                 fact.add(

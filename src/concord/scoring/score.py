@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from concord import canon
 from concord.canon.charts import ChartPerson, Event, Span
 from concord.canon.results import Criterion, CriterionText, Evidence, Gap, MeasureInfo, Result
-from concord.engine import Session
+from concord.engine import Session, rows_of
 from concord.engine.compiler.batch import Batch
 from concord.engine.compiler.run import evaluated
 from concord.measures import MEASURES
@@ -19,6 +21,11 @@ from concord.program import Program
 from concord.program.measure_set import MeasureTerms
 
 SQL = f"{__package__}.sql"
+PEOPLE = 250_000
+"""People scored at a time: what decides how much memory a session needs."""
+
+Part = tuple[str, ...]
+"""Some shards, by the names of their files."""
 
 
 class ScoredResult(Result):
@@ -52,22 +59,57 @@ def score(
     scorings: Sequence[Scoring],
     as_of: date,
     out: Path,
-    part: str = "all",
+    *,
+    workers: int = 1,
 ) -> None:
-    """Write `result`, `criterion`, `measure_info` and `criterion_text` for the people in `charts` and `rosters`.
+    """Write `result`, `baseline`, `criterion`, `evidence`, `gap`, `measure_info` and `criterion_text` for the people in `charts`.
 
-    `part` names the group of shards that the folders hold. Each scoring is run on the program's pool and on all plans' pools.
+    Each scoring is run on the program's pool and on all plans' pools, for as many shards at a time as hold PEOPLE people.
+    `workers` scorings are run at once. Neither changes a byte but by the names of the files.
     """
-    session.view("all_event", charts / "event", Event)
-    session.view("all_span", charts / "span", Span)
-    session.view("all_person", charts / "chart_person", ChartPerson)
+    describe(session, program, scorings, out)
     for name in ("membership", "concept_number", "code_number", "unit_number", "sender_number"):
         session.view(name, [charts / name, charts / f"{name}.parquet"])
-    session.view("roster", rosters / "roster")
-    session.view("enrolled_month", rosters / "enrolled_month")
-    describe(session, program, scorings, out)
-    for scoring in scorings:
-        _score_year(session, program, scoring, as_of, out, part)
+    session.view("every_roster", rosters / "roster")
+    longest_first = sorted(scorings, key=lambda s: s.is_baseline)
+    for part in parts(charts):
+        _shelve(session, charts, rosters, part, _concepts(program, scorings))
+
+        def one(scoring: Scoring, name: str = Path(part[0]).stem) -> None:
+            with session.beside(f"of_{scoring.year}_{scoring.set_of}") as own:
+                _score_year(own, program, scoring, as_of, out, name)
+
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(one, longest_first))
+
+
+def parts(charts: Path) -> list[Part]:
+    """The shards in order, as many together as hold PEOPLE people."""
+    found: list[Part] = []
+    held = PEOPLE
+    for path in sorted((charts / "chart_person").glob("*.parquet"), key=lambda p: (len(p.name), p.name)):
+        people = rows_of(path)
+        if held + people > PEOPLE:
+            found.append(())
+            held = 0
+        found[-1] += (path.name,)
+        held += people
+    return found
+
+
+def _shelve(session: Session, charts: Path, rosters: Path, part: Part, concepts: Sequence[str]) -> None:
+    """What all scorings read of the people of some shards, read from their files once."""
+    for name, declared in (("event", Event), ("span", Span), ("chart_person", ChartPerson)):
+        view = "all_person" if name == "chart_person" else f"all_{name}"
+        session.view(view, [charts / name / file for file in part], declared)
+    for name in ("roster", "enrolled_month"):
+        session.view(name, [rosters / name / file for file in part], canon.tables()[name])
+    session.file_table(SQL, "shelf", "shelf", {"concepts": concepts}).file_table(SQL, "speaks_of", "speaks_of")
+
+
+def _concepts(program: Program, scorings: Sequence[Scoring]) -> list[str]:
+    """Every concept that a measure of a scoring reads."""
+    return sorted({c for s in scorings for m in s.measures(program) for c in MEASURES[m.measure].concepts()})
 
 
 def describe(session: Session, program: Program, scorings: Sequence[Scoring], out: Path) -> None:
@@ -121,35 +163,39 @@ def _score_year(
 ) -> None:
     terms = scoring.measures(program)
     wanted = list({t.measure: MEASURES[t.measure] for t in terms}.values())
-    _pools(session, program, scoring, wanted)
+    _pools(session, program, scoring)
     edition = {t.measure: t.edition for t in terms}
     with evaluated(
-        session, wanted, year=scoring.year, method="plan", as_of=as_of, detail=not scoring.is_baseline
+        session,
+        wanted,
+        year=scoring.year,
+        method="plan",
+        as_of=as_of,
+        detail=not scoring.is_baseline,
+        stages=False,
     ) as batch:
         name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
         _write_results(
             session, batch, scoring, edition, out / ("baseline" if scoring.is_baseline else "result") / name
         )
         if not scoring.is_baseline:
-            _write_criteria(session, batch, scoring.year, out / "criterion", name)
             _write_detail(session, batch, scoring.year, out, name)
 
 
-def _pools(session: Session, program: Program, scoring: Scoring, wanted: Sequence[Measure]) -> None:
+def _pools(session: Session, program: Program, scoring: Scoring) -> None:
     """The charts as each pool has them, of the plans in the program in the scored year whose data reach this one."""
     plans = [
         p.plan_id
         for p in program.plans
         if p.from_date <= date(scoring.set_of, 12, 31) and p.data_from <= date(scoring.year, 12, 31)
     ]
-    concepts = sorted({name for measure in wanted for name in measure.concepts()})
-    for view in ("event", "span", "chart_person"):
-        session.drop(view)
-    for name, query, values in (
-        ("taking_part", "SELECT sender FROM sender_number WHERE list_contains($names, name)", plans),
-        ("wanted", "SELECT concept FROM concept_number WHERE list_contains($names, name)", concepts),
-    ):
-        session.run(f"CREATE OR REPLACE TABLE {name} AS {query}", {"names": values}, label=name)
+    session.run(
+        "CREATE OR REPLACE TABLE taking_part AS SELECT sender FROM sender_number WHERE list_contains($names, name)",
+        {"names": plans},
+        label="taking_part",
+    )
+    payers = [0, *(row[0] for row in session.rows("SELECT sender FROM taking_part ORDER BY sender"))]
+    session.run("SET VARIABLE payers = $payers", {"payers": payers}, label="payers")
     session.file(SQL, "pools")
     december = {"december": date(scoring.year, 12, 31)}
     session.file_table(SQL, "standing", "standing", december)
@@ -162,21 +208,13 @@ def _write_results(
     session.file_table(SQL, "result", "scored", {"year": scoring.year})
     cases = " ".join(f"WHEN '{m}' THEN '{e}'" for m, e in sorted(edition.items()))
     typed = f"SELECT *, CASE measure {cases} END AS edition, {str(scoring.is_baseline).lower()} AS is_baseline FROM scored"
-    session.write_declared(typed, ScoredResult, path)
+    session.write_declared(typed, ScoredResult, path, is_unique=True)
 
 
 def _write_detail(session: Session, batch: Batch, year: int, out: Path, name: str) -> None:
-    """Evidence and gaps. Needs `scored` and `batch_result` of the same batch."""
-    for table in ("evidence", "gap"):
+    """Answers, evidence and gaps. Needs `scored` and `batch_result` of the same batch."""
+    for table in ("answers", "evidence", "gap"):
         session.run(f"CREATE OR REPLACE VIEW batch_{table} AS SELECT * FROM {batch.tables[table]}")
-    for table, declared in (("evidence", Evidence), ("gap", Gap)):
+    for table, declared in (("criterion", Criterion), ("evidence", Evidence), ("gap", Gap)):
         session.file_table(SQL, table, f"{table}_made", {"year": year})
-        session.write_declared(f"{table}_made", declared, out / table / name)
-
-
-def _write_criteria(session: Session, batch: Batch, year: int, folder: Path, name: str) -> None:
-    for bound in batch.measures:
-        measure = bound.measure.id
-        session.run(f"CREATE OR REPLACE VIEW batch_measure AS SELECT * FROM {batch.tables[measure]}")
-        session.file_table(SQL, "criterion", "criterion_made", {"measure": measure, "year": year})
-        session.write_declared("criterion_made", Criterion, folder / f"{measure}-{name}")
+        session.write_declared(f"{table}_made", declared, out / table / name, is_unique=True)

@@ -61,7 +61,7 @@ ROWS: dict[str, list[dict]] = {
         for pool, p, o in (("program", 1, "foothill"), ("alder", 1, "foothill"), ("birch", 1, "foothill"), ("program", 2, "harborlight"), ("birch", 2, "harborlight"))
     ],
     "criterion": [
-        {"measure": "CBP", "year": 2025, "pool": pool, "person_id": p, "index_event": 0, "criterion": 1, "part": "who", "value": True}
+        {"measure": "CBP", "year": 2025, "pool": pool, "person_id": p, "index_event": 0, "answers": "y"}
         for pool, p in (("program", 1), ("alder", 1), ("birch", 1), ("program", 2), ("birch", 2))
     ],
     "evidence": [

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
+from concord.engine.compiler.answers import add_answers
 from concord.engine.compiler.bound import Bound, bind, indexed_by
 from concord.engine.compiler.criteria import Asker, Questions, picks_in
 from concord.engine.compiler.evidence import add_evidence
@@ -77,6 +78,7 @@ def compile_batch(
     if detail:
         batch.tables["evidence"] = add_evidence(batch)
         batch.tables["gap"] = add_gaps(batch)
+        batch.tables["answers"] = add_answers(batch)
     return batch
 
 

@@ -2,7 +2,7 @@
 
 `<prefix>_gap`: measure, rate, gap (number within the rate), criterion, person, index_event, state (`open`, `closed`, `will_reopen`: closed by
 something that will no longer count next year), action, looked_from, due, and the nearest miss: last_event, last_day, last_value, last_unit,
-last_concept. `found`: days on which something that closes it was found, where the sentence counts.
+last_concept, last_source. `found`: days on which something that closes it was found, where the sentence counts.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ def _gap(batch: Batch, spot: Spot, number: int) -> exp.Select:
         "value": "last_value",
         "unit": "last_unit",
         "concept": "last_concept",
+        "source": "last_source",
     }
     query = query.select(
         *(exp.alias_(col(old, "l"), new, copy=False) for old, new in renamed.items()), copy=False

@@ -83,9 +83,8 @@ class Step:
     @cached_property
     def sql(self) -> str:
         """The statement that makes the table."""
-        return exp.Create(this=table(self.name), kind="TABLE", expression=self.query, replace=True).sql(
-            "duckdb"
-        )
+        made = exp.Create(this=table(self.name), kind="TABLE", expression=self.query, replace=True)
+        return made.sql("duckdb", copy=False)
 
 
 @dataclass

@@ -24,13 +24,14 @@ def evaluated(
     everyone: bool = False,
     detail: bool = False,
     prefix: str = "cq",
+    stages: bool = True,
 ) -> Iterator[Batch]:
     """Evaluate measures and hand over the batch, whose `tables` name what came out; all tables are dropped at the end.
 
     The session must have the views `event`, `chart_person`, `span`, `membership`, `concept_number` and `unit_number`. The pool is what
     these views hold: for a plan's pool, that plan's members, its own and the practices' events, its own spans. `as_of` is the
     last day for which the data are taken to speak; before the year's end the year is in progress. `detail` also makes
-    the tables `evidence` and `gap`.
+    the tables `evidence`, `gap` and `answers`. `stages`: copy the rows of small concepts, which pays where `event` is read from files.
     """
     session.try_setting("parquet_metadata_cache", "true")
     batch = compile_batch(
@@ -39,7 +40,7 @@ def evaluated(
         Dictionary.read(session),
         everyone=everyone,
         detail=detail,
-        staged=small_concepts(session),
+        staged=small_concepts(session) if stages else frozenset(),
         prefix=prefix,
     )
     made: list[str] = []
@@ -50,7 +51,7 @@ def evaluated(
         yield batch
     finally:
         for name in reversed(made):
-            session.drop(name)
+            session.run(f"DROP TABLE IF EXISTS {name}", label=f"drop {name}")
 
 
 FEW, MANY = 200_000, 20_000_000

@@ -238,4 +238,8 @@ def _filler(tables: Mapping[str, Tree], values: Mapping[str, Tree]):
 
 @cache
 def _parsed(name: str) -> Tree:
-    return sqlglot.parse_one(sql.load(__package__, name), dialect="duckdb")
+    """A template, without the parser's notes on where each word stood: copying those costs more than the words."""
+    tree = sqlglot.parse_one(sql.load(__package__, name), dialect="duckdb")
+    for part in tree.walk():
+        part._meta = part.comments = None
+    return tree

@@ -16,11 +16,11 @@ SELECT m.person * 64 + coalesce(a.pool, 0), n.name, m.person
 FROM pool_member m JOIN sender_number n ON n.sender = m.payer LEFT JOIN apart a ON a.person = m.person AND a.pool = m.payer;
 
 CREATE OR REPLACE TABLE event_apart AS
-SELECT e.* REPLACE (e.person * 64 + a.pool AS person) FROM all_event e JOIN apart a ON a.person = e.person
-WHERE e.concept IN (SELECT concept FROM wanted) AND (e.payer = 0 OR e.payer = a.pool);
+SELECT e.* REPLACE (e.person + a.pool AS person) FROM shelf e JOIN apart a ON a.person * 64 = e.person
+WHERE e.payer = 0 OR e.payer = a.pool;
 
 CREATE OR REPLACE VIEW event AS
-SELECT * REPLACE (person * 64 AS person) FROM all_event WHERE list_contains(getvariable('payers'), payer)
+SELECT * FROM shelf WHERE list_contains(getvariable('payers'), payer)
 UNION ALL SELECT * FROM event_apart;
 
 CREATE OR REPLACE TABLE span AS
