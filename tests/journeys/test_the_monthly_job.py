@@ -58,6 +58,13 @@ def test_a_second_run_of_the_same_inputs_is_the_same_release(ran):
     assert concord("run", work, "--as-of", AS_OF, "--json").json()["release"] == release
 
 
+def test_one_thread_gives_the_same_bytes_as_two(received, ran, tmp_path):
+    work = copied(received[0], tmp_path)
+    said = concord("run", work, "--as-of", AS_OF, "--threads", 1, "--json").json()
+    assert said["release"] == ran[1]
+    assert concord("release", "verify", work).code == 0
+
+
 def test_files_received_in_another_order_give_the_same_bytes(ran, files, tmp_path):
     """From an empty folder, one sender after another, files shuffled."""
     raw = files / "raw"

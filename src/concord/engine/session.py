@@ -83,7 +83,7 @@ class Session:
                 own.run(f'CREATE OR REPLACE SCHEMA "{apart}"').run(f"SET search_path = '{apart},main'")
             yield own
             if apart:
-                own.run(f"SET search_path = 'main'").run(f'DROP SCHEMA "{apart}" CASCADE')
+                own.run("SET search_path = 'main'").run(f'DROP SCHEMA "{apart}" CASCADE')
         finally:
             cursor.close()
 
@@ -232,7 +232,9 @@ class Session:
         """
         typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in declared.sql_columns().items())
         rest = [] if is_unique else [c for c in declared.columns if c not in declared.sorted_by]
-        return self.write(f"SELECT {typed} FROM ({_selected(source)})", path, order=[*declared.sorted_by, *rest])
+        return self.write(
+            f"SELECT {typed} FROM ({_selected(source)})", path, order=[*declared.sorted_by, *rest]
+        )
 
     # -- within ----------------------------------------------------------------------------------------------
 

@@ -83,13 +83,13 @@ def score(
             list(pool.map(one, longest_first))
 
 
-def parts(charts: Path) -> list[Part]:
-    """The shards in order, as many together as hold PEOPLE people."""
+def parts(charts: Path, most: int = PEOPLE) -> list[Part]:
+    """The shards in order of their numbers, as many together as hold no more people than that; at least one."""
     found: list[Part] = []
-    held = PEOPLE
+    held = most
     for path in sorted((charts / "chart_person").glob("*.parquet"), key=lambda p: (len(p.name), p.name)):
         people = rows_of(path)
-        if held + people > PEOPLE:
+        if held + people > most:
             found.append(())
             held = 0
         found[-1] += (path.name,)
@@ -104,7 +104,9 @@ def _shelve(session: Session, charts: Path, rosters: Path, part: Part, concepts:
         session.view(view, [charts / name / file for file in part], declared)
     for name in ("roster", "enrolled_month"):
         session.view(name, [rosters / name / file for file in part], canon.tables()[name])
-    session.file_table(SQL, "shelf", "shelf", {"concepts": concepts}).file_table(SQL, "speaks_of", "speaks_of")
+    session.file_table(SQL, "shelf", "shelf", {"concepts": concepts}).file_table(
+        SQL, "speaks_of", "speaks_of"
+    )
 
 
 def _concepts(program: Program, scorings: Sequence[Scoring]) -> list[str]:

@@ -9,7 +9,18 @@ from __future__ import annotations
 from sqlglot import exp
 
 from concord.engine.compiler.bound import Bound
-from concord.engine.compiler.sqltree import Tree, call, case, choose, col, either, lit, negate, table, union_all
+from concord.engine.compiler.sqltree import (
+    Tree,
+    call,
+    case,
+    choose,
+    col,
+    either,
+    lit,
+    negate,
+    table,
+    union_all,
+)
 from concord.engine.compiler.work import Batch
 from concord.model.measure import Line
 
