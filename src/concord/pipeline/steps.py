@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -79,23 +80,20 @@ class Steps:
         charts.cut(settled, people, out, self.program.shards)
 
     def attribute(self, settled: Path, cut: Path, out: Path) -> None:
-        """Rosters by shard, over every practice seen in the data."""
+        """Rosters by shard, as many at once as there are threads, over every practice seen in the data."""
         rules, machine = attribution.rules_of(self.program), self.machine
         rules = replace(rules, overrides=(*rules.overrides, *attribution.decided(self.work.registry)))
         attribution.survey(
             settled, out, self.program.parties, self.as_of, threads=machine.threads, memory=machine.memory
         )
-        for shard in range(self.program.shards):
+
+        def one(shard: int) -> None:
             attribution.attribute(
-                cut,
-                shard,
-                out,
-                rules,
-                self.program.parties,
-                self.as_of,
-                threads=machine.threads,
-                memory=machine.memory,
+                cut, shard, out, rules, self.program.parties, self.as_of, threads=1, memory=machine.memory
             )
+
+        with ThreadPoolExecutor(machine.threads) as pool:
+            list(pool.map(one, range(self.program.shards)))
         attribution.finish(out, threads=machine.threads)
 
     def build(self, cut: Path, out: Path) -> None:
