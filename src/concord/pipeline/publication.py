@@ -59,9 +59,7 @@ def publish(
             inputs.as_of.isoformat(),
             data_through(session, program, inputs.as_of).isoformat(),
         )
-        return write(
-            session, work.releases, contents, job.progress, hold=hold, workers=machine.threads
-        )
+        return write(session, work.releases, contents, job.progress, hold=hold, workers=machine.threads)
 
 
 def register(session: Session, program: Program, job: Run) -> None:
