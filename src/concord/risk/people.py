@@ -26,6 +26,9 @@ SQL = model.SQL
 KINDS = {"ICD10CM": "dx", "NDC": "ndc", "CPT": "px", "HCPCS": "px"}
 PATTERN = {"kind": pa.string(), "code": pa.string(), "is_prefix": pa.bool_(), "minors_only": pa.bool_()}
 LIST = {"list": pa.string(), "code": pa.string()}
+READ = (
+    "scorable", "subject", "dx_seen", "line_seen", "counted_code", "counted_claim", "fact", "told", "protected_code",
+)  # fmt: skip
 WRITTEN: dict[str, type[Table]] = {
     "risk_score": RiskScore,
     "risk_part": RiskPart,
@@ -93,7 +96,7 @@ def _open(session: Session, cut: Path, rosters: Path, shard: str) -> None:
 
 
 def _of_shard(session: Session) -> None:
-    for name in ("scorable", "subject", "counted_code", "counted_claim", "fact", "told", "protected_code"):
+    for name in READ:
         session.file_table(SQL, name, name)
     session.run("CREATE OR REPLACE TABLE given AS SELECT DISTINCT subject, kind, code FROM told")
     session.file_table(SQL, "coded", "coded")

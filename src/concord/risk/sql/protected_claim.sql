@@ -1,10 +1,13 @@
 -- Claims that carry a protected diagnosis or service: none of their rows is shown, whatever else stands on them.
-SELECT DISTINCT x.sender, x.claim_id FROM (
-  SELECT d.sender, d.claim_id, d.person_id, c.day, k.minors_only
+WITH asked AS (SELECT DISTINCT person_id, plan_id AS sender, claim_id, day FROM fact WHERE claim_id IS NOT NULL),
+marked AS (
+  SELECT d.person_id, d.sender, d.claim_id, k.minors_only
   FROM claim_diagnosis d JOIN protected_code k ON k.kind = 'dx' AND k.code = d.code
-  JOIN (SELECT sender, claim_id, max(from_date) AS day FROM medical_claim GROUP BY ALL) c ON c.sender = d.sender AND c.claim_id = d.claim_id
   UNION ALL
-  SELECT m.sender, m.claim_id, m.person_id, m.from_date, k.minors_only
+  SELECT m.person_id, m.sender, m.claim_id, k.minors_only
   FROM medical_claim m JOIN protected_code k ON k.kind = 'px' AND k.code = m.procedure_code
-) x LEFT JOIN person p ON p.person_id = x.person_id
-WHERE NOT x.minors_only OR p.birth_date IS NULL OR date_sub('year', p.birth_date, x.day) BETWEEN 12 AND 17
+)
+SELECT DISTINCT a.sender, a.claim_id
+FROM asked a JOIN marked m ON m.person_id = a.person_id AND m.sender = a.sender AND m.claim_id = a.claim_id
+LEFT JOIN person p ON p.person_id = a.person_id
+WHERE NOT m.minors_only OR p.birth_date IS NULL OR date_sub('year', p.birth_date, a.day) BETWEEN 12 AND 17

@@ -8,8 +8,8 @@ WITH entered AS (
   GROUP BY ALL
 ), covered AS (
   SELECT n.person_id, n.plan_id, n.period_start,
-         count(DISTINCT m.month) FILTER (WHERE m.month BETWEEN w.window_start AND w.window_end) AS months,
-         count(DISTINCT m.month) FILTER (WHERE m.month BETWEEN w.before_start AND w.before_end) AS months_before
+         count(*) FILTER (WHERE m.month BETWEEN w.window_start AND w.window_end) AS months,
+         count(*) FILTER (WHERE m.month BETWEEN w.before_start AND w.before_end) AS months_before
   FROM entered n JOIN window_of w ON w.place = n.place
   JOIN enrolled_month m ON m.person_id = n.person_id AND m.plan_id = n.plan_id AND m.month BETWEEN w.before_start AND w.window_end
   GROUP BY ALL
