@@ -33,6 +33,7 @@ class Gathered(click.Group):
         "synth": "concord.cli.synth",
         "init": "concord.cli.work",
         "receive": "concord.cli.work",
+        "acknowledge": "concord.cli.acknowledge",
         "run": "concord.cli.work",
         "release": "concord.cli.release",
         "explain": "concord.cli.explain",

@@ -367,3 +367,15 @@ def test_pyx12_counts_the_same_segments_and_finds_the_same_wrong_counts(shared: 
     (one,) = answer["groups"][0]["sets"]
     assert one["segments"] == theirs.index("SE") - theirs.index("ST") + 1
     assert ("4" in one["IK5"]["notes"]) == ("4" in wrong)
+
+
+def test_the_command_answers_a_file_by_itself(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from concord.cli.acknowledge import acknowledge_command
+
+    path = tmp_path / "asked.834"
+    path.write_text(WHOLE.replace("SE*14*", "SE*15*"))
+    said = CliRunner().invoke(acknowledge_command, [str(path)])
+    assert said.exit_code == 0
+    assert "segment 16, SE01: says 15 segments; there are 14 (code 4)" in said.output.replace("\n", " ")
