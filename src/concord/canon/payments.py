@@ -39,7 +39,9 @@ class Line(Table):
     )
     period_start = Column(Day, "First day paid for.", required=True)
     period_end = Column(Day, "Last day paid for.", required=True)
-    due_date = Column(Day, "Payment date on the calendar.", required=True)
+    due_date = Column(
+        Day, "Payment date on the calendar; of a true-up, the first one after the news.", required=True
+    )
     stage = Column(Choice("interim", "final"), "Whether later data may still change it.", required=True)
     person_id = Column(PersonId, "Person, for per-person lines.")
     measure = Column(Text, "Measure, for performance lines.")
@@ -127,6 +129,16 @@ class Normalization(Table):
     is_frozen = Column(Flag, "Taken from an earlier run rather than computed in this one.", required=True)
 
 
+class CellMean(Table):
+    """What a risk score is divided by: the mean score of the person's age-sex cell, frozen once the period has opened."""
+
+    grain = ("period_start", "factor_period", "cell")
+    period_start = Column(Day, "First day of the period.", required=True)
+    factor_period = Column(Choice("month", "quarter", "year"), "Length of the period.", required=True)
+    cell = Column(Text, "Age-sex cell, such as `female 35-44`.", required=True)
+    over_mean = Column(Number, "1 / mean score of the cell, six decimals.", required=True)
+
+
 class NotPaid(Table):
     """People on a program practice's roster for whom no population-health line is made, counted by reason."""
 
@@ -169,6 +181,7 @@ class DirectBase(Table):
     base_member_months = Column(Integer, "Person-months of the base period.", required=True)
     base_set_allowed = Column(Amount, "Own services of the set then.", required=True)
     base_leaked_allowed = Column(Amount, "Leaked services of the set then.", required=True)
+    base_age_sex = Column(Number, "Average age-sex factor of the base period's roster; empty when unknown.")
     own_pmpm = Column(Number, "Own rate; empty without a base period.")
     region_pmpm = Column(Number, "The plan's regional mean; empty when the region has no base period.")
     credibility = Column(Number, "Z, 0 to 1.", required=True)

@@ -16,6 +16,7 @@ from concord.model.money import CENT
 from concord.model.periods import add_months, first_of_month
 
 DRAFT = "draft"
+HASH = chain.POSTING.index("line_hash")
 POSTED = pa.schema([("line_key", pa.string()), ("cents", pa.int64()), ("latest", pa.int64())])
 Period = tuple[str, str, str]
 
@@ -68,12 +69,28 @@ class Batch:
         owed = session.rows(sql.load(__package__, "owed"), named, label="ledger/owed.sql")
         records = [r for row in owed if (r := self._record(contract_id, self._whole(row), known)) is not None]
         if records:
+            self._keep_words(contract_id, owed, {r[HASH] for r in records})
             self.store.insert("posting", (*chain.POSTING, "hash"), records)
 
+    def _keep_words(self, contract_id: str, owed: list[tuple[Any, ...]], posted: set[str]) -> None:
+        """Keep the words and numbers of lines that are posted, each under its hash, unless they are kept already."""
+        asked = {"contract_id": contract_id}
+        kept = {r["line_hash"] for r in self.store.rows(sql.load(__package__, "kept_hashes"), asked)}
+        new: dict[str, tuple[Any, ...]] = {}
+        for row in owed:
+            key, kind, stage, due, line_hash = row[0], row[5], row[8], row[10], row[11]
+            if line_hash in posted and line_hash not in kept:
+                *numbers, measure, line, funding, reason = row[12:]
+                new[line_hash] = (
+                    line_hash, contract_id, key, *numbers, stage, kind, due, measure, line, funding, reason,
+                )  # fmt: skip
+        if new:
+            self.store.insert("posted_line", ("line_hash", "contract_id", *chain.LINE), list(new.values()))
+
     def _whole(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """A row of `owed`; where the key is owed no more, the words of its last posting."""
+        """A row of `owed` less the line's words; where the key is owed no more, the names of its last posting."""
         if row[2] is not None:
-            return row
+            return row[:12]
         last = self.store.rows(sql.load(__package__, "posting_at"), {"sequence": row[1]})[0]
         words = [
             last[c]
@@ -116,7 +133,9 @@ class Batch:
 
     def _statement(self, plan: str, organization: str, due: str, is_news: bool) -> str:
         """The statement a posting stands on: that of its due month, or of the run's month for news; the next open one."""
-        first = str(first_of_month(self.as_of)) if is_news else due[:8] + "01"
+        first = due[:8] + "01"
+        if is_news:
+            first = max(first, str(first_of_month(self.as_of)))
         asked = (plan, organization, first)
         if asked not in self._statements:
             month = date.fromisoformat(first)

@@ -13,6 +13,10 @@ POSTING = (
     "period_start", "period_end", "stage", "cents", "debit_account", "credit_account", "statement_month", "posted_on",
     "posted_by", "line_hash", "previous_hash",
 )  # fmt: skip
+LINE = (
+    "line_key", "quantity", "factor", "rate", "amount", "term", "term_date", "term_file", "term_status", "stage", "kind",
+    "due_date", "measure", "product_line", "funding", "reason",
+)  # fmt: skip
 TRANSITION = (
     "sequence", "plan_id", "organization_id", "statement_month", "from_state", "to_state", "who", "moved_on", "why",
     "postings", "cents", "statement_hash", "previous_hash",
@@ -22,6 +26,11 @@ TRANSITION = (
 def hash_of(values: Sequence[Any]) -> str:
     """SHA-256 over a record's values in the order of its columns, the hash before it last."""
     return hashlib.sha256(BETWEEN.join(map(str, values)).encode()).hexdigest()
+
+
+def hash_of_line(values: Sequence[Any]) -> str:
+    """SHA-256 over the words of a line in the order of `LINE`: what `lines.sql` computes and every posting carries."""
+    return hashlib.sha256("|".join(map(str, values)).encode()).hexdigest()
 
 
 def hash_together(hashes: Iterable[str]) -> str:

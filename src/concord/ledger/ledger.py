@@ -12,7 +12,7 @@ from concord.canon.payments import Closing, Line
 from concord.engine import Session, sql
 from concord.ledger import chain
 from concord.ledger.batch import DRAFT, Batch, Posted
-from concord.ledger.proof import Proof, prove
+from concord.ledger.proof import Proof, prove, prove_lines
 from concord.ledger.states import check_move
 from concord.ledger.store import Row, Store, open_store
 from concord.model.errors import UsageError
@@ -100,6 +100,24 @@ class Ledger:
         rows = self._rows("plan_statements", {"plan_id": plan_id})
         return [self._with_state(r, states) for r in rows]
 
+    def months(self, plan_id: str = "", organization_id: str = "") -> list[Row]:
+        """Statements of a plan, of a practice or of all, newest first: month, postings, amount in US dollars, state."""
+        states = self.states()
+        return [
+            self._with_state(r, states) | {"month": date.fromisoformat(r["statement_month"])}
+            for r in self._rows("statement_months")
+            if plan_id in ("", r["plan_id"]) and organization_id in ("", r["organization_id"])
+        ]
+
+    def lines(self, plan_id: str, organization_id: str, month: date) -> list[Row]:
+        """A statement's postings in order: `amount` posted, `was` before, and `is_now` after, US dollars, with the line's words.
+
+        `quantity`, `factor`, `rate` are Decimal and recompute to `is_now`; a key that is owed no more has the words it had, and
+        `is_now` 0.
+        """
+        asked = dict(zip(STATEMENT, (plan_id, organization_id, str(month)), strict=True))
+        return [_line(r) for r in self._rows("statement_lines", asked)]
+
     def postings(self) -> Iterator[Row]:
         """Every posting in order, with amount in US dollars and its statement's state."""
         states = self.states()
@@ -117,7 +135,9 @@ class Ledger:
     def verify(self, head: tuple[str, str] | None = None) -> Proof:
         """Recompute both chains, the double entry and every move. IntegrityError names the first record that is wrong."""
         postings = self.store.stream(sql.load(__package__, "all_postings"))
-        return prove(postings, self._rows("all_transitions"), head)
+        proof = prove(postings, self._rows("all_transitions"), head)
+        prove_lines(self.store.stream(sql.load(__package__, "all_posted_lines")))
+        return proof
 
     def _with_state(self, row: Row, states: dict[tuple[str, str, str], str]) -> Row:
         state = states.get((row["plan_id"], row["organization_id"], row["statement_month"]), DRAFT)
@@ -129,3 +149,14 @@ class Ledger:
     def _last(self, name: str) -> tuple[int, str]:
         found = self._rows(name)
         return (found[0]["sequence"], found[0]["hash"]) if found else (0, chain.START)
+
+
+def _line(row: Row) -> Row:
+    """A posting with its line: cents as US dollars, text as numbers and days."""
+    made = row | {"amount": row["cents"] * CENT, "was": row["was"] * CENT}
+    made["is_now"] = made["was"] + made["amount"]
+    for name in ("quantity", "factor", "rate"):
+        made[name] = Decimal(row[name]) if row[name] is not None else None
+    for name in ("period_start", "period_end", "statement_month", "posted_on", "term_date", "due_date"):
+        made[name] = date.fromisoformat(row[name]) if row[name] else None
+    return made | {"measure": row["measure"] or None, "owed": Decimal(row["amount"]) if row["amount"] else None}

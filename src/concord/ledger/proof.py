@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from typing import Any
 
 from concord.ledger import chain
 from concord.ledger.states import MOVES
 from concord.model.errors import IntegrityError
+from concord.model.money import to_cents
 
 Row = dict[str, Any]
 Statement = tuple[str, str, str]
 AT = {name: position for position, name in enumerate(chain.POSTING)}
+EXACT = Context(prec=50)
 RESTORE = "restore the ledger from its copy"
 
 
@@ -59,6 +62,23 @@ def prove(
         )  # fmt: skip
     total = sum(c for account, c in accounts.items() if account.startswith("receivable:"))
     return Proof(len(keys), moved, total, (end, last))
+
+
+def prove_lines(lines: Iterable[Sequence[Any]]) -> int:
+    """Check the words kept beside the chain: each under its own hash, each amount quantity x factor x rate. Returns how many."""
+    count = 0
+    for line_hash, _, *words in lines:
+        count += 1
+        if chain.hash_of_line(words) != line_hash:
+            raise IntegrityError(
+                "the line's words are not those that were posted", where=f"ledger, line {words[0]}", next_step=RESTORE
+            )  # fmt: skip
+        quantity, factor, rate, amount = map(Decimal, words[1:5])
+        if to_cents(EXACT.multiply(EXACT.multiply(quantity, factor), rate)) != amount:
+            raise IntegrityError(
+                "its amount is not quantity x factor x rate", where=f"ledger, line {words[0]}", next_step="explain the line"
+            )  # fmt: skip
+    return count
 
 
 def _link(kind: str, row: Sequence[Any], expected: int, previous: str) -> str:

@@ -92,6 +92,11 @@ class Work:
         return self.root / "published"
 
     @property
+    def frozen(self) -> Path:
+        """What each run settled, in a folder named by its day: the factors, rates and closed months that stand."""
+        return self.root / "frozen"
+
+    @property
     def ledger(self) -> Path:
         return self.root / "ledger.sqlite"
 

@@ -36,6 +36,12 @@ def settlement_due(final: date, payment_day: int) -> date:
     return add_months(first_of_month(final), 1).replace(day=payment_day)
 
 
+def next_payment(on: date, payment_day: int) -> date:
+    """The first payment date on or after a day: when news known that day is paid."""
+    this = first_of_month(on).replace(day=payment_day)
+    return this if this >= on else add_months(first_of_month(on), 1).replace(day=payment_day)
+
+
 def closes_on(month: date, look_back_months: int) -> date:
     """Last day on which news may still change a month: the end of the last month that looks back on it."""
     return last_of_month(add_months(first_of_month(month), look_back_months))

@@ -31,7 +31,7 @@ COLUMNS = {
     "factor_period": pa.string(), "normalize_over": pa.string(), "combination": pa.string(), "clamp_low": NUMBER,
     "clamp_high": NUMBER, "age_table": pa.string(), "risk_model": pa.string(), "social_table": pa.string(), "base_rate": NUMBER, "term": pa.string(),
     "term_date": pa.date32(), "term_file": pa.string(), "term_status": pa.string(), "due_date": pa.date32(),
-    "stage": pa.string(), "service_set": pa.string(), "primary_care": pa.string(), "places": pa.string(),
+    "stage": pa.string(), "true_up_due": pa.date32(), "service_set": pa.string(), "primary_care": pa.string(), "places": pa.string(),
     "taxonomies": pa.string(),
 }  # fmt: skip
 CELLS = {"age_table": pa.string(), "month": pa.date32(), "sex": pa.string(), "age": pa.int64(), "cell": pa.string(),
@@ -160,6 +160,7 @@ def _of_month(known: Known, month: date, as_of: date) -> Iterator[dict[str, Any]
             "base_rate": base.value, "term": base.name, "term_date": base.since, "term_file": base.file,
             "term_status": base.status, "due_date": calendar.advance_due(month, schedule, day),
             "stage": "final" if closes < as_of else "interim",
+            "true_up_due": calendar.next_payment(as_of, day),
         }  # fmt: skip
         yield from (row | {"funding": funding} for funding in known.contract.funding)
 

@@ -95,11 +95,34 @@ def _use(found: Facts, contract_id: str, row: dict[str, Any]) -> Use:
 
 
 @dataclass(frozen=True)
+class Base:
+    """What the base period says of one contract's roster. Frozen by the first run that settles the year."""
+
+    member_months: int
+    set_allowed: Decimal
+    leaked_allowed: Decimal
+    average_factor: Decimal | None
+
+    @classmethod
+    def counted(cls, use: Use, track: str) -> Base:
+        return cls(
+            use.member_months, use.amount("own", track), use.amount("leaked", track), use.average_factor
+        )
+
+    @classmethod
+    def kept(cls, row: dict[str, Any]) -> Base:
+        """From an earlier run's row of `direct_base`."""
+        return cls(
+            row["base_member_months"], row["base_set_allowed"], row["base_leaked_allowed"], row["base_age_sex"]
+        )
+
+
+@dataclass(frozen=True)
 class Rate:
     """How a contract's prospective rate for a year came about. `value` is None when no base period can set it."""
 
     period: Period
-    base: Use
+    base: Base
     own: Decimal | None
     region: Decimal | None
     credibility: Decimal
@@ -109,29 +132,37 @@ class Rate:
 
 
 def prospective_rate(
-    known: Known, year: int, everybody: list[Known], found: Facts, frozen: Mapping[tuple[str, int], Decimal]
+    known: Known, year: int, everybody: list[Known], found: Facts, frozen: Mapping[tuple[str, int], dict[str, Any]]
 ) -> Rate:
     """The rate of one contract and year: own experience blended with the plan's mean in the region, then trended.
 
-    A rate frozen by an earlier run stands, whatever late claims say about the base period.
+    What an earlier run counted of the base period stands, whatever late claims say about it; terms are read anew.
     """
-    on, track = known.year_on(year), known.contract.track
+    on, contract = known.year_on(year), known.contract
     period = known.base_period(year)
-    base = found.base.get((known.contract.contract_id, period.start), Use())
+    before = frozen.get((contract.contract_id, year))
+    if before and before["base_start"] == period.start and before["base_end"] == period.end:
+        base, region = Base.kept(before), before["region_pmpm"]
+    else:
+        base = Base.counted(found.base.get((contract.contract_id, period.start), Use()), contract.track)
+        region = _region(known, period, everybody, found)
+    own = sums.per_member_month(base.set_allowed, base.member_months)
+    z = sums.credibility(base.member_months, known("direct_services.full_credibility", on))
+    blend = sums.blended(own, region, z)
+    trend = known.term("direct_services.trend", on)
+    return Rate(period, base, own, region, z, blend, trend, sums.prospective_rate(own, blend, trend.value))
+
+
+def _region(known: Known, period: Period, everybody: list[Known], found: Facts) -> Decimal | None:
+    """The plan's mean in the practice's region, per member-month, on this contract's track."""
+    track = known.contract.track
     peers = [
         found.base[(k.contract.contract_id, period.start)]
         for k in everybody
         if _same_region(k, known) and (k.contract.contract_id, period.start) in found.base
     ]
-    own = sums.per_member_month(base.amount("own", track), base.member_months)
-    region = sums.per_member_month(
-        sum((p.amount("own", track) for p in peers), ZERO), sum(p.member_months for p in peers)
-    )
-    z = sums.credibility(base.member_months, known("direct_services.full_credibility", on))
-    blend = sums.blended(own, region, z)
-    trend = known.term("direct_services.trend", on)
-    value = frozen.get((known.contract.contract_id, year)) or sums.prospective_rate(own, blend, trend.value)
-    return Rate(period, base, own, region, z, blend, trend, value)
+    allowed = sum((p.amount("own", track) for p in peers), ZERO)
+    return sums.per_member_month(allowed, sum(p.member_months for p in peers))
 
 
 def _same_region(a: Known, b: Known) -> bool:
@@ -175,14 +206,14 @@ def _monthly(known: Known, rate: Rate, month: date, line: str, funding: str, use
     return one
 
 
-def age_sex_ratio(now: Use, base: Use) -> Decimal:
+def age_sex_ratio(now: Use, base: Base) -> Decimal:
     """Current over base average age-sex factor, four decimals; 1 when either is unknown."""
     if not now.average_factor or not base.average_factor:
         return sums.ONE
     return sums.rounded(now.average_factor / base.average_factor, sums.FACTOR)
 
 
-def _ratio_words(now: Use, base: Use) -> str:
+def _ratio_words(now: Use, base: Base) -> str:
     if not now.average_factor or not base.average_factor:
         return "No age-sex average to compare: 1"
     return f"Average age-sex factor {now.average_factor} now, {base.average_factor} in the base period"
@@ -202,7 +233,7 @@ def leakage_line(known: Known, year: int, rate: Rate, found: Facts) -> Draft | N
     if contract.track not in PROSPECTIVE or not known("direct_services.leakage", on):
         return None
     now = found.current.get((contract.contract_id, year), Use())
-    before = sums.per_member_month(rate.base.amount("leaked", contract.track), rate.base.member_months)
+    before = sums.per_member_month(rate.base.leaked_allowed, rate.base.member_months)
     after = sums.per_member_month(now.amount("leaked", contract.track), now.member_months)
     if before is None or after is None:
         return None

@@ -1,4 +1,5 @@
--- Factors of the period, four decimals: raw x normalization. Unscored people are paid at 1 and say so. Frozen ones stay.
+-- Factors of the period, four decimals: raw x normalization. Unscored people are paid at 1 and say so, until they can be
+-- scored. Frozen ones stay.
 SELECT r.person_id, r.plan_id, r.period_start, coalesce(f.age, r.age) AS age, coalesce(f.sex, r.sex) AS sex,
        CASE WHEN f.person_id IS NULL THEN r.age_sex ELSE f.age_sex END AS age_sex,
        CASE WHEN f.person_id IS NULL THEN r.clinical ELSE f.clinical END AS clinical,
@@ -20,3 +21,4 @@ SELECT r.person_id, r.plan_id, r.period_start, coalesce(f.age, r.age) AS age, co
 FROM raw r
 JOIN normalization n ON n.period_start = r.period_start AND n.factor_period = r.factor_period
 LEFT JOIN frozen_factor f ON f.person_id = r.person_id AND f.plan_id = r.plan_id AND f.period_start = r.period_start
+                         AND f.state <> 'unscored'

@@ -19,7 +19,7 @@ def gap_lines(rules: Rules, all_earned: list[Earned], scores: Scores) -> list[Dr
         "performance.gap_groups",
         known.contract.term_sheet,
         in_force_on=known.year_on(year),
-        known_on=known.known_on,
+        known_on=min(known.known_on, date(year - 1, 12, 31)),  # a gap chosen afterwards would pay for chance
     )
     lines = []
     for gap in term.value if term else ():

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from concord.canon.charts import EnrolledMonth
 from concord.canon.claims import MedicalClaim
-from concord.canon.payments import Factor, Normalization
+from concord.canon.payments import CellMean, Closing, Factor, Line, LineEvidence, Normalization
 from concord.canon.people import Person
 from concord.canon.results import Rate
 from concord.canon.risk import RiskScore
@@ -22,7 +22,9 @@ from concord.model.tables import Table
 class Inputs:
     """Folders (or files) of the tables that payment reads; those of people may be cut as `shard=<k>.parquet`.
 
-    `medical_claim` has `person_id` (the cut). `risk_score` is optional: without it nobody has a clinical part. `frozen` is the payment folder of an earlier run: its factors and normalization stand.
+    `medical_claim` has `person_id` (the cut). `risk_score` is optional: without it nobody has a clinical part. `frozen` is the
+    payment folder of an earlier run: its factors, normalization and base-period facts stand, and so do its lines for periods
+    that have closed since.
     """
 
     roster: Path
@@ -70,11 +72,21 @@ def open_people(session: Session, inputs: Inputs, shard: str) -> None:
 def open_rates(session: Session, inputs: Inputs) -> None:
     """Register the rates and the frozen normalization."""
     session.view("rate", inputs.rate, Rate)
-    session.view(
-        "frozen_normalization",
-        inputs.frozen / "normalization.parquet" if inputs.frozen else [],
-        Normalization,
-    )
+    open_frozen(session, inputs.frozen)
+
+
+def open_frozen(session: Session, frozen: Path | None) -> None:
+    """Register what an earlier run settled as `frozen_*`: empty where there was none."""
+    files: list[tuple[str, str, type[Table]]] = [
+        ("frozen_normalization", "normalization.parquet", Normalization),
+        ("frozen_cell_mean", "cell_mean.parquet", CellMean),
+        ("frozen_closing", "closing.parquet", Closing),
+        ("frozen_line", "line", Line),
+        ("frozen_evidence", "line_evidence", LineEvidence),
+    ]
+    for name, file, declared in files:
+        there = frozen / file if frozen else None
+        session.view(name, there if there is not None and there.exists() else [], declared)
 
 
 def arrow(rows: list[dict[str, object]], columns: dict[str, pa.DataType]) -> pa.Table:

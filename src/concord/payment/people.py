@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from concord.canon.payments import Factor, Line, LineEvidence
+from concord.canon.payments import CellMean, Factor, Line, LineEvidence
 from concord.engine import Session, sql
 from concord.model.tables import Table
 from concord.payment.arithmetic import normalizer, rounded
@@ -74,18 +74,15 @@ def _add_up(session: Session, name: str, span: tuple[date, date], *, is_first: b
         session.run(f'INSERT INTO "all_{name}" SELECT {columns} FROM one')
 
 
-def shared(session: Session) -> list[dict[str, Any]]:
-    """Cell means and normalization over all shards, as tables `cell_mean` and `normalization`; returns the latter's rows."""
+def shared(session: Session, out: Path) -> list[dict[str, Any]]:
+    """Cell means and normalization over all shards, as tables `cell_mean` and `normalization`; returns the latter's rows.
+
+    What an earlier run froze stands; a cell that nobody was in then gets the mean of those who are in it now.
+    """
     session.drop("part").run("CREATE VIEW part AS SELECT * FROM all_parts")
-    sums = session.dicts(text("cell_sums"))
-    means = [
-        {
-            "period_start": s["period_start"], "factor_period": s["factor_period"], "cell": s["cell"],
-            "over_mean": rounded(Decimal(s["people"]) / s["score_sum"]) if s["score_sum"] else Decimal(1),
-        }
-        for s in sums
-    ]  # fmt: skip
+    means = cell_means(session.dicts(text("cell_sums")), session.dicts("SELECT * FROM frozen_cell_mean"))
     session.table("cell_mean", arrow(means, CELL_MEAN))
+    write_rows(session, means, CellMean, out / "cell_mean.parquet")
     session.run(f"CREATE OR REPLACE VIEW raw AS {text('raw')}")
     rows = normalizations(
         session.dicts(text("raw_sums")),
@@ -95,6 +92,18 @@ def shared(session: Session) -> list[dict[str, Any]]:
     session.table("normalization", arrow(rows, NORMALIZATION))
     session.drop("raw").drop("part")
     return rows
+
+
+def cell_means(sums: list[dict[str, Any]], frozen: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each period and cell: the frozen one where there is one, else people over the sum of their scores."""
+    key = ("period_start", "factor_period", "cell")
+    rows = {
+        tuple(s[k] for k in key): {k: s[k] for k in key}
+        | {"over_mean": rounded(Decimal(s["people"]) / s["score_sum"]) if s["score_sum"] else Decimal(1)}
+        for s in sums
+    }
+    rows |= {tuple(f[k] for k in key): {k: f[k] for k in CELL_MEAN} for f in frozen}
+    return [rows[k] for k in sorted(rows)]
 
 
 def normalizations(
@@ -129,14 +138,30 @@ def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> d
         session.view("eligible", scratch / "eligible" / kept).view("part", scratch / "part" / kept)
         frozen = inputs.frozen / "factor" if inputs.frozen else None
         session.view("frozen_factor", of_shard(frozen, shard) if frozen else [], Factor)
+        line = inputs.frozen / "line" if inputs.frozen else None
+        session.view("frozen_here", of_shard(line, shard) if line else [], Line)
         for name in ("raw", "factor", "monthly"):
             session.file_table(__package__, name, name)
-        written["factor"] += _write(session, "factor", Factor, out / "factor" / kept)
+        written["factor"] += _write(session, text("factors_kept"), Factor, out / "factor" / kept)
         by = ("place", "person_id")  # contract, month, person: the declared order, as numbers
         written["line"] += _write(session, "monthly", Line, out / "line" / kept, by)
         evidence = out / "line_evidence" / kept
         written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, evidence, by)
+    for table, count in _keep(session, out).items():
+        written[table] += count
     return written
+
+
+def _keep(session: Session, out: Path) -> dict[str, int]:
+    """Lines of people that are not computed again: of months closed since they were settled, and of those who left."""
+    session.drop("made").view("made", out / "line", Line)
+    session.file_table(__package__, "kept", "kept")
+    return {
+        "line": _write(session, "kept", Line, out / "line" / "kept.parquet"),
+        "line_evidence": _write(
+            session, text("kept_evidence"), LineEvidence, out / "line_evidence" / "kept.parquet"
+        ),
+    }
 
 
 def _write(

@@ -35,6 +35,7 @@ from concord.payment.direct_services import (
     monthly_lines,
     prospective_rate,
 )
+from concord.payment.frozen import Frozen
 from concord.payment.gaps import gap_lines
 from concord.payment.increase import cap_line, increase_row
 from concord.payment.inputs import Inputs, open_rates
@@ -61,14 +62,14 @@ def lines(session: Session, inputs: Inputs, out: Path, program: Program, as_of: 
     """Compute all lines owed as of a day and write them under `out`. Returns rows written by table.
 
     Written: `line/`, `line_evidence/`, `factor/` (by shard, and `contract.parquet` for lines of no one person),
-    `normalization`, `direct_base`, `earning`, `lever`, `increase`, `closing` and `not_paid` (`.parquet`).
+    `normalization`, `cell_mean`, `direct_base`, `earning`, `lever`, `increase`, `closing` and `not_paid` (`.parquet`).
     """
     scratch = out / "_scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     open_rates(session, inputs)
     cards = register(session, program, as_of)
     people.first_pass(session, inputs, scratch, _span(cards, as_of))
-    normalization = people.shared(session)
+    normalization = people.shared(session, out)
     written = people.second_pass(session, inputs, scratch, out)
     settled = _contracts(session, inputs, out, program, as_of, cards)
     for table, count in _write(session, out, settled, normalization).items():
@@ -91,35 +92,30 @@ def _contracts(
     session.view("line", out / "line", Line)
     paid = {(r["contract_id"], r["year"]): r["amount"] for r in session.dicts(people.text("paid_by_year"))}
     scores, everybody = Scores.read(session, program), known_contracts(program, as_of)
-    frozen = _frozen_rates(session, inputs)
+    frozen = Frozen.read(session, inputs.frozen, as_of)
     settled = Settled()
     for known in everybody:
         for year in known.years(as_of):
-            rate = prospective_rate(known, year, everybody, found, frozen)
-            _year(known, year, rate, found, scores, paid, as_of, settled)
+            rate = prospective_rate(known, year, everybody, found, frozen.bases)
+            _year(known, year, rate, found, scores, paid, as_of, frozen, settled)
         _closings(known, as_of, settled)
     titles = {m.rate: m.title for m in program.measure_set.measures}
     settled.levers = across_plans(settled.levers, titles)
     return settled
 
 
-def _frozen_rates(session: Session, inputs: Inputs) -> dict[tuple[str, int], Decimal]:
-    """Prospective rates of an earlier run, by contract and year."""
-    if inputs.frozen is None:
-        return {}
-    session.view("frozen_base", inputs.frozen / "direct_base.parquet", DirectBase)
-    rows = session.dicts("SELECT contract_id, year, rate FROM frozen_base WHERE rate IS NOT NULL")
-    return {(r["contract_id"], r["year"]): r["rate"] for r in rows}
-
-
 def _year(
     known: Known, year: int, rate: Rate, found: Facts, scores: Scores, paid: dict[tuple[str, int], Decimal],
-    as_of: date, settled: Settled,
+    as_of: date, frozen: Frozen, settled: Settled,
 ) -> None:  # fmt: skip
     """Direct services, performance and the increase of one contract's year."""
+    contract_id = known.contract.contract_id
+    monthly = frozen.standing(monthly_lines(known, year, rate, found, as_of), contract_id, year)
+    if frozen.is_closed(contract_id, "performance", year):
+        _closed_year(contract_id, year, monthly, frozen, settled)
+        return
     stage = "final" if as_of >= known.final_on(year) else "interim"
-    now = found.current.get((known.contract.contract_id, year), Use())
-    monthly = monthly_lines(known, year, rate, found, as_of)
+    now = found.current.get((contract_id, year), Use())
     leakage = leakage_line(known, year, rate, found) if stage == "final" else None
     rules = Rules(known, year)
     measures = [m for m in known.program.measures(year) if m.in_payment]
@@ -132,7 +128,7 @@ def _year(
     direct = monthly + ([leakage] if leakage else [])
     prospective = sum((d.amount for d in direct), ZERO)
     parts = {
-        "population_health": paid.get((known.contract.contract_id, year), ZERO),
+        "population_health": paid.get((contract_id, year), ZERO),
         "performance": sum((d.amount for d in gained), ZERO),
         "direct_gain": prospective - _replaced(known, now) if direct else ZERO,
     }
@@ -141,6 +137,18 @@ def _year(
     settled.increases.append(row)
     settled.bases.append(_base_row(known, year, stage, rate, now, prospective))
     settled.drafts += direct + (gained if stage == "final" else []) + ([cap] if cap else [])
+
+
+def _closed_year(
+    contract_id: str, year: int, monthly: list[Draft], frozen: Frozen, settled: Settled
+) -> None:
+    """A year whose settlement no news can reach any more: as it stood."""
+    settled.drafts += monthly
+    for component in ("direct_services", "performance", "adjustment"):
+        settled.drafts += frozen.of_year(contract_id, component, year)
+    settled.earnings += frozen.earnings.get((contract_id, year), [])
+    settled.increases += [r for k, r in frozen.increases.items() if k == (contract_id, year)]
+    settled.bases += [r for k, r in frozen.bases.items() if k == (contract_id, year)]
 
 
 def _carried(known: Known, year: int, member_months: int, as_of: date) -> int:
@@ -167,8 +175,8 @@ def _base_row(
         "own_allowed": now.whole("own"), "own_services": sum(n for (who, _), n in now.services.items() if who == "own"),
         "set_allowed": now.amount("own", track) if prospective_track else ZERO,
         "leaked_allowed": now.amount("leaked", track), "base_start": rate.period.start, "base_end": rate.period.end,
-        "base_member_months": rate.base.member_months, "base_set_allowed": rate.base.amount("own", track),
-        "base_leaked_allowed": rate.base.amount("leaked", track), "own_pmpm": rate.own, "region_pmpm": rate.region,
+        "base_member_months": rate.base.member_months, "base_set_allowed": rate.base.set_allowed,
+        "base_leaked_allowed": rate.base.leaked_allowed, "base_age_sex": rate.base.average_factor, "own_pmpm": rate.own, "region_pmpm": rate.region,
         "credibility": rate.credibility, "blended_pmpm": rate.blended, "trend": rate.trend.value,
         "rate": rate.value if prospective_track else None, "prospective": prospective, "note": _note(known, rate),
     }  # fmt: skip

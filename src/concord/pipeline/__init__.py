@@ -13,7 +13,7 @@ from typing import Any
 from concord import terminology
 from concord.model.errors import UsageError
 from concord.model.work import Work
-from concord.pipeline.inputs import Inputs
+from concord.pipeline.inputs import Inputs, freeze
 from concord.pipeline.publication import publish
 from concord.pipeline.published import Published
 from concord.pipeline.record import Progress, Run
@@ -44,7 +44,8 @@ def run(
     """Run the program on everything accepted so far and publish a release. BusyError when another run holds the folder.
 
     A pure function of the accepted files, the program folder, the identity registry with its decisions and weights,
-    the terminology, the code and `as_of`: the same inputs end with the same bytes. The ledger then posts owed minus posted.
+    the terminology, the code, what the run of an earlier day settled, and `as_of`: the same inputs end with the same bytes.
+    The ledger then posts owed minus posted.
 
     With `hold` the release is written but readers keep the one they have, and nothing is posted: the program office
     publishes it from the portal.
@@ -60,7 +61,7 @@ def run(
                 next_step="send files with `concord receive`",
             )
         job = Run.begin(work.runs, as_of, inputs.as_dict(), progress)
-        do = Steps(work, program, words, as_of, machine)
+        do = Steps(work, program, words, as_of, machine, inputs.frozen)
 
         settled = job.step("settled", "Settling corrections", do.settle)
         people = job.step("people", "Linking people", do.link, settled)
@@ -85,5 +86,7 @@ def run(
         if not hold:
             progress("Posting to the ledger")
         posted = None if hold else do.post(lines, release)
+        if not hold:
+            freeze(work, lines, as_of)
         job.write_record(release)
         return Outcome(release, job.folder, posted, job.taken)

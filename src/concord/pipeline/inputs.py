@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from concord import __version__
@@ -28,6 +30,7 @@ class Inputs:
     identity: str
     code: str
     as_of: date
+    frozen: Path | None = None
     published: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -44,6 +47,7 @@ class Inputs:
             manifest.of_folder(work.registry, "decisions*"),
             f"{__version__}-{code_version()[:16]}",
             as_of,
+            settled_before(work, as_of),
         )
         kept = Published(work.published).inputs(quarter_of(as_of), inputs.maker)
         return replace(inputs, published=kept)
@@ -63,7 +67,27 @@ class Inputs:
             "code": self.code,
             "as_of": self.as_of.isoformat(),
             "published": self.published,
+            "frozen": manifest.of_folder(self.frozen) if self.frozen else None,
         }
+
+
+def settled_before(work: Work, as_of: date) -> Path | None:
+    """The payment folder of the last run for an earlier day; a run for the same day does not count, so it can be repeated."""
+    if not work.frozen.is_dir():
+        return None
+    before = sorted(p for p in work.frozen.iterdir() if p.is_dir() and p.name[0] != "." and p.name < as_of.isoformat())
+    return before[-1] if before else None
+
+
+def freeze(work: Work, lines: Path, as_of: date) -> None:
+    """Keep what a run settled for the runs of later days, in one step; its own run folder will be removed in time."""
+    half = work.frozen / f".{as_of}"
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(lines, half, ignore=shutil.ignore_patterns(".*", "lever.parquet", "not_paid.parquet"))
+    final = work.frozen / as_of.isoformat()
+    if final.exists():
+        shutil.rmtree(final)
+    half.replace(final)
 
 
 def scorings(program: Program, as_of: date) -> list[Scoring]:

@@ -61,6 +61,7 @@ class Steps:
     words: Terminology
     as_of: date
     machine: Machine
+    frozen: Path | None = None
 
     def settle(self, out: Path) -> None:
         """Accepted files to settled tables: final action, coverage without overlaps, nothing twice."""
@@ -179,6 +180,7 @@ class Steps:
             medical_claim=cut / "medical_claim",
             rate=results / "rate.parquet",
             risk_score=ill / "risk_score",
+            frozen=self.frozen,
         )
         with self.machine.session() as session:
             payment.lines(session, inputs, out, self.program, self.as_of)

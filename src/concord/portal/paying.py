@@ -15,7 +15,7 @@ from concord.ledger import open_ledger
 from concord.portal import names
 from concord.portal.audit.chain import record
 from concord.portal.paging import cut
-from concord.reports import paper
+from concord.reports import listing, paper, workbook
 from concord.reports import statement as reading
 from concord.reports.statement import Statement
 
@@ -28,7 +28,7 @@ TYPES = {
 
 def page_of(request: HttpRequest, organization: str, plan: str, month: date) -> dict[str, Any]:
     """Context of a statement: its parts, why it changed, its terms, and a page of the lines of the part chosen."""
-    found = reading.read(request.book, organization, plan, month)  # type: ignore[attr-defined]
+    found = _read(request, organization, plan, month)
     part = _part(request, found)
     page, lines = cut(list(found.lines if part is None else found.parts[part].lines), request)
     record(
@@ -42,7 +42,7 @@ def page_of(request: HttpRequest, organization: str, plan: str, month: date) -> 
     )
     return {
         "statement": found,
-        "state": state_of(plan, organization, month),
+        "state": found.state,
         "difference": None if found.previous is None else found.total - found.previous,
         "part": part,
         "page": page,
@@ -55,7 +55,7 @@ def page_of(request: HttpRequest, organization: str, plan: str, month: date) -> 
 
 def file_of(request: HttpRequest, organization: str, plan: str, month: date, kind: str) -> HttpResponse:
     """The statement as PDF, workbook or CSV. The name of the file holds no person's data."""
-    found = reading.read(request.book, organization, plan, month)  # type: ignore[attr-defined]
+    found = _read(request, organization, plan, month)
     record(
         request, "statement.export", _people(found.lines), plan=plan, organization=organization, month=f"{month:%Y-%m}", kind=kind
     )  # fmt: skip
@@ -71,13 +71,17 @@ def links(route: str, other: str, month: date) -> list[tuple[str, str]]:
     return [(kind.upper(), reverse(route, args=[other, month, kind])) for kind in TYPES]
 
 
-def state_of(plan: str, organization: str, month: date) -> str:
-    """Where the statement stands in the ledger; empty when nothing has been posted at all."""
-    place = settings.CONCORD_WORK.ledger
-    if not Path(place).exists():
-        return ""
-    with open_ledger(place) as ledger:
-        return ledger.states().get((plan, organization, str(month)), "draft")
+def listed(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every statement of the reader's book, newest first; none while nothing has been posted."""
+    if not Path(settings.CONCORD_WORK.ledger).exists():
+        return []
+    with open_ledger(settings.CONCORD_WORK.ledger) as ledger:
+        return listing.statements(request.book, ledger)  # type: ignore[attr-defined]
+
+
+def _read(request: HttpRequest, organization: str, plan: str, month: date) -> Statement:
+    with open_ledger(settings.CONCORD_WORK.ledger) as ledger:
+        return reading.read(request.book, ledger, organization, plan, month)  # type: ignore[attr-defined]
 
 
 def _made(found: Statement, kind: str) -> bytes:
@@ -85,10 +89,10 @@ def _made(found: Statement, kind: str) -> bytes:
         plan, practice = names.name("plan", found.plan_id), names.name("practice", found.organization_id)
         return paper.pdf(found, plan_name=plan, organization_name=practice)
     if kind == "csv":
-        return paper.text(found).encode("utf-8-sig")
+        return workbook.text(found).encode("utf-8-sig")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "statement.xlsx"
-        paper.workbook(found, path)
+        workbook.workbook(found, path)
         return path.read_bytes()
 
 

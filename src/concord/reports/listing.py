@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from concord.ledger import Ledger
 from concord.release import Book
 
 SQL = "concord.reports"
 
 
-def statements(book: Book) -> list[dict[str, Any]]:
-    """Every statement of a practice's or plan's book: plan_id, organization_id, month, due_date, lines, amount; newest first."""
-    return book.ask(SQL, "statements_listed")
+def statements(book: Book, ledger: Ledger) -> list[dict[str, Any]]:
+    """Every statement of the practice or plan whose book it is, newest first.
+
+    Rows: plan_id, organization_id, month, due_date, lines, amount (US dollars), state.
+    """
+    audience, _, unit = book.name.partition("-")
+    asked = {"plan_id": unit} if audience == "plan" else {"organization_id": unit}
+    days = {r["plan_id"]: r["payment_day"] for r in book.ask(SQL, "payment_days")}
+    return [
+        {
+            **{k: m[k] for k in ("plan_id", "organization_id", "month", "amount", "state")},
+            "lines": m["postings"], "due_date": m["month"].replace(day=days.get(m["plan_id"], 1)),
+        }
+        for m in ledger.months(**asked)
+    ]  # fmt: skip
 
 
 def years(book: Book) -> list[dict[str, Any]]:

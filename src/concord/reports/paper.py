@@ -1,46 +1,42 @@
-"""A statement on paper, as a workbook with live formulas, and as CSV."""
+"""A statement on paper: one plan's, and all plans' on one page. Made by Typst from facts that are words already."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import typst
-import xlsxwriter
 
-from concord.model.money import dollars
-from concord.reports.statement import COMPONENTS, Statement
+from concord.model.money import ZERO, dollars
+from concord.reports.statement import Part, Statement
 
-COLUMNS = (
-    "payment",
-    "kind",
-    "period",
-    "person",
-    "measure",
-    "quantity",
-    "factor",
-    "rate",
-    "amount",
-    "term",
-    "term since",
-    "status",
-    "reason",
-)
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+RESTATED_SHOWN = 30
+LEVERS_SHOWN = 5
 
 
-def pdf(statement: Statement, *, plan_name: str, organization_name: str, shown: int = 40) -> bytes:
-    """The statement as a PDF. `shown` people are printed per part; the workbook and the CSV hold every line."""
-    facts = _facts(statement, plan_name, organization_name, shown)
-    with resources.as_file(resources.files(__package__).joinpath("statement.typ")) as template:
+def pdf(
+    statement: Statement, *, plan_name: str, organization_name: str, shown: int | None = None
+) -> bytes:
+    """The statement as a PDF that can be recomputed by hand: every line is printed, or the first `shown` of each part."""
+    return _typeset("statement.typ", _facts(statement, plan_name, organization_name, shown))
+
+
+def pdf_across(
+    statements: Sequence[Statement], *, names: dict[str, str], levers: Sequence[dict[str, Any]] = ()
+) -> bytes:
+    """One page over all plans of a practice and month. `names` are those of plans and practices by id."""
+    return _typeset("across.typ", _facts_across(statements, names, levers))
+
+
+def _typeset(template: str, facts: dict[str, Any]) -> bytes:
+    with resources.as_file(resources.files(__package__).joinpath(template)) as path:
         made = typst.compile(
-            str(template),
+            str(path),
             sys_inputs={"facts": json.dumps(facts)},
             timestamp=int(STAMP.timestamp()),
             ignore_system_fonts=True,
@@ -49,128 +45,178 @@ def pdf(statement: Statement, *, plan_name: str, organization_name: str, shown: 
     return made
 
 
-def workbook(statement: Statement, path: Path) -> None:
-    """The statement as a workbook: every amount is a formula over its line, every total a sum."""
-    with xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"}
-    ) as book:
-        book.set_properties({"created": STAMP.replace(tzinfo=None), "title": "Statement"})
-        bold, cents = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        summary, sheet = book.add_worksheet("Summary"), book.add_worksheet("Lines")
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, COLUMNS, bold)
-        for number, line in enumerate(statement.lines, 1):
-            _write_line(sheet, number, _row(statement, line), cents)
-        last = len(statement.lines) + 1
-        sheet.autofilter(0, 0, last - 1, len(COLUMNS) - 1)
-        _write_summary(summary, statement, last, bold, cents)
-
-
-def text(statement: Statement) -> str:
-    """The statement's lines as CSV."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows(_row(statement, line) for line in statement.lines)
-    return out.getvalue()
-
-
-def _row(statement: Statement, line: dict[str, Any]) -> list[Any]:
-    return [
-        COMPONENTS.get(line["component"], line["component"]), line["kind"], f"{line['period_start']} to {line['period_end']}",
-        statement.names.get(line["person"], "") if line["person"] is not None else "", line["measure"] or "",
-        line["quantity"], line["factor"], line["rate"], line["amount"], line["term"], str(line["term_date"]), line["term_status"], line["reason"],
-    ]  # fmt: skip
-
-
-def _write_line(sheet: Any, number: int, row: list[Any], cents: Any) -> None:
-    for column, value in enumerate(row):
-        if COLUMNS[column] == "amount":
-            sheet.write_formula(
-                number, column, f"=ROUND(F{number + 1}*G{number + 1}*H{number + 1},2)", cents, float(value)
-            )
-        elif isinstance(value, Decimal):
-            sheet.write_number(number, column, float(value))
-        else:
-            sheet.write(number, column, value)
-
-
-def _write_summary(sheet: Any, statement: Statement, last: int, bold: Any, cents: Any) -> None:
-    sheet.set_column(0, 0, 52)
-    sheet.set_column(1, 1, 16)
-    sheet.write_row(
-        0, 0, (f"{statement.plan_id} pays {statement.organization_id}", f"{statement.month:%B %Y}"), bold
-    )
-    row = 2
-    for part in statement.parts:
-        name = COMPONENTS.get(part.component, part.component)
-        sheet.write(row, 0, part.title)
-        sheet.write_formula(
-            row,
-            1,
-            f'=SUMIFS(Lines!I2:I{last},Lines!A2:A{last},"{name}",Lines!B2:B{last},"{part.kind}")',
-            cents,
-            float(part.amount),
-        )
-        row += 1
-    sheet.write(row, 0, "Total", bold)
-    sheet.write_formula(row, 1, f"=SUM(B3:B{row})", cents, float(statement.total))
-    for offset, fact in enumerate(
-        (
-            ("Release", statement.release),
-            ("Data through", statement.data_through),
-            ("Amounts", "quantity x factor x rate, rounded half-up to the cent"),
-        ),
-        2,
-    ):
-        sheet.write_row(row + offset, 0, fact)
-
-
-def _facts(statement: Statement, plan_name: str, organization_name: str, shown: int) -> dict[str, Any]:
-    previous = statement.previous
+def _facts(statement: Statement, plan_name: str, organization_name: str, shown: int | None) -> dict[str, Any]:
+    previous, restated = statement.previous, statement.restated
+    largest = max((abs(amount) for _, amount in statement.changes), default=ZERO) or Decimal(1)
     return {
         "plan": plan_name,
         "practice": organization_name,
         "month": f"{statement.month:%B %Y}",
-        "due": f"{statement.due.day} {statement.due:%B %Y}",
+        "due": _day(statement.due),
+        "state": statement.state,
         "total": dollars(statement.total),
-        "previous": ""
-        if previous is None
-        else f"{'+' if statement.total >= previous else ''}{dollars(statement.total - previous)} on the month before",
-        "changes": [[words, dollars(amount)] for words, amount in statement.changes],
+        "negative": statement.total < 0,
+        "people": statement.people,
+        "count": str(len(statement.lines)),
+        "previous": "" if previous is None else dollars(previous),
+        "previous_month": f"{statement.previous_month:%B %Y}" if statement.previous_month else "",
+        "difference": "" if previous is None else signed(statement.total - previous),
+        "difference_plain": "" if previous is None else signed(statement.total - previous),
+        "changes": [
+            {"words": _first_up(words), "amount": signed(amount), "share": round(float(amount / largest) * 100, 1)}
+            for words, amount in statement.changes
+        ],
         "parts": [_part(statement, part, shown) for part in statement.parts],
+        "restated": [_restated(statement, line) for line in restated[:RESTATED_SHOWN]],
+        "restated_more": max(0, len(restated) - RESTATED_SHOWN),
+        "example": _example(statement),
         "terms": [
-            [t["term"], f"{t['term_date']}", t["term_file"], t["term_status"], str(t["lines"])]
+            {"name": t["term"], "illustrative": t["term_status"] == "illustrative", "since": _day(t["term_date"]),
+             "file": t["term_file"], "lines": str(t["lines"])}
             for t in statement.terms()
         ],
-        "illustrative": sum(1 for t in statement.terms() if t["term_status"] == "illustrative"),
-        "levers": [lever_words(lever) for lever in statement.levers][:6],
+        "illustrative": statement.illustrative,
+        "levers": _levers(statement.levers),
         "release": statement.release,
         "through": statement.data_through,
-    }
+    }  # fmt: skip
 
 
-def lever_words(lever: dict[str, Any]) -> str:
-    """One way to earn more, as a sentence."""
-    return str(lever.get("words") or "")
+def _facts_across(
+    statements: Sequence[Statement], names: dict[str, str], levers: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    first, total = statements[0], sum((s.total for s in statements), ZERO)
+    known = [s for s in statements if s.previous is not None]
+    before = sum((s.previous for s in known if s.previous is not None), ZERO)
+    titles = sorted({(p.component, p.kind): p.title for s in statements for p in s.parts}.items(), key=_in_order)
+    terms = {(t["term"], t["term_date"], t["term_file"]) for s in statements for t in s.terms() if t["term_status"] == "illustrative"}  # fmt: skip
+    return {
+        "practice": names[first.organization_id],
+        "month": f"{first.month:%B %Y}",
+        "total": dollars(total),
+        "difference": signed(sum((s.total for s in known), ZERO) - before) if known else "",
+        "plans": [
+            {"name": names[s.plan_id], "due": _day(s.due), "state": s.state, "people": str(s.people), "total": dollars(s.total),
+             "difference": "first" if s.previous is None else signed(s.total - s.previous)}
+            for s in statements
+        ],
+        "parts": [
+            {"title": title, "amounts": [dollars(_of(s, key)) for s in statements],
+             "total": dollars(sum((_of(s, key) for s in statements), ZERO))}
+            for key, title in titles
+        ],
+        "levers": _levers(levers),
+        "illustrative": len(terms),
+        "release": first.release,
+        "through": first.data_through,
+    }  # fmt: skip
 
 
-def _part(statement: Statement, part: Any, shown: int) -> dict[str, Any]:
-    rows = [
-        [
-            statement.names.get(line["person"]) or line["measure"] or line["reason"], _plain(line["quantity"]), _plain(line["factor"]), f"${_plain(line['rate'])}", dollars(line["amount"]),
-        ]
-        for line in part.lines[:shown]
-    ]  # fmt: skip
+def _in_order(item: tuple[tuple[str, str], str]) -> tuple[int, str]:
+    order = ("direct_services", "population_health", "performance", "adjustment")
+    return order.index(item[0][0]), item[0][1]
+
+
+def _of(statement: Statement, key: tuple[str, str]) -> Decimal:
+    return sum((p.amount for p in statement.parts if (p.component, p.kind) == key), ZERO)
+
+
+def _levers(levers: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """The levers that bring most per person first: what to do, what it is worth, and per person."""
+    ordered = sorted(levers, key=lambda r: (-r["per_person"], r["rate"]))[:LEVERS_SHOWN]
+    return [[_to_do(r), dollars(r["amount"]), dollars(r["per_person"])] for r in ordered]
+
+
+def _to_do(lever: dict[str, Any]) -> str:
+    """`Closing 3 more gaps of X reaches P75 and is worth ...`, without the amount that stands beside it."""
+    return str(lever["words"]).partition(" and is worth")[0]
+
+
+def _part(statement: Statement, part: Part, shown: int | None) -> dict[str, Any]:
+    """A part's lines as words; `rate` is that of most lines, so that it need not be printed on each."""
+    lines = part.lines if shown is None else part.lines[:shown]
+    rates = [_rate(line) for line in part.lines]
     return {
         "title": part.title,
         "amount": dollars(part.amount),
         "count": len(part.lines),
-        "rows": rows,
-        "more": max(0, len(part.lines) - shown),
+        "factored": part.component == "population_health" and not any(line["adjusts"] for line in part.lines),
+        "rate": max(sorted(set(rates)), key=rates.count),
+        "rows": [_row(statement, part, line) for line in lines],
+        "more": len(part.lines) - len(lines),
     }
 
 
-def _plain(number: Decimal) -> str:
-    words = f"{number:f}"
-    return words.rstrip("0").rstrip(".") if "." in words else words
+def _row(statement: Statement, part: Part, line: dict[str, Any]) -> dict[str, str]:
+    one_month = part.component == "population_health" and part.kind == "monthly"
+    why = "" if part.component == "population_health" else line["reason"]
+    if line["adjusts"] is not None:
+        why = f"now {dollars(line['is_now'])}, less {dollars(line['was'])} paid before"
+    return {
+        "who": who(statement, line),
+        "why": why,
+        "period": "" if one_month and line["period_start"] == statement.month else _period(line),
+        "quantity": plain(line["quantity"]), "factor": plain(line["factor"]), "rate": _rate(line),
+        "amount": dollars(line["amount"]),
+    }  # fmt: skip
+
+
+def _restated(statement: Statement, line: dict[str, Any]) -> dict[str, str]:
+    return {
+        "who": who(statement, line), "why": line["reason"], "period": _period(line), "was": dollars(line["was"]),
+        "now": dollars(line["is_now"]), "amount": dollars(line["amount"]),
+    }  # fmt: skip
+
+
+def who(statement: Statement, line: dict[str, Any]) -> str:
+    """Who or what a line is for, as this reader may see it."""
+    if line["person"] is not None:
+        return statement.names.get(line["person"]) or "a person of your roster"
+    if line["measure"]:
+        return str(line["measure"])
+    if line["component"] == "population_health":
+        return "a person who is in the records no more"
+    words = [line["product_line"], line["funding"]]
+    return ", ".join(_first_up(w.replace("_", " ")) for w in words if w) or "The contract"
+
+
+def _example(statement: Statement) -> str:
+    """The first line that was not paid before, as a sum that can be done on paper."""
+    for line in statement.lines:
+        if line["adjusts"] is None and line["amount"] and line["factor"] is not None:
+            return f"{who(statement, line)}, {plain(line['quantity'])} × {plain(line['factor'])} × {_rate(line)} = {dollars(line['amount'])}"
+    return ""
+
+
+def _period(line: dict[str, Any]) -> str:
+    start, end = line["period_start"], line["period_end"]
+    if (start.day, start.month, end.month) == (1, 1, 12):
+        return f"{start.year}"
+    return f"{start:%b %Y}"
+
+
+def _rate(line: dict[str, Any]) -> str:
+    rate = line["rate"]
+    return "" if rate is None else f"{'-' if rate < 0 else ''}${plain(abs(rate), 2)}"
+
+
+def plain(number: Decimal | None, least: int = 0) -> str:
+    """A number without the zeros that say nothing, but at least `least` decimals."""
+    if number is None:
+        return ""
+    whole, _, decimals = f"{number:f}".partition(".")
+    decimals = decimals.rstrip("0").ljust(least, "0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+def signed(amount: Decimal) -> str:
+    """US dollars with a plus or minus sign."""
+    return f"+{dollars(amount)}" if amount > 0 else dollars(amount)
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else f"{day.day} {day:%b %Y}"

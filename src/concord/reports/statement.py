@@ -1,6 +1,7 @@
-"""What a plan pays a practice in a month: why, compared with last month, and how to earn more.
+"""What a plan pays a practice in a month: why, compared with last time, and how to earn more.
 
-A statement is a reading of lines. It holds no amount that is not a line's or a sum of lines.
+A statement is the ledger's postings of one month, with the words of the lines they are for and, from the reader's book, the
+people. It holds no amount that is not a posting's or a sum of postings.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from concord.ledger import Ledger
 from concord.model.errors import UsageError
-from concord.model.money import ZERO
-from concord.model.periods import add_months
+from concord.model.money import ZERO, to_cents
 from concord.release import Book
 
 COMPONENTS = {
@@ -26,12 +27,12 @@ KINDS = {
     "true_up": "true-ups for earlier months",
     "attainment": "for the level reached",
     "improvement": "for getting better",
-    "equity": "more on equity-sensitive measures",
     "gap_narrowing": "for narrowing a gap",
     "leakage": "year-end leakage",
     "capitation": "capitation",
     "cap": "limit on the increase",
 }
+UNKNOWN_TERM = {"term": "", "term_date": None, "term_file": "", "term_status": ""}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Statement:
-    """One practice, one plan, one month of payment (by due date)."""
+    """One practice, one plan, one month of payment.
+
+    A line's `amount` is what this statement pays for it: what is owed now (`is_now`, quantity x factor x rate rounded) less what
+    earlier statements paid (`was`). `previous` is the total of the statement before, of `previous_month`.
+    """
 
     organization_id: str
     plan_id: str
@@ -65,6 +70,8 @@ class Statement:
     names: dict[Any, str] = field(repr=False)
     release: str = ""
     data_through: str = ""
+    state: str = "draft"
+    previous_month: date | None = None
 
     @property
     def total(self) -> Decimal:
@@ -76,62 +83,101 @@ class Statement:
 
     @property
     def due(self) -> date:
-        """The first payment date among the lines."""
-        return min(line["due_date"] for line in self.lines)
+        """The payment date: the calendar's payment day in the statement's month."""
+        days = [line["due_date"].day for line in self.lines if line["due_date"] is not None]
+        return self.month.replace(day=min(days, default=1))
+
+    @property
+    def restated(self) -> list[dict[str, Any]]:
+        """Lines that change what an earlier statement paid."""
+        return [line for line in self.lines if line["adjusts"] is not None]
+
+    @property
+    def people(self) -> int:
+        """People paid for by a monthly amount of this statement."""
+        return len({line["person"] for line in self.lines if line["person"] is not None and not _is_news(line)})
+
+    @property
+    def illustrative(self) -> int:
+        """How many of the terms that the lines rest on are examples rather than published."""
+        return sum(1 for term in self.terms() if term["term_status"] == "illustrative")
 
     def terms(self) -> list[dict[str, Any]]:
         """The distinct terms the lines rest on, with how many lines use each."""
         found: dict[tuple[str, date], dict[str, Any]] = {}
         for line in self.lines:
-            key = (line["term"], line["term_date"])
-            term = found.setdefault(
-                key, {**{k: line[k] for k in ("term", "term_date", "term_file", "term_status")}, "lines": 0}
-            )
-            term["lines"] += 1
+            if line["term"]:
+                key = (line["term"], line["term_date"])
+                term = found.setdefault(key, {**{k: line[k] for k in UNKNOWN_TERM}, "lines": 0})
+                term["lines"] += 1
         return [found[key] for key in sorted(found)]
 
 
-def read(book: Book, organization: str, plan: str, month: date) -> Statement:
-    """The statement of one month from a practice's or a plan's book. UsageError when no line is due that month."""
-    lines = _lines(book, organization, plan)
-    mine = [line for line in lines if _month(line) == month]
-    if not mine:
+def read(book: Book, ledger: Ledger, organization: str, plan: str, month: date) -> Statement:
+    """The statement of one month, for the reader of a book. UsageError when nothing is posted to it."""
+    posted = ledger.months(plan, organization)
+    here = next((m for m in posted if m["month"] == month), None)
+    if here is None:
         raise UsageError(
-            f"no line of {plan} to {organization} is due in {month:%B %Y}",
-            next_step="see the payment calendar for months that have one",
+            f"no statement of {plan} to {organization} for {month:%B %Y}",
+            next_step="see `concord ledger show` for those there are",
         )
-    before = [line for line in lines if _month(line) == add_months(month, -1)]
+    people = _people(book, organization, plan)
+    mine = _lines(book, people, ledger, organization, plan, month)
+    earlier = next((m for m in posted if m["month"] < month and m["state"] != "void"), None)
+    before = _lines(book, people, ledger, organization, plan, earlier["month"]) if earlier else []
     levers = book.rows("lever", {"plan_id": plan}, order=("measure", "rate")) if book.has("lever") else []
     return Statement(
-        organization,
-        plan,
-        month,
-        _parts(mine),
-        sum((line["amount"] for line in before), ZERO) if before else None,
-        tuple(_changes(mine, before)),
-        tuple(levers),
-        _names(book),
-        book.release,
-        book.data_through,
-    )
+        organization, plan, month, _parts(mine), earlier["amount"] if earlier else None, tuple(_changes(mine, before)),
+        tuple(one for one in levers if one.get("organization_id", organization) == organization), _names(book), book.release,
+        book.data_through, here["state"], earlier["month"] if earlier else None,
+    )  # fmt: skip
 
 
-def months(book: Book, organization: str, plan: str) -> list[date]:
+def across(book: Book, ledger: Ledger, organization: str, month: date) -> list[Statement]:
+    """The statements of every plan to one practice for a month, by plan."""
+    plans = sorted({m["plan_id"] for m in ledger.months("", organization) if m["month"] == month})
+    if not plans:
+        raise UsageError(
+            f"no plan has a statement to {organization} for {month:%B %Y}",
+            next_step="see `concord ledger show` for those there are",
+        )
+    return [read(book, ledger, organization, plan, month) for plan in plans]
+
+
+def months(ledger: Ledger, organization: str, plan: str) -> list[date]:
     """Months that have a statement, oldest first."""
-    return sorted({_month(line) for line in _lines(book, organization, plan)})
+    return sorted(m["month"] for m in ledger.months(plan, organization))
 
 
-def _lines(book: Book, organization: str, plan: str) -> list[dict[str, Any]]:
-    return book.rows(
-        "line",
-        {"plan_id": plan, "organization_id": organization},
-        order=("component", "kind", "measure", "person", "line_key"),
-    )
+def _people(book: Book, organization: str, plan: str) -> dict[str, dict[str, Any]]:
+    """What the book adds to a line by its key: the person, and the reason as this reader may see it."""
+    rows = book.rows("line", {"plan_id": plan, "organization_id": organization}, columns=("line_key", "person", "reason"))
+    return {row["line_key"]: row for row in rows}
 
 
-def _month(line: dict[str, Any]) -> date:
-    due: date = line["due_date"]
-    return due.replace(day=1)
+def _lines(
+    book: Book, people: dict[str, dict[str, Any]], ledger: Ledger, organization: str, plan: str, month: date
+) -> list[dict[str, Any]]:
+    made = []
+    for line in ledger.lines(plan, organization, month):
+        known = people.get(line["line_key"], {})
+        words = _reason(book, line, known)
+        made.append({**line, "person": known.get("person"), "reason": words, "posted_kind": line["kind"]} | _kind(line))
+    return sorted(made, key=lambda r: (r["measure"] or "", r["period_start"], str(r["person"]), r["sequence"]))
+
+
+def _kind(line: dict[str, Any]) -> dict[str, str]:
+    return {"kind": "true_up"} if line["adjusts"] is not None else {}
+
+
+def _reason(book: Book, line: dict[str, Any], known: dict[str, Any]) -> str:
+    """A plan is told the result reached: the pooled rate behind it is not its own."""
+    if book.name.startswith("plan-") and line["component"] == "performance":
+        return f"Result reached: {line['kind'].replace('_', ' ')}"
+    if line["adjusts"] is not None and not known:
+        return "Owed no more: what was paid for it is taken back."
+    return str(line["reason"] or known.get("reason") or "")
 
 
 def _parts(lines: list[dict[str, Any]]) -> tuple[Part, ...]:
@@ -146,46 +192,58 @@ def _parts(lines: list[dict[str, Any]]) -> tuple[Part, ...]:
 
 
 def _changes(now: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[tuple[str, Decimal]]:
-    """Why the amount moved since last month, in parts that sum exactly to the difference."""
+    """Why the amount moved since the statement before, in parts that sum exactly to the difference."""
     if not before:
         return []
-    moved: list[tuple[str, Decimal]] = []
     was, has = _by_person(before), _by_person(now)
-    moved.append(("people who joined", sum((has[p] for p in has.keys() - was.keys()), ZERO)))
-    moved.append(("people who left", -sum((was[p] for p in was.keys() - has.keys()), ZERO)))
-    moved.append(
-        (
-            "factors and rates of those who stayed",
-            sum((has[p] - was[p] for p in has.keys() & was.keys()), ZERO),
-        )
-    )
+    stayed = sorted(has.keys() & was.keys(), key=str)
+    base = sum((_at_old_factors(has[p], was[p]) - _sum(was[p]) for p in stayed), ZERO)
+    whole = sum((_sum(has[p]) - _sum(was[p]) for p in stayed), ZERO)
+    moved = [
+        ("people who joined", sum((_sum(has[p]) for p in has.keys() - was.keys()), ZERO)),
+        ("people who left", -sum((_sum(was[p]) for p in was.keys() - has.keys()), ZERO)),
+        ("base amount and months paid, for those who stayed", base),
+        ("factors of those who stayed", whole - base),
+    ]
     rest_now, rest_before = _rest(now), _rest(before)
     for key in sorted(rest_now.keys() | rest_before.keys()):
         moved.append((key, rest_now.get(key, ZERO) - rest_before.get(key, ZERO)))
     return [(words, amount) for words, amount in moved if amount]
 
 
-def _by_person(lines: list[dict[str, Any]]) -> dict[Any, Decimal]:
-    found: dict[Any, Decimal] = {}
+def _at_old_factors(now: list[dict[str, Any]], before: list[dict[str, Any]]) -> Decimal:
+    """What a person's lines would come to at the factor of the statement before."""
+    factor = before[-1]["factor"]
+    return sum((to_cents(line["quantity"] * factor * line["rate"]) for line in now), ZERO)
+
+
+def _sum(lines: list[dict[str, Any]]) -> Decimal:
+    return sum((line["amount"] for line in lines), ZERO)
+
+
+def _is_news(line: dict[str, Any]) -> bool:
+    return (
+        line["component"] != "population_health"
+        or line["kind"] != "monthly"
+        or line["person"] is None
+        or line["factor"] is None
+    )
+
+
+def _by_person(lines: list[dict[str, Any]]) -> dict[Any, list[dict[str, Any]]]:
+    found: dict[Any, list[dict[str, Any]]] = {}
     for line in lines:
-        if (
-            line["component"] == "population_health"
-            and line["kind"] == "monthly"
-            and line["person"] is not None
-        ):
-            found[line["person"]] = found.get(line["person"], ZERO) + line["amount"]
+        if not _is_news(line):
+            found.setdefault(line["person"], []).append(line)
     return found
 
 
 def _rest(lines: list[dict[str, Any]]) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for line in lines:
-        if not (
-            line["component"] == "population_health"
-            and line["kind"] == "monthly"
-            and line["person"] is not None
-        ):
-            title = Part(line["component"], line["kind"], ()).title.lower()
+        if _is_news(line):
+            title = Part(line["component"], line["kind"], ()).title
+            title = title[0].lower() + title[1:]
             found[title] = found.get(title, ZERO) + line["amount"]
     return found
 

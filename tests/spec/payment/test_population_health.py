@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -239,16 +238,16 @@ def test_a_month_is_final_once_the_look_back_is_over(payment):
 
 
 def test_frozen_factors_and_normalization_stand_when_the_roster_changes(payment):
-    """January was settled with the woman alone (factor 1). A man (0.80) is added for January later: frozen, her line stays
-    $10.00 and his is at the normalization that applied then: 0.80 / 1.20 = 0.6667, $6.67."""
+    """In February 2025 January was settled with the woman alone (factor 1). In March a man (0.80) is added for January: her line
+    stays $10.00 and his is a true-up at the normalization that applied then: 0.80 / 1.20 = 0.6667, $6.67."""
     edit = lambda f: flat(f, "0,130,any,1|0,130,female,1.20|0,130,male,0.80")  # noqa: E731
     woman = f"{ADULT}\n 1 | 1980-05-05 | female | alder | foothill | 2025-01"
-    first = payment(terms=BASE_10, edit=edit, people=woman)
-    kept = first.folder.parent / "kept"
-    shutil.copytree(first.folder, kept)
+    first = payment(terms=BASE_10, edit=edit, people=woman, as_of=date(2025, 2, 10))
     both = woman + "\n 2 | 1981-05-05 | male | alder | foothill | 2025-01"
-    again = payment(terms=BASE_10, edit=edit, people=both, frozen=kept)
+    again = payment(terms=BASE_10, edit=edit, people=both, frozen=first.folder, as_of=date(2025, 3, 10))
     assert again.amounts("population_health") == ["10.00", "6.67"]
+    assert [r["kind"] for r in again.lines("population_health")] == ["monthly", "true_up"]
+    assert again.lines("population_health", kind="true_up")[0]["due_date"] == date(2025, 4, 5)
     assert again.rows("normalization")[0]["is_frozen"]
 
 
@@ -262,3 +261,54 @@ def test_large_amounts_are_exact_too(payment):
         2 | 1981-05-05 | male   | alder | foothill | 2025-01""",
     )
     assert sheet.amounts("population_health") == ["400000.02", "100000.00"]
+
+
+TWO_SEXES = "0,130,any,1|0,130,female,1.20|0,130,male,0.80"
+
+
+def test_a_person_who_left_retroactively_is_taken_back_by_a_true_up(payment):
+    """In February Ana and Ben (factors 1.2 and 0.8 of a mean of 1) were paid $12.00 and $8.00 for January. In March the plan
+    ends Ben's coverage on 31 December: his line for January stands with quantity 0, $0.00, so that $8.00 is taken back. Ana's
+    line stays, although she is now alone: normalization is frozen."""
+    ana = f"{ADULT}\n 1 | 1980-05-05 | female | alder | foothill | 2025-01"
+    both = ana + "\n 2 | 1981-05-05 | male | alder | foothill | 2025-01"
+    case = {"terms": BASE_10, "edit": lambda f: flat(f, TWO_SEXES)}
+    first = payment(**case, people=both, as_of=date(2025, 2, 10))
+    again = payment(**case, people=ana, frozen=first.folder, as_of=date(2025, 3, 10))
+    found = [(r["kind"], str(r["quantity"]), str(r["factor"]), str(r["amount"])) for r in again.lines()]
+    assert first.amounts() == ["12.00", "8.00"]
+    assert found == [("monthly", "1.000000", "1.200000", "12.00"), ("true_up", "0.000000", "0.800000", "0.00")]
+    assert "taken back" in again.lines(kind="true_up")[0]["reason"]
+
+
+def test_who_comes_back_has_the_factor_of_then(payment):
+    """Ben is gone in March and back in April: the line of January is again 1 month x 0.8 x $10.00."""
+    ana = f"{ADULT}\n 1 | 1980-05-05 | female | alder | foothill | 2025-01"
+    both = ana + "\n 2 | 1981-05-05 | male | alder | foothill | 2025-01"
+    case = {"terms": BASE_10, "edit": lambda f: flat(f, TWO_SEXES)}
+    first = payment(**case, people=both, as_of=date(2025, 2, 10))
+    second = payment(**case, people=ana, frozen=first.folder, as_of=date(2025, 3, 10))
+    third = payment(**case, people=both, frozen=second.folder, as_of=date(2025, 4, 10))
+    assert third.amounts() == ["12.00", "8.00"]
+
+
+def test_news_after_the_look_back_changes_nothing(payment):
+    """January may change until 31 July. In August Ben is added for January and Ana has left it: her line stands, he has none."""
+    ana = f"{ADULT}\n 1 | 1980-05-05 | female | alder | foothill | 2025-01"
+    ben = f"{ADULT}\n 2 | 1981-05-05 | male | alder | foothill | 2025-01"
+    case = {"terms": BASE_10, "edit": lambda f: flat(f, TWO_SEXES)}
+    first = payment(**case, people=ana, as_of=date(2025, 7, 31))
+    late = payment(**case, people=ben, frozen=first.folder, as_of=date(2025, 8, 1))
+    assert [(r["person_id"], str(r["amount"]), r["stage"]) for r in late.lines()] == [(1, "10.00", "final")]
+
+
+def test_a_person_without_a_birth_date_is_scored_once_it_is_known(payment):
+    """Unscored in February at factor 1; in March the birth date arrives: 1.20 at a frozen normalization of 1 / 1.20."""
+    known = f"{ADULT}\n 1 | 1980-05-05 | female | alder | foothill | 2025-01"
+    unknown = known + "\n 2 | - | male | alder | foothill | 2025-01"
+    case = {"terms": BASE_10, "edit": lambda f: flat(f, TWO_SEXES)}
+    first = payment(**case, people=unknown, as_of=date(2025, 2, 10))
+    again = payment(
+        **case, people=unknown.replace("| - |", "| 1981-05-05 |"), frozen=first.folder, as_of=date(2025, 3, 10)
+    )
+    assert (first.amounts(), again.amounts()) == (["10.00", "10.00"], ["10.00", "6.67"])

@@ -31,7 +31,7 @@ def empty_postgres(url):
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP TABLE IF EXISTS transition; DROP TABLE IF EXISTS posting")
+        connection.execute("DROP TABLE IF EXISTS transition, posting, posted_line CASCADE")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -25,11 +25,10 @@ from concord.model.periods import add_months
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.names import name
-from concord.portal.paying import file_of, links, page_of
+from concord.portal.paying import file_of, links, listed, page_of
 from concord.portal.tabular import Column, Row, Table
 from concord.portal.templatetags.words import dollars
 from concord.portal.templatetags.words import month as month_words
-from concord.reports import listing
 
 NEXT = {"draft": "reviewed", "reviewed": "approved"}
 DONE = {"reviewed": "marked as reviewed", "approved": "approved"}
@@ -90,7 +89,7 @@ def batch(request: HttpRequest, month: date) -> HttpResponse:
 def payment(request: HttpRequest, organization: str, month: date) -> HttpResponse:
     """One statement, from the side that pays, beside the practice's other months."""
     context = page_of(request, organization, request.reader.unit, month)
-    others = [r["month"] for r in listing.statements(request.book) if r["organization_id"] == organization]
+    others = [r["month"] for r in listed(request) if r["organization_id"] == organization]
     context |= {
         "back": reverse("plan_payments"),
         "back_words": "Payments",

@@ -10,14 +10,13 @@ from django.urls import reverse
 
 from concord.portal.access import reader_required
 from concord.portal.paging import cut
-from concord.portal.paying import file_of, links, page_of
-from concord.reports import listing
+from concord.portal.paying import file_of, links, listed, page_of
 
 
 @reader_required("manager")
 def statements(request: HttpRequest) -> HttpResponse:
     """Every statement, the newest first; of one plan when the address names it."""
-    every = listing.statements(request.book)
+    every = listed(request)
     plans = sorted({row["plan_id"] for row in every})
     plan = request.GET.get("plan", "")
     page, rows = cut([r for r in every if plan in ("", r["plan_id"])], request)
