@@ -159,4 +159,7 @@ def _line(row: Row) -> Row:
         made[name] = Decimal(row[name]) if row[name] is not None else None
     for name in ("period_start", "period_end", "statement_month", "posted_on", "term_date", "due_date"):
         made[name] = date.fromisoformat(row[name]) if row[name] else None
-    return made | {"measure": row["measure"] or None, "owed": Decimal(row["amount"]) if row["amount"] else None}
+    return made | {
+        "measure": row["measure"] or None,
+        "owed": Decimal(row["amount"]) if row["amount"] else None,
+    }

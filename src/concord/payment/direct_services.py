@@ -113,7 +113,10 @@ class Base:
     def kept(cls, row: dict[str, Any]) -> Base:
         """From an earlier run's row of `direct_base`."""
         return cls(
-            row["base_member_months"], row["base_set_allowed"], row["base_leaked_allowed"], row["base_age_sex"]
+            row["base_member_months"],
+            row["base_set_allowed"],
+            row["base_leaked_allowed"],
+            row["base_age_sex"],
         )
 
 
@@ -132,7 +135,11 @@ class Rate:
 
 
 def prospective_rate(
-    known: Known, year: int, everybody: list[Known], found: Facts, frozen: Mapping[tuple[str, int], dict[str, Any]]
+    known: Known,
+    year: int,
+    everybody: list[Known],
+    found: Facts,
+    frozen: Mapping[tuple[str, int], dict[str, Any]],
 ) -> Rate:
     """The rate of one contract and year: own experience blended with the plan's mean in the region, then trended.
 

@@ -46,7 +46,11 @@ class Frozen:
         kept = [d for d in drafts if _period(d.row) not in self.closed]
         whole = (date(year, 1, 1), date(year, 12, 31))
         for period in sorted(self.closed):
-            if period[:2] == (contract_id, "direct_services") and period[2].year == year and period[2:] != whole:
+            if (
+                period[:2] == (contract_id, "direct_services")
+                and period[2].year == year
+                and period[2:] != whole
+            ):
                 kept += self.lines.get(period, [])
         return kept
 

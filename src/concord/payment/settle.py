@@ -139,9 +139,7 @@ def _year(
     settled.drafts += direct + (gained if stage == "final" else []) + ([cap] if cap else [])
 
 
-def _closed_year(
-    contract_id: str, year: int, monthly: list[Draft], frozen: Frozen, settled: Settled
-) -> None:
+def _closed_year(contract_id: str, year: int, monthly: list[Draft], frozen: Frozen, settled: Settled) -> None:
     """A year whose settlement no news can reach any more: as it stood."""
     settled.drafts += monthly
     for component in ("direct_services", "performance", "adjustment"):

@@ -17,11 +17,10 @@ from concord.reports.statement import Part, Statement
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 RESTATED_SHOWN = 30
 LEVERS_SHOWN = 5
+LONG = 12  # more lines than this begin on a page of their own
 
 
-def pdf(
-    statement: Statement, *, plan_name: str, organization_name: str, shown: int | None = None
-) -> bytes:
+def pdf(statement: Statement, *, plan_name: str, organization_name: str, shown: int | None = None) -> bytes:
     """The statement as a PDF that can be recomputed by hand: every line is printed, or the first `shown` of each part."""
     return _typeset("statement.typ", _facts(statement, plan_name, organization_name, shown))
 
@@ -58,6 +57,7 @@ def _facts(statement: Statement, plan_name: str, organization_name: str, shown: 
         "negative": statement.total < 0,
         "people": statement.people,
         "count": str(len(statement.lines)),
+        "long": len(statement.lines) > LONG,
         "previous": "" if previous is None else dollars(previous),
         "previous_month": f"{statement.previous_month:%B %Y}" if statement.previous_month else "",
         "difference": "" if previous is None else signed(statement.total - previous),
@@ -88,7 +88,9 @@ def _facts_across(
     first, total = statements[0], sum((s.total for s in statements), ZERO)
     known = [s for s in statements if s.previous is not None]
     before = sum((s.previous for s in known if s.previous is not None), ZERO)
-    titles = sorted({(p.component, p.kind): p.title for s in statements for p in s.parts}.items(), key=_in_order)
+    titles = sorted(
+        {(p.component, p.kind): p.title for s in statements for p in s.parts}.items(), key=_in_order
+    )
     terms = {(t["term"], t["term_date"], t["term_file"]) for s in statements for t in s.terms() if t["term_status"] == "illustrative"}  # fmt: skip
     return {
         "practice": names[first.organization_id],
@@ -134,7 +136,10 @@ def _to_do(lever: dict[str, Any]) -> str:
 
 def _part(statement: Statement, part: Part, shown: int | None) -> dict[str, Any]:
     """A part's lines as words; `rate` is that of most lines, so that it need not be printed on each."""
-    lines = part.lines if shown is None else part.lines[:shown]
+    by_name = sorted(
+        part.lines, key=lambda line: (line["measure"] or "", who(statement, line), line["period_start"])
+    )
+    lines = by_name if shown is None else by_name[:shown]
     rates = [_rate(line) for line in part.lines]
     return {
         "title": part.title,

@@ -95,7 +95,9 @@ class Statement:
     @property
     def people(self) -> int:
         """People paid for by a monthly amount of this statement."""
-        return len({line["person"] for line in self.lines if line["person"] is not None and not _is_news(line)})
+        return len(
+            {line["person"] for line in self.lines if line["person"] is not None and not _is_news(line)}
+        )
 
     @property
     def illustrative(self) -> int:
@@ -113,25 +115,70 @@ class Statement:
         return [found[key] for key in sorted(found)]
 
 
+class Reading:
+    """Statements for the reader of one book. What the book says of people is read once."""
+
+    def __init__(self, book: Book, ledger: Ledger):
+        self.book, self.ledger = book, ledger
+        self._people: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+        self._named: dict[Any, str] | None = None
+
+    def statement(self, organization: str, plan: str, month: date, *, compared: bool = True) -> Statement:
+        """The statement of one month; `compared` with the one before, unless only its sums are wanted."""
+        posted = self.ledger.months(plan, organization)
+        here = next((m for m in posted if m["month"] == month), None)
+        if here is None:
+            raise UsageError(
+                f"no statement of {plan} to {organization} for {month:%B %Y}",
+                next_step="see `concord ledger show` for those there are",
+            )
+        earlier = [m for m in posted if m["month"] < month and m["state"] != "void"][:1] if compared else []
+        mine = self._lines(organization, plan, month)
+        before = [line for m in earlier for line in self._lines(organization, plan, m["month"])]
+        return Statement(
+            organization, plan, month, _parts(mine), earlier[0]["amount"] if earlier else None,
+            tuple(_changes(mine, before)), tuple(self._levers(organization, plan)), self.names, self.book.release,
+            self.book.data_through, here["state"], earlier[0]["month"] if earlier else None,
+        )  # fmt: skip
+
+    @property
+    def names(self) -> dict[Any, str]:
+        """People as this reader knows them."""
+        if self._named is None:
+            self._named = _names(self.book)
+        return self._named
+
+    def _lines(self, organization: str, plan: str, month: date) -> list[dict[str, Any]]:
+        people, made = self._of(organization, plan), []
+        for line in self.ledger.lines(plan, organization, month):
+            known = people.get(line["line_key"], {})
+            words = _reason(self.book, line, known)
+            made.append(
+                {**line, "person": known.get("person"), "reason": words, "posted_kind": line["kind"]}
+                | _kind(line)
+            )
+        return sorted(
+            made, key=lambda r: (r["measure"] or "", r["period_start"], str(r["person"]), r["sequence"])
+        )
+
+    def _of(self, organization: str, plan: str) -> dict[str, dict[str, Any]]:
+        """What the book adds to a line by its key: the person, and the reason as this reader may see it."""
+        if (organization, plan) not in self._people:
+            where = {"plan_id": plan, "organization_id": organization}
+            rows = self.book.rows("line", where, columns=("line_key", "person", "reason"))
+            self._people[organization, plan] = {row["line_key"]: row for row in rows}
+        return self._people[organization, plan]
+
+    def _levers(self, organization: str, plan: str) -> list[dict[str, Any]]:
+        if not self.book.has("lever"):
+            return []
+        rows = self.book.rows("lever", {"plan_id": plan}, order=("measure", "rate"))
+        return [r for r in rows if r.get("organization_id", organization) == organization]
+
+
 def read(book: Book, ledger: Ledger, organization: str, plan: str, month: date) -> Statement:
     """The statement of one month, for the reader of a book. UsageError when nothing is posted to it."""
-    posted = ledger.months(plan, organization)
-    here = next((m for m in posted if m["month"] == month), None)
-    if here is None:
-        raise UsageError(
-            f"no statement of {plan} to {organization} for {month:%B %Y}",
-            next_step="see `concord ledger show` for those there are",
-        )
-    people = _people(book, organization, plan)
-    mine = _lines(book, people, ledger, organization, plan, month)
-    earlier = next((m for m in posted if m["month"] < month and m["state"] != "void"), None)
-    before = _lines(book, people, ledger, organization, plan, earlier["month"]) if earlier else []
-    levers = book.rows("lever", {"plan_id": plan}, order=("measure", "rate")) if book.has("lever") else []
-    return Statement(
-        organization, plan, month, _parts(mine), earlier["amount"] if earlier else None, tuple(_changes(mine, before)),
-        tuple(one for one in levers if one.get("organization_id", organization) == organization), _names(book), book.release,
-        book.data_through, here["state"], earlier["month"] if earlier else None,
-    )  # fmt: skip
+    return Reading(book, ledger).statement(organization, plan, month)
 
 
 def across(book: Book, ledger: Ledger, organization: str, month: date) -> list[Statement]:
@@ -142,29 +189,13 @@ def across(book: Book, ledger: Ledger, organization: str, month: date) -> list[S
             f"no plan has a statement to {organization} for {month:%B %Y}",
             next_step="see `concord ledger show` for those there are",
         )
-    return [read(book, ledger, organization, plan, month) for plan in plans]
+    reading = Reading(book, ledger)
+    return [reading.statement(organization, plan, month) for plan in plans]
 
 
 def months(ledger: Ledger, organization: str, plan: str) -> list[date]:
     """Months that have a statement, oldest first."""
     return sorted(m["month"] for m in ledger.months(plan, organization))
-
-
-def _people(book: Book, organization: str, plan: str) -> dict[str, dict[str, Any]]:
-    """What the book adds to a line by its key: the person, and the reason as this reader may see it."""
-    rows = book.rows("line", {"plan_id": plan, "organization_id": organization}, columns=("line_key", "person", "reason"))
-    return {row["line_key"]: row for row in rows}
-
-
-def _lines(
-    book: Book, people: dict[str, dict[str, Any]], ledger: Ledger, organization: str, plan: str, month: date
-) -> list[dict[str, Any]]:
-    made = []
-    for line in ledger.lines(plan, organization, month):
-        known = people.get(line["line_key"], {})
-        words = _reason(book, line, known)
-        made.append({**line, "person": known.get("person"), "reason": words, "posted_kind": line["kind"]} | _kind(line))
-    return sorted(made, key=lambda r: (r["measure"] or "", r["period_start"], str(r["person"]), r["sequence"]))
 
 
 def _kind(line: dict[str, Any]) -> dict[str, str]:
@@ -207,7 +238,8 @@ def _changes(now: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[tu
     ]
     rest_now, rest_before = _rest(now), _rest(before)
     for key in sorted(rest_now.keys() | rest_before.keys()):
-        moved.append((key, rest_now.get(key, ZERO) - rest_before.get(key, ZERO)))
+        words = _said(key, rest_now, rest_before)
+        moved.append((words, rest_now.get(key, ZERO) - rest_before.get(key, ZERO)))
     return [(words, amount) for words, amount in moved if amount]
 
 
@@ -243,13 +275,23 @@ def _rest(lines: list[dict[str, Any]]) -> dict[str, Decimal]:
     for line in lines:
         if _is_news(line):
             title = Part(line["component"], line["kind"], ()).title
-            title = title[0].lower() + title[1:]
             found[title] = found.get(title, ZERO) + line["amount"]
     return found
 
 
+def _said(title: str, now: dict[str, Decimal], before: dict[str, Decimal]) -> str:
+    """A part's title as a cause of change: it may be new this time, or not due this time."""
+    words = title[0].lower() + title[1:]
+    return words + (
+        ", not due this time" if title not in now else "" if title in before else ", new this time"
+    )
+
+
 def _names(book: Book) -> dict[Any, str]:
-    rows = book.rows("person", columns=("person", "last_name", "first_name")) if book.has("person") else []
+    """`Reyes, M` by person; empty for a reader who is told no names."""
+    if not book.has("person") or "last_name" not in (book.rows("person", limit=1) or [{}])[0]:
+        return {}
+    rows = book.rows("person", columns=("person", "last_name", "first_name"))
     return {
         row["person"]: f"{(row['last_name'] or '').title()}, {(row['first_name'] or ' ')[0]}" for row in rows
     }

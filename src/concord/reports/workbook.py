@@ -110,4 +110,6 @@ def _write_terms(sheet: Any, statement: Statement, bold: Any) -> None:
     sheet.set_column(0, 4, 28)
     sheet.write_row(0, 0, ("term", "since", "written in", "status", "lines"), bold)
     for number, t in enumerate(statement.terms(), 1):
-        sheet.write_row(number, 0, (t["term"], str(t["term_date"]), t["term_file"], t["term_status"], t["lines"]))
+        sheet.write_row(
+            number, 0, (t["term"], str(t["term_date"]), t["term_file"], t["term_status"], t["lines"])
+        )

@@ -277,7 +277,10 @@ def test_a_person_who_left_retroactively_is_taken_back_by_a_true_up(payment):
     again = payment(**case, people=ana, frozen=first.folder, as_of=date(2025, 3, 10))
     found = [(r["kind"], str(r["quantity"]), str(r["factor"]), str(r["amount"])) for r in again.lines()]
     assert first.amounts() == ["12.00", "8.00"]
-    assert found == [("monthly", "1.000000", "1.200000", "12.00"), ("true_up", "0.000000", "0.800000", "0.00")]
+    assert found == [
+        ("monthly", "1.000000", "1.200000", "12.00"),
+        ("true_up", "0.000000", "0.800000", "0.00"),
+    ]
     assert "taken back" in again.lines(kind="true_up")[0]["reason"]
 
 
@@ -309,6 +312,9 @@ def test_a_person_without_a_birth_date_is_scored_once_it_is_known(payment):
     case = {"terms": BASE_10, "edit": lambda f: flat(f, TWO_SEXES)}
     first = payment(**case, people=unknown, as_of=date(2025, 2, 10))
     again = payment(
-        **case, people=unknown.replace("| - |", "| 1981-05-05 |"), frozen=first.folder, as_of=date(2025, 3, 10)
+        **case,
+        people=unknown.replace("| - |", "| 1981-05-05 |"),
+        frozen=first.folder,
+        as_of=date(2025, 3, 10),
     )
     assert (first.amounts(), again.amounts()) == (["10.00", "10.00"], ["10.00", "6.67"])
