@@ -104,7 +104,7 @@ class Batch:
                 "stage",
             )
         ]
-        return (*row[:2], *words, row[9], str(self.as_of), last["line_hash"])
+        return (*row[:2], *words, row[9], last["due_date"], last["line_hash"])
 
     def _record(
         self, contract_id: str, row: tuple[Any, ...], known: set[tuple[Any, ...]]
@@ -132,10 +132,10 @@ class Batch:
         return closes is not None and closes < self.as_of
 
     def _statement(self, plan: str, organization: str, due: str, is_news: bool) -> str:
-        """The statement a posting stands on: that of its due month, or of the run's month for news; the next open one."""
+        """The statement a posting stands on: that of its due month, or for news of the next payment date; the next open one."""
         first = due[:8] + "01"
         if is_news:
-            first = max(first, str(first_of_month(self.as_of)))
+            first = max(first, str(self._next_paid(int(due[8:]))))
         asked = (plan, organization, first)
         if asked not in self._statements:
             month = date.fromisoformat(first)
@@ -143,3 +143,8 @@ class Batch:
                 month = add_months(month, 1)
             self._statements[asked] = str(month)
         return self._statements[asked]
+
+    def _next_paid(self, payment_day: int) -> date:
+        """The month whose payment date is the first on or after the run's day."""
+        month = first_of_month(self.as_of)
+        return month if month.replace(day=payment_day) >= self.as_of else add_months(month, 1)

@@ -15,7 +15,7 @@ from concord.ledger.batch import DRAFT, Batch, Posted
 from concord.ledger.proof import Proof, prove, prove_lines
 from concord.ledger.states import check_move
 from concord.ledger.store import Row, Store, open_store
-from concord.model.errors import UsageError
+from concord.model.errors import IntegrityError, UsageError
 from concord.model.money import CENT
 
 STATEMENT = ("plan_id", "organization_id", "statement_month")
@@ -102,10 +102,13 @@ class Ledger:
 
     def months(self, plan_id: str = "", organization_id: str = "") -> list[Row]:
         """Statements of a plan, of a practice or of all, newest first: month, postings, amount in US dollars, state."""
-        states = self.states()
+        states, both = self.states(), {"plan_id": plan_id, "organization_id": organization_id}
+        rows = (
+            self._rows("statement_months_of", both) if all(both.values()) else self._rows("statement_months")
+        )
         return [
             self._with_state(r, states) | {"month": date.fromisoformat(r["statement_month"])}
-            for r in self._rows("statement_months")
+            for r in rows
             if plan_id in ("", r["plan_id"]) and organization_id in ("", r["organization_id"])
         ]
 
@@ -137,6 +140,11 @@ class Ledger:
         postings = self.store.stream(sql.load(__package__, "all_postings"))
         proof = prove(postings, self._rows("all_transitions"), head)
         prove_lines(self.store.stream(sql.load(__package__, "all_posted_lines")))
+        lost = self._rows("without_words")[0]["postings"]
+        if lost:
+            raise IntegrityError(
+                f"{lost} of its postings have lost their words", where="ledger", next_step="restore the ledger from its copy"
+            )  # fmt: skip
         return proof
 
     def _with_state(self, row: Row, states: dict[tuple[str, str, str], str]) -> Row:
@@ -155,7 +163,7 @@ def _line(row: Row) -> Row:
     """A posting with its line: cents as US dollars, text as numbers and days."""
     made = row | {"amount": row["cents"] * CENT, "was": row["was"] * CENT}
     made["is_now"] = made["was"] + made["amount"]
-    for name in ("quantity", "factor", "rate"):
+    for name in ("quantity", "factor", "rate", "quantity_before", "factor_before", "rate_before"):
         made[name] = Decimal(row[name]) if row[name] is not None else None
     for name in ("period_start", "period_end", "statement_month", "posted_on", "term_date", "due_date"):
         made[name] = date.fromisoformat(row[name]) if row[name] else None

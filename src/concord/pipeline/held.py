@@ -9,6 +9,7 @@ from concord.engine import open_session
 from concord.ledger import Posted, open_ledger
 from concord.model.errors import UsageError
 from concord.model.work import Work
+from concord.pipeline.inputs import freeze
 from concord.pipeline.published import Published
 from concord.pipeline.record import run_of
 from concord.pipeline.steps import RECORD
@@ -31,4 +32,6 @@ def follow_up(work: Work, release: str, *, who: str) -> Posted:
     with work.locked(), open_session(threads=2) as session, open_ledger(work.ledger) as ledger:
         tables = (run / "protected" / RECORD).read_text(encoding="utf-8")
         Published(work.published).keep(quarter_of(as_of), maker, tables)
-        return ledger.post(session, run / "lines", release_id=release, as_of=as_of, who=who)
+        posted = ledger.post(session, run / "lines", release_id=release, as_of=as_of, who=who)
+        freeze(work, run / "lines", as_of)
+        return posted

@@ -17,7 +17,6 @@ from concord.reports.statement import Part, Statement
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 RESTATED_SHOWN = 30
 LEVERS_SHOWN = 5
-LONG = 12  # more lines than this begin on a page of their own
 
 
 def pdf(statement: Statement, *, plan_name: str, organization_name: str, shown: int | None = None) -> bytes:
@@ -57,7 +56,6 @@ def _facts(statement: Statement, plan_name: str, organization_name: str, shown: 
         "negative": statement.total < 0,
         "people": statement.people,
         "count": str(len(statement.lines)),
-        "long": len(statement.lines) > LONG,
         "previous": "" if previous is None else dollars(previous),
         "previous_month": f"{statement.previous_month:%B %Y}" if statement.previous_month else "",
         "difference": "" if previous is None else signed(statement.total - previous),

@@ -203,12 +203,33 @@ def _kind(line: dict[str, Any]) -> dict[str, str]:
 
 
 def _reason(book: Book, line: dict[str, Any], known: dict[str, Any]) -> str:
-    """A plan is told the result reached: the pooled rate behind it is not its own."""
+    """Why, as this reader may know it. A plan is told the result reached: the pooled rate behind it is not its own."""
     if book.name.startswith("plan-") and line["component"] == "performance":
         return f"Result reached: {line['kind'].replace('_', ' ')}"
-    if line["adjusts"] is not None and not known:
+    reason = str(line["reason"] or known.get("reason") or "")
+    if line["adjusts"] is None:
+        return reason
+    if not known:
         return "Owed no more: what was paid for it is taken back."
-    return str(line["reason"] or known.get("reason") or "")
+    return f"{reason} {restated(line)}".strip()
+
+
+def restated(line: dict[str, Any]) -> str:
+    """What of a line's arithmetic is other than when it was paid before: `Quantity 47, before 48.`"""
+    if line["quantity_before"] is None or not line["quantity"]:
+        return ""
+    moved = [
+        f"{name} {_short(line[name])}, before {_short(line[f'{name}_before'])}"
+        for name in ("quantity", "factor", "rate")
+        if line[name] != line[f"{name}_before"]
+    ]
+    words = "; ".join(moved)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def _short(number: Decimal) -> str:
+    words = f"{number:f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 def _parts(lines: list[dict[str, Any]]) -> tuple[Part, ...]:

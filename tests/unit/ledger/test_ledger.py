@@ -119,23 +119,28 @@ def test_a_month_never_posted_is_posted_even_when_its_look_back_is_over(place, t
     assert done.amount == Decimal("10.00")
 
 
-def test_a_posting_stands_on_its_due_months_statement_and_news_on_the_months_own(place, tmp_path):
+def test_a_posting_stands_on_its_due_months_statement_and_news_on_that_of_the_next_payment_date(
+    place, tmp_path
+):
+    """On 10 July the payment date of July, the 5th, has passed: news goes on August's statement. On the 5th it is July's."""
     post(place, owed(tmp_path / "1", {("a", MAY): "10.00"}))
     post(place, owed(tmp_path / "2", {("a", MAY): "9.00", ("b", JUNE): "5.00"}))
     assert [(r["line_key"], r["statement_month"]) for r in read(place)] == [
-        ("a", "2026-05-01"), ("a", "2026-07-01"), ("b", "2026-06-01")]  # fmt: skip
+        ("a", "2026-05-01"), ("a", "2026-08-01"), ("b", "2026-06-01")]  # fmt: skip
+    post(place, owed(tmp_path / "3", {("a", MAY): "8.00", ("b", JUNE): "5.00"}), as_of=date(2026, 7, 5))
+    assert read(place)[-1]["statement_month"] == "2026-07-01"
 
 
 def test_a_signed_statement_takes_no_more_postings(place, tmp_path):
-    """July's statement is approved; news of July goes to August's."""
+    """August's statement is approved; later news goes to September's."""
     post(place, owed(tmp_path / "1", {("a", MAY): "10.00"}))
     post(place, owed(tmp_path / "2", {("a", MAY): "9.00"}))
-    july = date(2026, 7, 1)
+    august = date(2026, 8, 1)
     with open_ledger(place) as ledger:
         for state in ("reviewed", "approved"):
-            ledger.move("alder", "foothill", july, state, who="Pat, Alder", on=JULY)
+            ledger.move("alder", "foothill", august, state, who="Pat, Alder", on=JULY)
     post(place, owed(tmp_path / "3", {("a", MAY): "8.00"}))
-    assert read(place)[-1]["statement_month"] == "2026-08-01"
+    assert read(place)[-1]["statement_month"] == "2026-09-01"
     with open_ledger(place) as ledger:
         proof = ledger.verify()
     assert (proof.postings, proof.transitions, proof.cents) == (3, 2, 800)
@@ -267,3 +272,39 @@ def test_however_news_is_split_and_ordered_the_total_is_that_of_full_knowledge(t
 def test_a_ledger_is_only_kept_where_it_can_be(tmp_path: Path):
     with pytest.raises(UsageError, match="cannot be kept"), open_ledger("mysql://somewhere"):
         pass
+
+
+def test_a_statement_says_what_each_line_was_and_is(place, tmp_path):
+    """May was posted at $10.00 for `a` and $5.00 for `b`. Now `a` owes $10.35 and `b` nothing: August pays 0.35 and takes 5.00
+    back, and each line says what it was and is, in the words and numbers it was posted with."""
+    post(place, owed(tmp_path / "1", {("a", MAY): "10.00", ("b", MAY): "5.00"}))
+    post(place, owed(tmp_path / "2", {("a", MAY): "10.35"}))
+    with open_ledger(place) as ledger:
+        lines = ledger.lines("alder", "foothill", date(2026, 8, 1))
+        months = [(m["month"], m["postings"], m["amount"]) for m in ledger.months("alder", "foothill")]
+    said = [(r["line_key"], str(r["was"]), str(r["is_now"]), str(r["amount"])) for r in lines]
+    assert said == [("a", "10.00", "10.35", "0.35"), ("b", "5.00", "0.00", "-5.00")]
+    assert (lines[0]["quantity"], lines[0]["rate"], lines[0]["reason"]) == (
+        1,
+        Decimal("10.35"),
+        "On the roster.",
+    )
+    assert months == [(date(2026, 8, 1), 2, Decimal("-4.65")), (date(2026, 5, 1), 2, Decimal("15.00"))]
+
+
+def test_words_that_were_changed_or_lost_are_found(tmp_path):
+    path = tmp_path / "ledger.sqlite"
+    post(path, owed(tmp_path / "1", {("a", MAY): "10.00"}))
+    with sqlite3.connect(path) as connection:
+        connection.executescript("DROP TRIGGER posted_line_keeps; DROP TRIGGER posted_line_stays")
+        connection.execute("UPDATE posted_line SET rate = '11.00'")
+    with open_ledger(path) as ledger, pytest.raises(IntegrityError, match="line a: the line's words are not"):
+        ledger.verify()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER posted_line_stays")  # made again whenever the ledger is opened
+        connection.execute("DELETE FROM posted_line")
+    with (
+        open_ledger(path) as ledger,
+        pytest.raises(IntegrityError, match="1 of its postings have lost their words"),
+    ):
+        ledger.verify()

@@ -1,0 +1,1 @@
+SELECT COUNT(*) AS postings FROM posting p WHERE NOT EXISTS (SELECT 1 FROM posted_line l WHERE l.line_hash = p.line_hash)
