@@ -75,7 +75,9 @@ def settled_before(work: Work, as_of: date) -> Path | None:
     """The payment folder of the last run for an earlier day; a run for the same day does not count, so it can be repeated."""
     if not work.frozen.is_dir():
         return None
-    before = sorted(p for p in work.frozen.iterdir() if p.is_dir() and p.name[0] != "." and p.name < as_of.isoformat())
+    before = sorted(
+        p for p in work.frozen.iterdir() if p.is_dir() and p.name[0] != "." and p.name < as_of.isoformat()
+    )
     return before[-1] if before else None
 
 
