@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from measure_sheets import measure_sheets
@@ -78,7 +79,62 @@ def commands() -> Iterator[tuple[str, str]]:
     yield "cli.md", "\n".join(page)
 
 
-MAKERS = (dictionary, commands, measure_sheets)
+def term_sheets() -> Iterator[tuple[str, str]]:
+    """One page for each term sheet of each shipped program, and an index."""
+    from concord.program import Program
+    from concord.program.difference import said
+
+    index = [
+        NOTICE,
+        "# Term sheets\n",
+        "Every number of each program's payment model, from its own folder.\n",
+    ]
+    for folder in sorted(p.parent for p in (ROOT / "programs").glob("*/program.toml")):
+        program = Program.load(folder)
+        index += [
+            f"## {program.title}\n",
+            "| sheet | terms of its own | illustrative | contracts |",
+            "|---|---|---|---|",
+        ]
+        for sheet in sorted(program.terms.extends):
+            own = [v for v in program.terms.values if v.sheet == sheet]
+            used = [c.contract_id for c in program.contracts if c.term_sheet == sheet]
+            name = f"{folder.name}/{sheet}.md"
+            shown = sum(1 for v in own if v.status == "illustrative")
+            index.append(f"| [{sheet}]({name}) | {len(own)} | {shown} | {len(used)} |")
+            yield f"terms/{name}", _term_sheet(program, sheet, used, said)
+        index.append("")
+    yield "terms/README.md", "\n".join(index)
+
+
+def _term_sheet(program: Any, sheet: str, used: list[str], said: Any) -> str:
+    from concord.program.vocabulary import kind_of
+
+    chain = program.terms.chain(sheet)
+    page = [NOTICE, f"# {program.title}: term sheet `{sheet}`\n"]
+    if used:
+        page.append(f"Contracts: {', '.join(used)}.\n")
+    for number, one in enumerate(chain):
+        own = [v for v in program.terms.values if v.sheet == one]
+        if number:
+            taken = {v.name for s in chain[:number] for v in program.terms.values if v.sheet == s}
+            page.append(f"## Where it says nothing: `{one}`\n")
+            own = [v for v in own if v.name not in taken]
+        page += [
+            "| term | meaning | from | value | unit | status | source | known on | written in |",
+            "|---|---|---|---|---|---|---|---|---|",
+        ]
+        for v in own:
+            kind = kind_of(v.name)
+            page.append(
+                f"| `{v.name}` | {kind.meaning if kind else ''} | {v.since} | {said(v)} | {v.unit} | {v.status} | {v.source} "
+                f"| {v.known_on} | {v.file}, line {v.line} |"
+            )
+        page.append("")
+    return "\n".join(page)
+
+
+MAKERS = (dictionary, commands, measure_sheets, term_sheets)
 
 
 def main() -> int:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+import icalendar
 
 from concord.cli import output
 from concord.measures import MEASURES
 from concord.model.errors import UsageError
+from concord.payment.schedule import Event, schedule
 from concord.program import Program, check
 from concord.program.benchmarks import BETTER, PLAIN, add, read_percentiles
+from concord.program.difference import Sheet, differences, said
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -32,7 +36,7 @@ def check_folder(folder: Path, as_json: bool) -> None:
         output.as_json([vars(p) for p in problems])
     else:
         for problem in problems:
-            output.console.print(str(problem), markup=False, soft_wrap=True)
+            output.console.print(problem.sentence(), markup=False, soft_wrap=True)
         if not problems:
             program = Program.load(folder)
             output.say(
@@ -154,3 +158,94 @@ def term(
         return
     for key, fact in vars(value).items():
         output.console.print(f"{key:<14} {fact}", markup=False)
+
+
+@program_command.command("diff")
+@click.argument("first")
+@click.argument("second")
+@output.json_option
+def diff(first: str, second: str, as_json: bool) -> None:
+    """What two term sheets say differently, in words. A sheet is FOLDER:SHEET, or FOLDER:SHEET@DAY as known on a day.
+
+    \b
+      concord program diff programs/ca-apc:alder programs/ca-apc:birch
+      concord program diff programs/ca-apc:birch@2025-09-30 programs/ca-apc:birch@2025-10-20
+    """
+    sheets = [_sheet(words) for words in (first, second)]
+    found = differences(*sheets)
+    labels = [s.label for s in sheets]
+    if labels[0] == labels[1]:
+        labels = [first, second]
+    sentences = [d.sentence(*labels) for d in found]
+    if as_json:
+        output.as_json(
+            [
+                {"term": d.term, "since": d.since, "until": d.until, "first": said(d.first), "second": said(d.second), "words": w}
+                for d, w in zip(found, sentences, strict=True)
+            ]
+        )  # fmt: skip
+        return
+    for sentence in sentences or ["The two sheets say the same."]:
+        output.console.print(sentence, markup=False, soft_wrap=True)
+
+
+def _sheet(words: str) -> Sheet:
+    path, _, rest = words.rpartition(":")
+    name, _, day = rest.partition("@")
+    if not path or not Path(path).is_dir():
+        raise UsageError(
+            f"`{words}` does not name a term sheet",
+            next_step="write FOLDER:SHEET, such as programs/ca-apc:alder",
+        )
+    terms = Program.load(Path(path)).terms
+    terms.chain(name)
+    try:
+        return Sheet(rest, terms, name, date.fromisoformat(day)) if day else Sheet(name, terms, name)
+    except ValueError as error:
+        raise UsageError(f"{day} is not a day", next_step="write it like 2025-10-20") from error
+
+
+@program_command.command("calendar")
+@FOLDER
+@click.option("--year", type=int, required=True, help="Year of the days shown.")
+@click.option("--plan", help="One plan only.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write an .ics file for a calendar program.",
+)
+@output.json_option
+def calendar(folder: Path, year: int, plan: str | None, out: Path | None, as_json: bool) -> None:
+    """When things are paid, closed and final: every day that follows from the contracts' terms.
+
+    \b
+      concord program calendar programs/ca-apc --year 2026 --plan birch
+    """
+    events = [
+        e for e in schedule(Program.load(folder), year, date(year, 12, 31)) if plan in (None, e.plan_id)
+    ]
+    if out is not None:
+        out.write_bytes(_ics(events))
+        output.say(f"{len(events)} days. Written to {out}")
+    elif as_json:
+        output.as_json([vars(e) for e in events])
+    else:
+        rows = [(str(e.day), e.plan_id, e.what, str(len(e.practices))) for e in events]
+        output.table(f"Payment calendar {year}", ("day", "plan", "what", "practices"), rows, right=(3,))
+
+
+def _ics(events: list[Event]) -> bytes:
+    """The events as all-day entries; the same events give the same bytes."""
+    made = icalendar.Calendar()
+    made.add("prodid", "-//Concord//payment calendar//EN")
+    made.add("version", "2.0")
+    for event in events:
+        entry = icalendar.Event()
+        entry.add(
+            "uid", hashlib.sha256(f"{event.day}|{event.plan_id}|{event.what}".encode()).hexdigest()[:32]
+        )
+        entry.add("dtstamp", datetime(event.day.year, 1, 1, tzinfo=UTC))
+        entry.add("dtstart", event.day)
+        entry.add("summary", f"{event.plan_id}: {event.what}")
+        made.add_component(entry)
+    return bytes(made.to_ical())

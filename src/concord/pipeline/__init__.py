@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from concord import terminology
+from concord.measures import MEASURES
 from concord.model.errors import UsageError
 from concord.model.work import Work
 from concord.pipeline.inputs import Inputs, freeze
@@ -18,7 +19,8 @@ from concord.pipeline.publication import publish
 from concord.pipeline.published import Published
 from concord.pipeline.record import Progress, Run
 from concord.pipeline.steps import RECORD, Machine, Steps
-from concord.program import Program
+from concord.program import Program, check
+from concord.program.problems import Problems
 from concord.program.publication import quarter_of
 
 
@@ -50,6 +52,7 @@ def run(
     With `hold` the release is written but readers keep the one they have, and nothing is posted: the program office
     publishes it from the portal.
     """
+    refuse_problems(work.program)
     program, words = Program.load(work.program), terminology.load(work.terminology)
     machine = Machine(threads, memory, work.root / "scratch")
     with work.locked():
@@ -90,3 +93,11 @@ def run(
             freeze(work, lines, as_of)
         job.write_record(release)
         return Outcome(release, job.folder, posted, job.taken)
+
+
+def refuse_problems(folder: Path) -> None:
+    """ProgramError for the first problem of a program folder, also of a measure that cannot be computed."""
+    problems = Problems()
+    for problem in check(folder, MEASURES):
+        problems.add(*(getattr(problem, name) for name in ("file", "line", "what", "fix", "term")))
+    problems.raise_any()
