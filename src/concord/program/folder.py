@@ -23,6 +23,8 @@ from concord.program.publication import Publication, read_publication
 from concord.program.source import Toml, read_toml
 from concord.program.terms import COMMON, Terms, TermValue, read_terms
 
+OTHERS = ("identity.toml", "accountability.toml", "evaluation.toml")
+"""Files that other rooms read, each with its own checks; a run needs all of them."""
 LEFT_OUT = {"__pycache__", ".git", ".DS_Store"}
 
 
@@ -195,10 +197,16 @@ class Program:
 def check(path: Path | str, known_measures: Collection[str] | None = None) -> list[Problem]:
     """Every problem of a program folder, in order of file and line; none means that it loads.
 
-    `known_measures` are the measures this Concord can compute: one in measures.toml that is not among them is a problem.
+    `known_measures` are the measures this Concord can compute: given, one in measures.toml that is not among them is a problem,
+    and so is a file that a run would miss.
     """
     program, problems = _read(Path(path))
-    if known_measures is not None and program is not None:
+    if known_measures is None:
+        return list(problems)
+    for name in OTHERS:
+        if not (Path(path) / name).is_file():
+            problems.add(name, 0, "the file is missing", "add it; the guide `program-folder` shows its shape")
+    if program is not None:
         for m in program.measure_set.measures:
             if m.measure not in known_measures:
                 problems.add(
