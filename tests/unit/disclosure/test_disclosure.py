@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import numpy as np
 import pytest
 
 from concord.disclosure import ALL, Count, Protected, PublishedTable, Rule, protect, tabulate
@@ -193,3 +196,25 @@ def test_impossible_counts_are_refused():
         Count(5, 6)
     with pytest.raises(UsageError):
         Count(5, 2, {"plan:alder": (4, 0)})
+
+
+@pytest.mark.parametrize("to", [5, 10])
+def test_rounded_tables_are_read_by_brute_force(to):
+    """Every table that rounds to what is printed: no hidden small count can be placed more closely than from 1 to 10."""
+    grid = np.indices((60, 60, 60))
+    chance = Random(to)
+    hidden = 0
+    for _ in range(25):
+        cells = {name: chance.choice((0, 2, 4, 7, 10, 11, 13, 22, 40)) for name in "abc"}
+        release = protect([row(**cells)], rule=Rule(round_to=to))
+        shown = printed(release)
+        possible = np.ones(grid.shape[1:], dtype=bool)
+        for name, values in (*zip("abc", grid, strict=True), ("all", grid.sum(axis=0))):
+            if shown[name] is not None:
+                possible &= (values + to // 2) // to * to == shown[name]
+        for at, name in enumerate("abc"):
+            if shown[name] is None and 1 <= cells[name] <= 10:
+                hidden += 1
+                assert grid[at][possible].min() <= 1, (cells, shown)
+                assert grid[at][possible].max() >= 10, (cells, shown)
+    assert hidden > 10
