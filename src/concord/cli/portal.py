@@ -6,6 +6,7 @@ import ipaddress
 import os
 import secrets
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -45,6 +46,35 @@ def serve(work: Path, demo: bool, host: str, port: int, threads: int) -> None:
 def demo_users(work: Path, as_json: bool) -> None:
     """Make one user of each kind, with one new password, and print the logins."""
     print_logins(work, as_json)
+
+
+@portal_command.command("collect")
+@WORK
+@DEMO
+@click.option(
+    "--received-on", type=click.DateTime(["%Y-%m-%d"]), help="Day they were received; today when left out."
+)
+@output.json_option
+def collect_command(work: Path, demo: bool, received_on: datetime | None, as_json: bool) -> None:
+    """Send what practices wrote down in the portal to the inbox, and receive the files they handed in. Then `concord run`.
+
+    \b
+      concord portal collect WORK
+    """
+    prepare(work, demo)
+    _django()
+    from concord.cli.collecting import collect
+
+    done = collect(Work.open(work), (received_on or datetime.now()).date())
+    if as_json:
+        output.as_json(vars(done))
+        return
+    lines = sum(done.lines.values())
+    output.say(
+        f"{lines} lines of {len(done.lines)} practices in {done.files} files, and {done.uploads} files handed in."
+    )
+    for name in done.refused:
+        output.say(f"Refused: {name}. Its receipt says why.")
 
 
 @portal_command.command("manage", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

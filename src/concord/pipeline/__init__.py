@@ -85,7 +85,7 @@ def run(
         if not hold:
             tables = (protected / RECORD).read_text(encoding="utf-8")
             Published(work.published).keep(quarter_of(as_of), inputs.maker, tables)
-        release = publish(machine, work, program, job, inputs, hold=hold)
+        release = publish(machine, work, program, words, job, inputs, hold=hold)
         if not hold:
             progress("Posting to the ledger")
         posted = None if hold else do.post(lines, release)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from concord import canon
 from concord.canon.agreements import Contract, Term
 from concord.canon.charts import FLAG
@@ -19,6 +21,7 @@ from concord.program import Program
 from concord.release import manifest
 from concord.release.publish import Contents
 from concord.release.publish import publish as write
+from concord.terminology import Terminology
 
 SQL = f"{__package__}.sql"
 FROM = {
@@ -41,16 +44,31 @@ FROM = {
     "risk": ("risk_score", "risk_part", "risk_evidence", "risk_change", "risk_recapture"),
     "extracts": ("practice_month", "person_year", "evaluation_estimate", "evaluation_path"),
     "equity": ("equity_gap", "equity_index", "equity_contribution"),
-    "lines": ("line", "line_evidence", "factor", "lever"),
+    "lines": ("line", "line_evidence", "factor", "lever", "earning"),
 }
+
+BY_PERSON = {
+    "person_appointment": "appointment",
+    "person_notice": "notice",
+    "person_referral": "referral",
+    "person_claim": "medical_claim",
+}
+"""Settled tables as they were cut by person, each with its `person_id`."""
 
 
 def publish(
-    machine: Machine, work: Work, program: Program, job: Run, inputs: Inputs, *, hold: bool = False
+    machine: Machine,
+    work: Work,
+    program: Program,
+    words: Terminology,
+    job: Run,
+    inputs: Inputs,
+    *,
+    hold: bool = False,
 ) -> str:
     """Write every book and, unless it is held, make the release current. Returns the release's id."""
     with machine.session() as session:
-        register(session, program, job)
+        register(session, program, words, job)
         contents = Contents(
             [o.organization_id for o in program.organizations],
             [p.plan_id for p in program.plans],
@@ -62,7 +80,7 @@ def publish(
         return write(session, work.releases, contents, job.progress, hold=hold, workers=machine.threads)
 
 
-def register(session: Session, program: Program, job: Run) -> None:
+def register(session: Session, program: Program, words: Terminology, job: Run) -> None:
     """The run's tables as views by name, with what books need besides."""
     declared = canon.tables()
     for step, names in FROM.items():
@@ -75,6 +93,10 @@ def register(session: Session, program: Program, job: Run) -> None:
     marks = ("supplemental", "nonstandard", "registry", "audited")
     session.file_table(SQL, "supplemental_event", "supplemental_event", {bit: FLAG[bit] for bit in marks})
     session.records("contract", Contract, contracts(program)).records("term", Term, terms(program))
+    session.table("sensitive_code", sensitive_codes(words))
+    for view, table in BY_PERSON.items():
+        session.view(view, job.folder / "cut" / table)
+    session.view("provider", [job.folder / "settled" / "provider.parquet"], declared["provider"])
     session.records(
         "affiliation", Affiliation, [{**row, "sender": "program"} for row in program.rows("affiliations")]
     )
@@ -95,6 +117,20 @@ def terms(program: Program) -> list[dict[str, Any]]:
         for value in program.terms.values
         if value.sheet == sheet
     ]
+
+
+def sensitive_codes(words: Terminology) -> pa.Table:
+    """Diagnosis codes of what the law protects: the stem, and the consent scope that opens it."""
+    scopes = {concept.name: concept.protected_as for concept in words.concepts if concept.protected_as}
+    found = sorted(
+        {(c.stem, scopes[c.concept]) for c in words.codes if c.concept in scopes and c.system == "ICD10CM"}
+    )
+    return pa.table(
+        {
+            "stem": pa.array([s for s, _ in found], pa.string()),
+            "scope": pa.array([p for _, p in found], pa.string()),
+        }
+    )
 
 
 def data_through(session: Session, program: Program, as_of: date) -> date:

@@ -24,6 +24,9 @@ CAST = (
     ("Olive Hart", "olive@public.example", "observer", ""),
 )
 
+OWN_PANEL = "2000200149"
+"""The clinician of Foothill whose patients Clara sees first."""
+
 
 @dataclass(frozen=True)
 class Login:
@@ -43,7 +46,7 @@ def make_users(password: str) -> list[Login]:
         )  # fmt: skip
     logins = []
     for name, email, role, unit in CAST:
-        user = invite(email, role, unit, name=name)
+        user = invite(email, role, unit, name=name, npi=OWN_PANEL if role == "clinician" else "")
         user.set_password(password)
         user.is_active = True
         user.save()

@@ -50,6 +50,8 @@ def explanation(request: HttpRequest, key: str) -> HttpResponse:
         people.add(keys[0])
     record(request, f"explain.{kind}", people)
     context = {"fact": fact, "is_cut": is_cut(fact)}
+    if request.reader.role != "plan" and kind in ("gap", "attribution", "payment"):
+        context["contest"] = key
     if kind == "gap":
         fold(request.book, fact, keys[1], keys[2])
     if kind == "gap" and request.reader.role != "plan":

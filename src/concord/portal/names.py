@@ -6,18 +6,25 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.accounts.models import Membership, Role
 from concord.program import Program
 
-CODES = {"en": "English", "es": "Spanish", "zh": "Chinese", "vi": "Vietnamese", "tl": "Tagalog", "ko": "Korean", "hy": "Armenian",
-         "fa": "Persian", "ru": "Russian", "ar": "Arabic", "hmn": "Hmong", "ja": "Japanese", "km": "Khmer", "pa": "Punjabi",
-         "hi": "Hindi", "pt": "Portuguese", "fr": "French", "unknown": "Not known"}  # fmt: skip
+CODES = {"en": L("English"), "es": L("Spanish"), "zh": L("Chinese"), "vi": L("Vietnamese"), "tl": L("Tagalog"), "ko": L("Korean"),
+         "hy": L("Armenian"), "fa": L("Persian"), "ru": L("Russian"), "ar": L("Arabic"), "hmn": L("Hmong"), "ja": L("Japanese"),
+         "km": L("Khmer"), "pa": L("Punjabi"), "hi": L("Hindi"), "pt": L("Portuguese"), "fr": L("French"),
+         "unknown": L("Not known")}  # fmt: skip
+
+
+@cache
+def _program(folder: Path) -> Program:
+    return Program.load(folder)
 
 
 @cache
 def _names(folder: Path) -> dict[str, dict[str, str]]:
-    parties = Program.load(folder).parties
+    parties = _program(folder).parties
     return {
         "plan": {p.plan_id: p.name for p in parties.plans},
         "practice": {o.organization_id: o.name for o in parties.organizations},
@@ -36,9 +43,35 @@ def parties(kind: str) -> list[tuple[str, str]]:
     return sorted(_names(settings.CONCORD_WORK.program)[kind].items(), key=lambda pair: pair[1])
 
 
+@cache
+def _tiers(folder: Path, measure: str, rate: str, year: int) -> tuple[tuple[str, float], ...]:
+    known = _program(folder).measure_set
+    terms = next((m for m in known.measures if m.year == year and m.ident in (rate, measure)), None) or next(
+        (m for m in known.measures if m.year == year and m.ident.partition("-")[0] == measure), None
+    )
+    if terms is None:
+        return ()
+    mine = [
+        b
+        for b in known.benchmarks
+        if b.measure == terms.ident and b.product_line == terms.benchmark_product_line and b.year < year
+    ]
+    newest = max((b.year for b in mine), default=0)
+    return tuple(
+        (f"P{b.percentile:f}".partition(".")[0], float(b.value) / 100)
+        for b in sorted(mine, key=lambda b: b.percentile)
+        if b.year == newest and b.percentile > 60
+    )
+
+
+def tiers(measure: str, rate: str, year: int) -> list[tuple[str, float]]:
+    """The percentile bands that a measure is held against: name and share. Those of the newest year before."""
+    return list(_tiers(settings.CONCORD_WORK.program, measure, rate, year))
+
+
 def language(code: str | None) -> str:
     """A language by its code."""
-    return CODES.get(code or "unknown", code or "")
+    return str(CODES.get(code or "unknown", code or ""))
 
 
 def unit_name(reader: Membership) -> str:

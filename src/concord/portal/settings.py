@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "concord.portal.audit.apps.AuditConfig",
     "concord.portal.jobs.apps.JobsConfig",
     "concord.portal.scenarios.apps.ScenariosConfig",
+    "concord.portal.practice.apps.PracticeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -58,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "concord.portal.language.english_where_nothing_else",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -75,6 +78,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "concord.portal.shell.shell",
@@ -88,7 +92,12 @@ DATABASES = {"default": database(CONCORD_WORK.root / "portal.sqlite")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 86_400
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
+LANGUAGE_COOKIE_SECURE = not CONCORD_DEMO
 
 # -- accounts ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -151,6 +160,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CONCORD_REQUESTS_A_MINUTE = int(os.environ.get("CONCORD_REQUESTS_A_MINUTE", "600"))
 CONCORD_METRICS_TOKEN = os.environ.get("CONCORD_METRICS_TOKEN", "")
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # -- files and logs ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

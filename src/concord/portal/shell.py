@@ -7,17 +7,39 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as L
 
 from concord import __version__
 from concord.portal.names import unit_name
 
 SQL = "concord.portal.sql"
-HOME, WORK, MONEY = ("Home", "practice_home"), ("Work list", "work_list"), ("Money", "statements")
-COMPLETE = (("file", "Your own files are in"), ("submission", "Every sender's files are in"))
+HOME, WORK, MONEY = (L("Home"), "practice_home"), (L("Work list"), "work_list"), (L("Money"), "statements")
+DAILY = (
+    (L("Schedule"), "schedule"),
+    (L("Transitions"), "transitions"),
+    (L("Referrals"), "referrals"),
+    (L("Race, ethnicity, language"), "answers_missing"),
+    (L("Entries"), "entries"),
+    (L("Disputes"), "disputes"),
+)
+COMPLETE = (("file", L("Your own files are in")), ("submission", L("Every sender's files are in")))
+IN_PRACTICE = ("manager", "assistant", "clinician")
 NAVIGATION = {
-    "manager": (HOME, WORK, MONEY, ("Users", "users"), ("Log", "practice_log")),
-    "assistant": (WORK,),
-    "clinician": (WORK, ("Measures", "practice_home")),
+    "manager": (
+        HOME,
+        WORK,
+        MONEY,
+        (L("Payments"), "payments"),
+        (L("Roster"), "roster"),
+        (L("Uploads"), "uploads"),
+        (L("Disputes"), "disputes"),
+        (L("Entries"), "entries"),
+        (L("Users"), "users"),
+        (L("Log"), "practice_log"),
+    ),
+    "assistant": (WORK, *DAILY),
+    "clinician": ((L("My panel"), "work_list"), (L("My measures"), "practice_home"), *DAILY),
     "plan": (
         ("Home", "plan_home"),
         ("Submissions", "plan_submissions"),
@@ -53,9 +75,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.CONCORD_DEMO,
         "reader": reader,
         "book": book,
+        "other_language": "es" if get_language() == "en" else "en",
     }
     if reader is not None:
         said["unit_name"] = unit_name(reader)
+        said["searches"] = reader.role in IN_PRACTICE
         said["navigation"] = [
             {"words": words, "href": reverse(route), "is_here": request.path == reverse(route)}
             for words, route in NAVIGATION[reader.role]

@@ -167,7 +167,7 @@ class Table:
     def _csv(self) -> bytes:
         out = io.StringIO()
         writer = csv.writer(out)
-        writer.writerow([c.title for c in self.columns])
+        writer.writerow([str(c.title) for c in self.columns])
         writer.writerows(self._cells())
         return out.getvalue().encode("utf-8-sig")
 
@@ -182,7 +182,7 @@ class Table:
             }
             sheet = book.add_worksheet("List")
             for at, column in enumerate(self.columns):
-                sheet.write(0, at, column.title, strong)
+                sheet.write(0, at, str(column.title), strong)
             for line, cells in enumerate(self._cells(), 1):
                 for at, value in enumerate(cells):
                     _write(sheet, line, at, value, kinds)

@@ -3,10 +3,9 @@
 from allauth.socialaccount import views as social
 from django.urls import include, path, register_converter
 
-from concord.portal import explaining, health, landing, metrics, tables
+from concord.portal import explaining, health, landing, language, metrics, tables
 from concord.portal.accounts import managing
 from concord.portal.converters import FileKind, MonthInAddress
-from concord.portal.practice import home, patients, statements, work
 from concord.portal.program import log
 
 register_converter(MonthInAddress, "month")
@@ -27,17 +26,8 @@ urlpatterns = [
     path("account/sign-on/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("account/sign-on/error/", social.login_error, name="socialaccount_login_error"),
     path("account/", include("allauth.account.urls")),
-    path("practice/", home.home, name="practice_home"),
-    path("practice/work/", work.work_list, name="work_list"),
-    path("practice/work.csv", work.work_list_file, name="work_list_file"),
-    path("practice/patients/<slug:key>/", patients.patient, name="patient"),
-    path("practice/statements/", statements.statements, name="statements"),
-    path("practice/statements/<slug:plan>/<month:month>/", statements.statement, name="statement"),
-    path(
-        "practice/statements/<slug:plan>/<month:month>.<kind:kind>",
-        statements.statement_file,
-        name="statement_file",
-    ),
+    path("practice/", include("concord.portal.practice.urls")),
+    path("language/", language.set_language, name="language"),
     path("plan/", include("concord.portal.plan.urls")),
     path("practice/log/", log.own_log, name="practice_log"),
     path("program/", include("concord.portal.program.urls")),

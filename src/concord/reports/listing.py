@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from concord.ledger import Ledger
@@ -35,3 +37,13 @@ def years(book: Book) -> list[dict[str, Any]]:
 def program_years(book: Book) -> list[dict[str, Any]]:
     """The same from the program's book, whose payments are sums already (by year of the period paid for)."""
     return book.ask(SQL, "program_owed_by_year")
+
+
+def paid(book: Book, year: int) -> Decimal:
+    """What was owed with a payment date in a year, up to the day of the release."""
+    return book.ask(SQL, "paid_in_year", {"year": year, "as_of": book.as_of})[0]["amount"] or Decimal(0)
+
+
+def coming(book: Book, on: date) -> Decimal:
+    """What is due on the next payment date from a day on, all plans together."""
+    return book.ask(SQL, "coming_total", {"as_of": on.isoformat()})[0]["amount"] or Decimal(0)

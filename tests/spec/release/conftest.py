@@ -10,6 +10,7 @@ import pytest
 
 from concord import canon
 from concord.engine import open_session
+from concord.pipeline.publication import BY_PERSON
 from concord.release.publish import Contents, publish
 
 ALDER_FILE, BIRCH_FILE, FOOTHILL_FILE = 0xAAAAAAAAA, 0xBBBBBBBBB, 0xCCCCCCCCC
@@ -118,6 +119,14 @@ def write(
         ).run("CREATE TABLE supplemental_event (event BIGINT, provenance VARCHAR)").run(
             f"INSERT INTO supplemental_event VALUES ({event(FOOTHILL_FILE, 3)}, 'nonstandard')"
         )
+        session.run("CREATE VIEW chart_event AS FROM event")
+        session.run("CREATE TABLE sensitive_code (stem VARCHAR, scope VARCHAR)").run(
+            "INSERT INTO sensitive_code VALUES ('F10', 'part2')"
+        )
+        for view, table in BY_PERSON.items():
+            session.run(
+                f"CREATE VIEW {view} AS SELECT l.person_id, t.* FROM {table} t JOIN person_link l USING (sender, member_id)"
+            )
         contents = Contents(
             ["foothill", "harborlight"], ["alder", "birch"], secret, {"files": {}}, as_of, "2026-06-30"
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as L
 
 from concord.release import Audience, book_id
 
@@ -13,16 +14,16 @@ from concord.release import Audience, book_id
 class Role(models.TextChoices):
     """The parts a user may have. Each reads one kind of book."""
 
-    MANAGER = "manager", "Practice manager"
-    ASSISTANT = "assistant", "Medical assistant"
-    CLINICIAN = "clinician", "Clinician"
-    PLAN = "plan", "Health plan"
-    PROGRAM = "program", "Program office"
-    STEWARD = "steward", "Data steward"
-    COACH = "coach", "Practice coach"
-    ACTUARY = "actuary", "Actuary"
-    EVALUATOR = "evaluator", "Evaluator"
-    OBSERVER = "observer", "Observer"
+    MANAGER = "manager", L("Practice manager")
+    ASSISTANT = "assistant", L("Medical assistant")
+    CLINICIAN = "clinician", L("Clinician")
+    PLAN = "plan", L("Health plan")
+    PROGRAM = "program", L("Program office")
+    STEWARD = "steward", L("Data steward")
+    COACH = "coach", L("Practice coach")
+    ACTUARY = "actuary", L("Actuary")
+    EVALUATOR = "evaluator", L("Evaluator")
+    OBSERVER = "observer", L("Observer")
 
 
 AUDIENCES = {

@@ -1,37 +1,79 @@
-"""Where the practice stands on each measure, and what to do next."""
+"""Where the practice stands on each measure, what it earns, what is new, and what to do next."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.opaque import hidden
+from concord.portal.practice.calendar import today
+from concord.portal.practice.models import DisputeStep
+from concord.portal.practice.state import state_of
 from concord.portal.shell import SQL
+from concord.reports import listing
+
+FIRST = 5
 
 
 @reader_required("manager", "clinician")
 def home(request: HttpRequest) -> HttpResponse:
-    """One line per rate of a year: now, baseline, peers, open gaps, and the lever with the most money first."""
-    book = request.book
+    """One line per rate of a year: now, baseline, peers, tiers, open gaps, and the lever with the most money first.
+
+    A manager sees the practice's money; a clinician sees the own rates beside the practice's.
+    """
+    book, unit = request.book, request.reader.unit
     years = [row["year"] for row in book.ask(SQL, "years")]
     year = chosen_year(request, years)
-    rows = book.ask(SQL, "practice_measures", {"unit": request.reader.unit, "year": year}) if year else []
-    for row in rows:
-        row["opens"] = hidden(f"rate {row['measure']} {request.reader.unit} {year}")
+    own = request.reader.npi if request.reader.role == "clinician" else ""
+    rows = measures_of(request, year, own) if year else []
     best = next((row for row in rows if row["lever_words"] and row["open_gaps"]), None)
     context = {
-        "rows": rows,
-        "years": years,
-        "year": year,
-        "best": best,
-        "has_peers": any(r["peers"] for r in rows),
-    }
+        "rows": rows if "all" in request.GET else rows[:FIRST], "every": len(rows), "years": years, "year": year, "best": best,
+        "has_peers": any(r["peers"] for r in rows), "own": own, "is_manager": request.reader.role == "manager",
+    }  # fmt: skip
     if request.reader.role == "manager":
-        context["earned"] = book.ask(SQL, "next_payments", {"as_of": book.as_of})
+        context |= _money(request, year) | _news(request)
     return render(request, "practice/home.html", context)
+
+
+def measures_of(request: HttpRequest, year: int, own: str = "") -> list[dict[str, Any]]:
+    """The practice's rates of a year with all that stands beside each; `own` adds one clinician's."""
+    unit = request.reader.unit  # type: ignore[attr-defined]
+    rows = request.book.ask(SQL, "practice_measures", {"unit": unit, "year": year, "npi": own})  # type: ignore[attr-defined]
+    for row in rows:
+        row["opens"] = hidden(f"rate {row['measure']} {unit} {year}")
+        row["tiers"] = names.tiers(row["measure"], row["rate"], year)
+    return rows
+
+
+def _money(request: HttpRequest, year: int | None) -> dict[str, Any]:
+    """What plans pay: this year so far, what comes next, and what the measures of the year earn per plan."""
+    book, now = request.book, date.fromisoformat(request.book.as_of)  # type: ignore[attr-defined]
+    every = listing.statements(book)
+    coming = sorted((r for r in every if r["due_date"] >= now), key=lambda r: (r["due_date"], r["plan_id"]))
+    return {
+        "paid": listing.paid(book, now.year),
+        "coming": [r for r in coming if r["due_date"] == coming[0]["due_date"]] if coming else [],
+        "coming_total": listing.coming(book, now),
+        "earning": book.ask(SQL, "earning_by_plan", {"year": year}) if year else [],
+    }
+
+
+def _news(request: HttpRequest) -> dict[str, Any]:
+    """Answers to questions, who joined and who left, follow-ups that are due."""
+    unit, now = request.reader.unit, today(request)  # type: ignore[attr-defined]
+    state = state_of(unit, request.book, now)  # type: ignore[attr-defined]
+    due = {c.person for c in state.contacts.values() if c.follow_up_on and c.follow_up_on <= now}
+    return {
+        "answers": DisputeStep.objects.filter(practice=unit, state__in=("answered", "upheld", "refused")).select_related("dispute").order_by("-id")[:3],
+        "moves": request.book.ask(SQL, "roster_moves"),  # type: ignore[attr-defined]
+        "follow_ups": len(due),
+    }  # fmt: skip
 
 
 def chosen_year(request: HttpRequest, years: list[int]) -> int | None:

@@ -1,47 +1,70 @@
-"""One patient: every gap with why, what closes it and by when, and what the answer rests on."""
+"""One patient: every gap with why, what closes it and by when; what was entered; what happened; who else cares."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.folding import fold
 from concord.portal.opaque import hidden
+from concord.portal.practice.calendar import today
+from concord.portal.practice.entries import Standings
+from concord.portal.practice.kinds import for_measure
+from concord.portal.practice.models import Entry, Kind
+from concord.portal.practice.people import age_on, gaps_of, own_patient
+from concord.portal.practice.referrals import all_of
+from concord.portal.practice.state import state_of
+from concord.portal.practice.written import words_of
 from concord.portal.shell import SQL
 from concord.release import Book, explain
 
-ORDER = ("open", "will_reopen", "closed")
+TIMELINE = 40
 
 
 @reader_required("assistant", "manager", "clinician")
 def patient(request: HttpRequest, key: str) -> HttpResponse:
-    """The patient's gaps by state, each measure's evidence, and the months with this practice."""
-    book = request.book
-    found = book.rows("person", {"person": key})
-    if not found:
-        raise Http404
+    """The patient's gaps by state, entries, evidence across plans, timeline, care team, risk, and months here."""
+    book, now = request.book, today(request)
+    person = own_patient(request, key)
     record(request, "patient.view", [key])
-    gaps = [
-        {**g, "opens": hidden(f"gap {key} {g['measure']} {g['year']}")}
-        for g in book.ask(SQL, "patient_gaps", {"person": key})
+    state = state_of(request.reader.unit, book, now)
+    gaps = [_dressed(g, key, state) for g in gaps_of(request, key)]
+    entries = Entry.objects.filter(practice=request.reader.unit, person=key, replaced_by=None).exclude(
+        kind=Kind.ASSIGNED
+    )
+    standings = Standings.of(request.reader.unit, book)
+    written = [
+        {"entry": e, "standing": standings.said(e), "words": words_of(e)}
+        for e in entries.select_related("by", "withdrawal", "document").order_by("-id")[:50]
     ]
     context = {
-        "person": found[0],
-        "age": _age(found[0]["birth_date"], date.fromisoformat(book.as_of)),
-        "groups": [(state, [g for g in gaps if g["state"] == state]) for state in ORDER],
-        "evidence": _evidence(book, key, gaps),
-        "plans": (found[0]["plans"] or "").split(),
-        "spans": [
-            {**s, "opens": hidden(f"attribution {key} {s['last_month']:%Y-%m}")}
-            for s in book.ask(SQL, "patient_months", {"person": key})
-        ],
-    }
+        "person": person, "age": age_on(person["birth_date"], now), "plans": (person["plans"] or "").split(),
+        "groups": [(name, [g for g in gaps if g["tab"] == name]) for name in ("todo", "waiting", "pending", "done")],
+        "evidence": _evidence(book, key, gaps), "spans": _spans(book, key), "written": written,
+        "contacts": [w for w in written if w["entry"].kind == Kind.CONTACT], "results": [w for w in written if w["entry"].kind != Kind.CONTACT],
+        "timeline": book.rows("timeline", {"person": key}, order=("-day", "kind", "title", "event"), limit=TIMELINE + 1),
+        "most": TIMELINE, "caregivers": book.rows("caregiver", {"person": key}, order=("-last_seen", "npi")),
+        "factors": _factors(request, book, key), "referrals": all_of(request, key), "here": request.get_full_path(),
+        "notices": book.rows("notice", {"person": key}, order=("-happened_at", "notice"), limit=6),
+        "coming": book.ask(SQL, "next_visit", {"person": key, "today": now.isoformat()}),
+    }  # fmt: skip
     return render(request, "practice/patient.html", context)
+
+
+def _dressed(gap: dict[str, Any], key: str, state: Any) -> dict[str, Any]:
+    """A gap with where it stands with the practice."""
+    pair = f"{key} {gap['measure']}"
+    tab = "done"
+    if gap["state"] == "open":
+        tab = "pending" if pair in state.pending else "waiting" if pair in state.waiting else "todo"
+    item, name = for_measure(gap["measure"]), f"gap {key} {gap['measure']} {gap['year']}"
+    return {
+        **gap, "tab": tab, "opens": hidden(name), "item": item.key if item else "", "follow_up": state.waiting.get(pair),
+    }  # fmt: skip
 
 
 def _evidence(book: Book, key: str, gaps: list[dict[str, Any]]) -> list[tuple[str, int, Any]]:
@@ -58,6 +81,16 @@ def _evidence(book: Book, key: str, gaps: list[dict[str, Any]]) -> list[tuple[st
     ]
 
 
-def _age(born: date | None, on: date) -> int | None:
-    """Whole years on a day."""
-    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+def _spans(book: Book, key: str) -> list[dict[str, Any]]:
+    return [
+        {**s, "opens": hidden(f"attribution {key} {s['last_month']:%Y-%m}")}
+        for s in book.ask(SQL, "patient_months", {"person": key})
+    ]
+
+
+def _factors(request: HttpRequest, book: Book, key: str) -> list[dict[str, Any]]:
+    """The newest risk factor per plan with what went in. The factor pays; an assistant does not see money, but sees risk."""
+    newest: dict[str, dict[str, Any]] = {}
+    for row in book.rows("factor", {"person": key}, order=("plan_id", "period_start")):
+        newest[row["plan_id"]] = row
+    return [{**row, "plan": names.name("plan", plan)} for plan, row in sorted(newest.items())]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from concord.portal import charts
 from concord.portal.access import reader_required
 from concord.portal.paging import cut
 from concord.portal.paying import file_of, links, listed, page_of
+from concord.portal.practice.saying import said
+from concord.portal.templatetags.words import dollars, signed
 
 
 @reader_required("manager")
@@ -36,7 +41,8 @@ def statement(request: HttpRequest, plan: str, month: date) -> HttpResponse:
     context = page_of(request, request.reader.unit, plan, month)
     context |= {
         "back": reverse("statements"),
-        "back_words": "Statements",
+        "back_words": _("Statements"),
+        "waterfall": changes(context["statement"], context["difference"]),
         "files": links("statement_file", plan, month),
     }
     return render(request, "practice/statement.html", context)
@@ -46,3 +52,50 @@ def statement(request: HttpRequest, plan: str, month: date) -> HttpResponse:
 def statement_file(request: HttpRequest, plan: str, month: date, kind: str) -> HttpResponse:
     """The statement to keep."""
     return file_of(request, request.reader.unit, plan, month, kind)
+
+
+def changes(found: Any, difference: Any) -> Any:
+    """Why the amount changed, drawn from last month's total to this month's. Nothing without a month before."""
+    if difference is None or not found.changes:
+        return ""
+    before = found.total - difference
+    steps = [
+        {
+            "name": _("month before"),
+            "from": 0.0,
+            "to": float(before),
+            "end": float(before),
+            "kind": "total",
+            "words": dollars(before),
+        }
+    ]
+    at = before
+    for words, amount in found.changes:
+        kind = "more" if amount > 0 else "less"
+        ends = (float(at), float(at + amount))
+        steps.append(
+            {
+                "name": said(words),
+                "from": ends[0],
+                "to": ends[1],
+                "end": max(ends),
+                "kind": kind,
+                "words": signed(amount),
+            }
+        )
+        at += amount
+    total = float(found.total)
+    steps.append(
+        {
+            "name": _("this month"),
+            "from": 0.0,
+            "to": total,
+            "end": total,
+            "kind": "total",
+            "words": dollars(found.total),
+        }
+    )
+    finding = _("From %(before)s to %(now)s") % {"before": dollars(before), "now": dollars(found.total)}
+    return charts.svg(
+        charts.waterfall(steps), finding, _("Each bar is one reason; the table below says the same.")
+    )

@@ -6,6 +6,9 @@ WITH now AS (
   WHERE level = 'organization' AND unit = $unit AND stratum_kind = 'all' AND is_baseline AND year = $year - 1
 ), open AS (
   SELECT measure, rate, count(DISTINCT person) AS people FROM gap WHERE state = 'open' AND year = $year GROUP BY ALL
+), clinician AS (
+  SELECT measure, rate, value, numerator, denominator FROM rate
+  WHERE level = 'clinician' AND unit = $npi AND stratum_kind = 'all' AND NOT is_baseline AND year = $year
 ), best AS (
   SELECT measure, rate, people, reaches, amount, words FROM lever WHERE plan_id = 'all' AND year = $year
 )
@@ -13,6 +16,7 @@ SELECT n.measure, n.rate, n.year, m.title, m.rate_title, m.is_lower_better, m.us
        n.value, n.numerator, n.denominator, n.low, n.high, n.uncovered, n.unknown,
        b.value AS baseline, b.numerator AS baseline_numerator, b.denominator AS baseline_denominator,
        p.practices AS peers, p.first_quarter, p.middle, p.third_quarter,
+       c.value AS own_value, c.numerator AS own_numerator, c.denominator AS own_denominator,
        coalesce(o.people, 0) AS open_gaps,
        l.people AS lever_people, l.reaches AS lever_reaches, l.amount AS lever_amount, l.words AS lever_words
 FROM now n
@@ -20,5 +24,6 @@ JOIN measure m USING (measure, rate, year)
 LEFT JOIN before b USING (measure, rate)
 LEFT JOIN peer p USING (measure, rate, year)
 LEFT JOIN open o USING (measure, rate)
+LEFT JOIN clinician c USING (measure, rate)
 LEFT JOIN best l USING (measure, rate)
 ORDER BY l.amount DESC NULLS LAST, m.use, open_gaps DESC, n.measure, n.rate

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.model import money
 from concord.portal import names
@@ -15,6 +18,14 @@ from concord.portal.opaque import hidden
 register = template.Library()
 register.filter("opaque", hidden)
 register.filter("language", names.language)
+
+
+@register.filter
+def said(text: str | None) -> str:
+    """A sentence of the run in the reader's language."""
+    from concord.portal.practice.saying import said as put
+
+    return put(text)
 
 
 @register.filter
@@ -37,7 +48,7 @@ def period(line: dict[str, Any]) -> str:
     is_month = start.day == 1 and (start.year, start.month) == (end.year, end.month)
     if is_month and (end + timedelta(days=1)).day == 1:
         return month(start)
-    return f"{day(start)} to {day(end)}"
+    return _("%(first)s to %(last)s") % {"first": day(start), "last": day(end)}
 
 
 @register.filter
@@ -60,7 +71,7 @@ def whole_percent(share: Decimal | None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """3 Mar 2026."""
-    return "" if value is None else f"{value.day} {value:%b %Y}"
+    return "" if value is None else formatted(value, "j M Y")
 
 
 @register.filter
@@ -72,7 +83,7 @@ def iso_day(value: str) -> str:
 @register.filter
 def month(value: date | None) -> str:
     """Mar 2026."""
-    return "" if value is None else f"{value:%b %Y}"
+    return "" if value is None else formatted(value, "M Y")
 
 
 @register.filter
@@ -85,7 +96,8 @@ def plain(number: Any) -> str:
 @register.filter
 def spaced(code: str | None) -> str:
     """`will_reopen` as words."""
-    return (code or "").replace("_", " ")
+    words = (code or "").replace("_", " ")
+    return _(words) if words else ""
 
 
 @register.filter
@@ -100,6 +112,25 @@ def phone(digits: str | None) -> str:
     """(626) 555-9104; anything that is not ten digits as it was sent."""
     text = digits or ""
     return f"({text[:3]}) {text[3:6]}-{text[6:]}" if len(text) == 10 and text.isdigit() else text
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """9:20."""
+    return "" if value is None else f"{value.hour}:{value:%M}"
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """Wed."""
+    return "" if value is None else formatted(value, "D")
+
+
+@register.filter
+def age(born: date | None, on: str) -> str:
+    """Whole years on a day written as 2026-03-03."""
+    years = people_age(born, date.fromisoformat(on))
+    return "" if years is None else str(years)
 
 
 @register.filter
@@ -122,6 +153,11 @@ def clinician_name(key: str | None) -> str:
     return names.name("clinician", key)
 
 
+def people_age(born: date | None, on: date) -> int | None:
+    """Whole years on a day."""
+    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
 @register.inclusion_tag("parts/standing.html")
 def standing(row: dict[str, Any]) -> dict[str, Any]:
     """The picture of one measure: own rate as a dot, the baseline as a ring, peers' middle half as a band."""
@@ -136,5 +172,28 @@ def standing(row: dict[str, Any]) -> dict[str, Any]:
         "before": place(row.get("baseline")),
         "first": first,
         "middle": place(row.get("middle")),
+        "tiers": [(name, place(at)) for name, at in row.get("tiers", ())],
         "width": None if first is None or third is None else round(third - first, 1),
     }
+
+
+@register.filter
+def letter_language(code: str | None) -> str:
+    """The language a letter is written in: Spanish to whom speaks it, else English."""
+    return "es" if code == "es" else "en"
+
+
+SPECIALTIES = (
+    ("207Q", L("family medicine")), ("207RC", L("cardiology")), ("207RE", L("endocrinology")), ("207RG0100", L("gastroenterology")),
+    ("207RH", L("hematology, oncology")), ("207RN", L("nephrology")), ("207RP", L("lung medicine")), ("207RR", L("rheumatology")),
+    ("207R", L("internal medicine")), ("208000", L("pediatrics")), ("207V", L("obstetrics and gynecology")), ("207P", L("emergency medicine")),
+    ("2086", L("surgery")), ("2251", L("physical therapy")), ("207W", L("eye care")), ("152W", L("eye care")), ("207X", L("orthopedics")),
+    ("207N", L("dermatology")), ("208M", L("hospital medicine")), ("207K", L("allergy")), ("2088", L("urology")), ("207Y", L("ear, nose, throat")),
+    ("213E", L("podiatry")), ("363A", L("physician assistant")), ("363L", L("nurse practitioner")),
+)  # fmt: skip
+
+
+@register.filter
+def specialty(code: str | None) -> str:
+    """A specialty by its taxonomy code; the code where we have no words for it."""
+    return next((str(words) for stem, words in SPECIALTIES if (code or "").startswith(stem)), code or "")

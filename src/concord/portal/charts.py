@@ -1,0 +1,185 @@
+"""Charts as SVG: drawn by Vega-Lite on the server, in the page's own colors, with a finding, a reading and no script."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import vl_convert
+from django.utils.safestring import SafeString, mark_safe
+
+INK, MUTED, OWN, WORSE, PEERS, AXIS, BAND, BAND_2, PAGE = (
+    "#010001", "#010002", "#010003", "#010004", "#010005", "#010006", "#010007", "#010008", "#010009",
+)  # fmt: skip
+"""Stand-ins that become the page's colors: light, dark and print alike."""
+NAMES = {INK: "ink", MUTED: "muted", OWN: "link", WORSE: "worse", PEERS: "peers", AXIS: "axis", BAND: "band", BAND_2: "band-2", PAGE: "page"}  # fmt: skip
+FONT = "system-ui, sans-serif"
+CONFIG = {
+    "font": FONT, "background": None, "view": {"stroke": None},
+    "axis": {"labelColor": MUTED, "titleColor": MUTED, "domainColor": AXIS, "tickColor": AXIS, "gridColor": BAND_2, "labelFontSize": 12,
+             "titleFontSize": 12, "titleFontWeight": "normal", "labelFont": FONT, "titleFont": FONT},
+    "text": {"font": FONT, "fontSize": 12, "color": INK},
+}  # fmt: skip
+
+
+def svg(spec: dict[str, Any], finding: str, reading: str) -> SafeString:
+    """The chart as markup. `finding` is its title for a reader who cannot see it, `reading` how it is read."""
+    drawn = _drawn(json.dumps({**spec, "config": CONFIG}, sort_keys=True))
+    head = f'<svg class="chart" role="img" aria-label="{escape(finding)}. {escape(reading)}"'
+    body = re.sub(r"<svg ", f"{head} ", drawn, count=1)
+    return mark_safe(body)  # made here from numbers and catalog words; `finding` and `reading` are escaped
+
+
+@lru_cache(maxsize=512)
+def _drawn(spec: str) -> str:
+    text = vl_convert.vegalite_to_svg(json.loads(spec))
+    text = re.sub(r'\s(?:class|role|aria-[a-z]+|style|version|xmlns:xlink)="[^"]*"', "", text)
+    text = re.sub(r'(<svg [^>]*?)\swidth="\d+" height="\d+"', r"\1", text, count=1)
+    for color, name in NAMES.items():
+        text = text.replace(color, f"var(--{name})")
+    return text
+
+
+def _percent(**more: Any) -> dict[str, Any]:
+    return {"type": "quantitative", "axis": {"format": ".0%", "tickCount": 5, "title": None}, **more}
+
+
+def trend(
+    rows: list[dict[str, Any]], tiers: list[tuple[str, float]], labels: dict[str, str]
+) -> dict[str, Any]:
+    """Lines by month: this year, and last year's same months; tiers as rules named at the right. `rows`: month 1-12, value, series."""
+    top = max([r["value"] for r in rows] + [t for _name, t in tiers] + [0.1])
+    scale = {"domain": [0, min(1.0, top * 1.12)]}
+    x = {
+        "field": "label",
+        "type": "ordinal",
+        "sort": {"field": "month"},
+        "axis": {"title": None, "labelAngle": 0, "domain": True},
+    }
+    y = _percent(field="value", scale=scale)
+    series = [
+        {
+            "transform": [{"filter": f"datum.series == '{name}'"}],
+            "layer": [
+                {"mark": {"type": "line", "color": color, "strokeWidth": width, **({"strokeDash": [5, 4]} if dash else {})}, "encoding": {"x": x, "y": y}},
+                {"mark": {"type": "point", "color": color, "filled": not dash, "size": 40, "opacity": 1}, "encoding": {"x": x, "y": y}},
+                {"transform": [{"filter": "datum.is_last"}], "mark": {"type": "text", "align": "left", "dx": 8, "dy": -8, "color": color},
+                 "encoding": {"x": x, "y": y, "text": {"value": labels[name]}}},
+            ],
+        }
+        for name, color, width, dash in (("before", MUTED, 1.5, True), ("now", OWN, 2.5, False))
+        if any(r["series"] == name for r in rows)
+    ]  # fmt: skip
+    rules = [
+        {"data": {"values": [{"at": at, "name": name}]},
+         "layer": [{"mark": {"type": "rule", "color": AXIS, "strokeWidth": 1}, "encoding": {"y": {**_percent(field="at", scale=scale)}}},
+                   {"mark": {"type": "text", "align": "right", "x": "width", "dx": -2, "dy": -6, "color": MUTED, "fontSize": 11},
+                    "encoding": {"y": {**_percent(field="at", scale=scale)}, "text": {"field": "name"}}}]}
+        for name, at in tiers
+    ]  # fmt: skip
+    return {"width": 620, "height": 240, "data": {"values": rows}, "layer": [*rules, *series]}
+
+
+def bullet(
+    value: float, before: float | None, tiers: list[tuple[str, float]], low: float | None, high: float | None
+) -> dict[str, Any]:
+    """One bar from 0 to the rate, tiers as ticks, the year before as a ring, the interval as a thin line."""
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, 1]},
+        "axis": {"format": ".0%", "title": None, "grid": False, "tickCount": 5},
+    }
+    layer: list[dict[str, Any]] = [
+        {
+            "data": {"values": [{"v": 1}]},
+            "mark": {"type": "bar", "color": BAND_2, "size": 30},
+            "encoding": {"x": {**x, "field": "v"}},
+        },
+        {
+            "data": {"values": [{"v": value}]},
+            "mark": {"type": "bar", "color": OWN, "size": 14},
+            "encoding": {"x": {**x, "field": "v"}},
+        },
+    ]
+    if low is not None and high is not None:
+        layer.append({"data": {"values": [{"l": low, "h": high}]}, "mark": {"type": "rule", "color": INK, "strokeWidth": 1.5, "yOffset": 11},
+                      "encoding": {"x": {**x, "field": "l"}, "x2": {"field": "h"}}})  # fmt: skip
+    for row, (name, at) in enumerate(tiers):
+        layer.append(
+            {
+                "data": {"values": [{"v": at}]},
+                "mark": {"type": "tick", "color": INK, "thickness": 2, "size": 34},
+                "encoding": {"x": {**x, "field": "v"}},
+            }
+        )
+        layer.append({"data": {"values": [{"v": at, "n": name}]}, "mark": {"type": "text", "dy": -26 if row % 2 == 0 else -38, "fontSize": 11},
+                      "encoding": {"x": {**x, "field": "v"}, "text": {"field": "n"}}})  # fmt: skip
+    if before is not None:
+        layer.append({"data": {"values": [{"v": before}]}, "mark": {"type": "point", "shape": "circle", "filled": False, "color": INK, "size": 110, "strokeWidth": 2, "opacity": 1},
+                      "encoding": {"x": {**x, "field": "v"}}})  # fmt: skip
+    return {"width": 620, "height": 90, "layer": layer}
+
+
+def groups(rows: list[dict[str, Any]], overall: float | None) -> dict[str, Any]:
+    """A dot with its interval for each group, in the order given; the overall rate as a line; small groups hollow."""
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, 1]},
+        "axis": {"format": ".0%", "title": None, "tickCount": 5},
+    }
+    y = {
+        "field": "group",
+        "type": "nominal",
+        "sort": [r["group"] for r in rows],
+        "axis": {"title": None, "labelLimit": 240, "grid": False},
+    }
+    layer: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "rule", "color": PEERS, "strokeWidth": 2},
+            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+        },
+        {
+            "transform": [{"filter": "!datum.is_small"}],
+            "mark": {"type": "point", "filled": True, "color": OWN, "size": 80, "opacity": 1},
+            "encoding": {"y": y, "x": {**x, "field": "value"}},
+        },
+        {
+            "transform": [{"filter": "datum.is_small"}],
+            "mark": {"type": "point", "filled": False, "color": MUTED, "size": 80, "opacity": 1},
+            "encoding": {"y": y, "x": {**x, "field": "value"}},
+        },
+    ]
+    if overall is not None:
+        layer.insert(
+            0,
+            {
+                "data": {"values": [{"v": overall}]},
+                "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]},
+                "encoding": {"x": {**x, "field": "v"}},
+            },
+        )
+    return {"width": 480, "height": {"step": 26}, "data": {"values": rows}, "layer": layer}
+
+
+def waterfall(steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """From last month's total to this month's: `name`, `from`, `to`, `kind` (total, more, less), `words`."""
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": [s["name"] for s in steps],
+        "axis": {"title": None, "labelLimit": 220, "grid": False, "ticks": False},
+    }
+    x = {"type": "quantitative", "axis": {"format": "$,.0f", "title": None, "tickCount": 4}}
+    colors = {"total": PEERS, "more": OWN, "less": WORSE}
+    return {
+        "width": 460, "height": {"step": 28}, "data": {"values": steps},
+        "layer": [
+            {"mark": {"type": "bar", "size": 16},
+             "encoding": {"y": y, "x": {**x, "field": "from"}, "x2": {"field": "to"},
+                          "color": {"field": "kind", "type": "nominal", "scale": {"domain": list(colors), "range": list(colors.values())}, "legend": None}}},
+            {"mark": {"type": "text", "align": "left", "dx": 6}, "encoding": {"y": y, "x": {"field": "end", "type": "quantitative"}, "text": {"field": "words"}}},
+        ],
+    }  # fmt: skip

@@ -1,0 +1,113 @@
+"""Race, ethnicity and language by the patient's own answer: the list of those missing, and one patient's answers in versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.paging import asked, counted
+from concord.portal.practice.calendar import today
+from concord.portal.practice.contacts import saved
+from concord.portal.practice.entries import Conflict, head, live, write
+from concord.portal.practice.forms import AnswersForm
+from concord.portal.practice.models import Entry, Kind
+from concord.portal.practice.people import own_patient
+from concord.portal.practice.returning import back
+from concord.portal.shell import SQL
+
+TOPIC = "answers"
+FIELDS = ("race", "ethnicity", "spoken", "written", "interpreter", "answered_by")
+
+
+@reader_required("assistant", "manager", "clinician")
+def missing(request: HttpRequest) -> HttpResponse:
+    """Patients whose race, ethnicity or language is not known, or not by their own answer; who comes soonest first."""
+    page, everybody = asked(request), request.GET.get("show") == "all"
+    told = sorted(live(request.reader.unit).filter(kind=Kind.ANSWERS).values_list("person", flat=True))
+    parameters = {
+        "today": today(request).isoformat(), "all": everybody, "told": told, "limit": page.size, "offset": page.offset,
+    }  # fmt: skip
+    rows = request.book.ask(SQL, "answers_missing", parameters)
+    record(request, "answers.view", (r["person"] for r in rows))
+    context = {
+        "rows": rows,
+        "page": counted(rows, page),
+        "everybody": everybody,
+        "here": request.get_full_path(),
+    }
+    return render(request, "practice/answers_list.html", context)
+
+
+@reader_required("assistant", "manager", "clinician")
+@require_http_methods(["GET", "POST"])
+def answers(request: HttpRequest, key: str) -> HttpResponse:
+    """One patient's answers. Two people who change them at once both see what the other said."""
+    person, before = own_patient(request, key), head(request.reader.unit, key, Kind.ANSWERS, TOPIC)
+    initial = {**_known(person, before), "seen": before.uid if before else ""}
+    form = AnswersForm(request.POST or None, today=today(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["seen"] != (before.uid if before else ""):
+                raise Conflict(before)
+            return _keep(request, key, form, before)
+        except Conflict as conflict:
+            return _conflict(request, person, form, conflict.theirs)
+    if request.method == "GET":
+        record(request, "answers.open", [key])
+    part = (
+        "practice/parts/answers_form.html" if request.headers.get("HX-Request") else "practice/answers.html"
+    )
+    context = {"form": form, "person": person, "before": before, "back": back(request)}
+    return render(request, part, context, status=422 if form.errors else 200)
+
+
+def _keep(request: HttpRequest, key: str, form: AnswersForm, before: Entry | None) -> HttpResponse:
+    said = {name: form.cleaned_data[name] for name in FIELDS}
+    entry = write(request, key, Kind.ANSWERS, on=today(request), replaces=before, topic=TOPIC, **said)
+    saved(request, _("Answers saved. They count with the next release."), entry)
+    return redirect(back(request))
+
+
+def _known(person: dict[str, Any], before: Entry | None) -> dict[str, Any]:
+    """What is known: as last entered, or as the book has it."""
+    if before is not None and getattr(before, "withdrawal", None) is None:
+        return {name: before.said.get(name) for name in FIELDS}
+    codes = (person["race_ethnicity_detail"] or "").split("|")
+    ethnic = ("2135-2", "2186-5")
+    return {
+        "race": [c for c in codes if c and c not in ethnic],
+        "ethnicity": next((c for c in codes if c in ethnic), ""),
+        "spoken": person["language"] or "",
+        "written": person["language_written"] or "",
+        "interpreter": person["interpreter"] if person["interpreter"] in ("yes", "no") else "",
+        "answered_by": "self",
+    }
+
+
+def _conflict(
+    request: HttpRequest, person: dict[str, Any], form: AnswersForm, theirs: Entry | None
+) -> HttpResponse:
+    """Both versions side by side; the reader's own stand in the form, to be saved over theirs field by field."""
+    data = form.data.copy()
+    data["seen"] = theirs.uid if theirs else ""
+    again = AnswersForm(data, today=today(request))
+    again.is_valid()
+    other = AnswersForm(
+        today=today(request), initial={name: theirs.said.get(name) for name in FIELDS} if theirs else {}
+    )
+    pairs = [(again[name], _in_words(other, name, theirs)) for name in FIELDS]
+    context = {"form": again, "person": person, "theirs": theirs, "pairs": pairs, "back": back(request)}
+    return render(request, "practice/answers_conflict.html", context, status=409)
+
+
+def _in_words(form: AnswersForm, name: str, theirs: Entry | None) -> str:
+    value = theirs.said.get(name) if theirs else ""
+    wanted = value if isinstance(value, list) else [value or ""]
+    labels = {key: str(label) for key, label in form.fields[name].choices}
+    return ", ".join(labels.get(v, v) for v in wanted) or str(labels.get("", ""))

@@ -1,0 +1,4 @@
+SELECT unit, value, numerator, denominator, low, high FROM rate
+WHERE measure = $measure AND rate = $rate AND year = $year AND NOT is_baseline AND level = $level AND stratum_kind = 'all'
+  AND denominator > 0
+ORDER BY unit

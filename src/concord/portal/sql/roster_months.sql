@@ -1,0 +1,1 @@
+SELECT DISTINCT month FROM roster ORDER BY month DESC

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (organization_id) FROM earning WHERE organization_id = $unit

@@ -1,0 +1,17 @@
+-- Month by month, how many of those who count now had what is wanted by the end of the month. Year to date: it climbs.
+WITH counted AS (
+  SELECT * FROM my_result WHERE denominator AND is_good IS NOT NULL
+), shown AS (
+  SELECT measure, year, person_id, index_event, max(e.day) AS day
+  FROM evidence e JOIN criterion c USING (measure, year, pool, person_id, index_event, criterion)
+  WHERE c.part = 'met' AND e.pool = 'program' GROUP BY ALL
+), months AS (
+  SELECT DISTINCT r.year, CAST(make_date(r.year, m.number, 1) AS DATE) AS month FROM counted r CROSS JOIN range(1, 13) m(number)
+  WHERE make_date(r.year, m.number, 1) <= (SELECT max(month) FROM roster)
+)
+SELECT r.measure, r.rate, r.year, m.month, count(*) AS denominator,
+       count(*) FILTER (r.is_good AND coalesce(s.day, make_date(r.year, 1, 1)) < m.month + INTERVAL 1 MONTH) AS good,
+       round(count(*) FILTER (r.is_good AND coalesce(s.day, make_date(r.year, 1, 1)) < m.month + INTERVAL 1 MONTH) / count(*), 6) AS value
+FROM counted r JOIN months m USING (year)
+LEFT JOIN shown s USING (measure, year, person_id, index_event)
+GROUP BY ALL
