@@ -18,6 +18,7 @@ from concord.ledger import open_ledger
 from concord.model.work import Work
 from concord.payment.people import write_rows
 from tests.portal.office_rows import ROWS as OFFICE
+from tests.portal.practice_rows import ROWS as PRACTICE
 from tests.spec.release import conftest as tiny
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +58,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
         GAP | {"person_id": MARTA, "organization_id": "foothill", "pool": "alder"},
     ]
     before = dict(tiny.ROWS)
-    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]} | OFFICE
+    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]} | OFFICE | PRACTICE
     try:
         release = tiny.write(made.releases)
     finally:
@@ -87,6 +88,7 @@ def portal(work: Work, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         "CONCORD_SECRET_KEY": "for tests only: " + "0123456789abcdefghij" * 3,
         "CONCORD_HOSTS": "testserver",
         "CONCORD_REQUESTS_A_MINUTE": "1000000",
+        "CONCORD_TODAY": "2026-07-10",
         "CONCORD_DATABASE_URL": given or f"sqlite:///{tmp_path_factory.mktemp('db') / 'portal.sqlite'}",
     }
     before = dict(os.environ)
@@ -182,10 +184,13 @@ def mailoutbox(portal: None) -> list[Any]:
 
 @pytest.fixture(scope="session")
 def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
-    """Person keys: Marta's in Foothill's book, in Alder's and in Birch's; Luis's in Harborlight's. And Bob's number."""
+    """Person keys: Marta's in Foothill's book, in Alder's and in Birch's; Luis's in Harborlight's. And what stands at Foothill:
+    an entry about Marta with a document, a dispute about her, a referral, an explanation that can be contested."""
+    from concord.portal.opaque import hidden
+    from concord.portal.practice.referrals import topic_of
     from concord.release import current, open_book
 
-    found = {"release": current(work.releases), "bob": str(people["bob"].pk)}
+    found = {"release": current(work.releases), "bob": str(people["bob"].pk), "referral": topic_of("F-100|cardiology|2026-05-02")}
     for name, book, last in (
         ("marta", "practice-foothill", "REYES"),
         ("marta_alder", "plan-alder", "REYES-ALDER"),
@@ -197,4 +202,28 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
     with open_book(work.releases, "steward") as opened:
         found["case"] = opened.rows("link_review")[0]["case_id"]
         found["roster_case"] = opened.rows("roster_review")[0]["case_id"]
-    return found
+    found["contested"] = hidden(f"gap {found['marta']} CBP 2025")
+    return found | _written(people["bob"], found["marta"])
+
+
+def _written(by: Any, marta: str) -> dict[str, str]:
+    """A result of Marta's with its document, and a dispute, by their names in an address."""
+    from django.utils import timezone
+
+    from concord.portal.practice.documents import folder
+    from concord.portal.practice.models import Dispute, Document, Entry
+
+    kept = {"practice": "foothill", "by": by, "at": timezone.now()}
+    paper = Document.objects.create(**kept, sha256="ab" * 32, kind="pdf", size=9)
+    place = folder() / "ab" / ("ab" * 32)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"%PDF-1.4\n")
+    said = {"item": "fit", "source": "outside", "place": "", "reason": "", "closes": False}
+    entry = Entry.objects.create(
+        **kept, person=marta, kind="result", happened_on=date(2025, 6, 1), measures=["COL"], said=said, document=paper
+    )  # fmt: skip
+    key = f"{marta} CBP 2025"
+    asked = Dispute.objects.create(
+        **kept, subject="gap", key=key, person=marta, release="r", words="She had one."
+    )
+    return {"entry": entry.uid, "dispute": asked.uid}

@@ -71,11 +71,13 @@ OFFICE_TABLES = {"practice_log", "steward_queue", "steward_rosters", "experience
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 
 
-def place(route: str, keys: dict[str, str]) -> str:
-    """The address of a route of this file."""
+def place(route: str, keys: dict[str, str], routes: dict[str, Any] = OFFICE) -> str:
+    """The address of a route of this file, or of another list of routes."""
     from django.urls import reverse
 
     said = {
-        k: keys[v[1:]] if isinstance(v, str) and v.startswith("@") else v for k, v in OFFICE[route][0].items()
+        k: keys[v[1:]] if isinstance(v, str) and v.startswith("@") else v
+        for k, v in routes[route][0].items()
+        if k != "post"
     }
     return reverse(route, kwargs=said)

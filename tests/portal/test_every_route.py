@@ -10,27 +10,22 @@ import pytest
 
 from tests.portal.conftest import CAST
 from tests.portal.office_routes import LEADS_ON, OF_SOMEBODY, OFFICE, OFFICE_TABLES, TABLES, place
+from tests.portal.practice_routes import POSTED, PRACTICE, PRACTICE_TABLES
 
 MARCH = date(2025, 3, 1)
-PRACTICE, TEAM, PLANS = {"alice"}, {"alice", "bob", "clara"}, {"dana", "erin"}
+TEAM, PLANS = {"alice", "bob", "clara"}, {"dana", "erin"}
 EVERYBODY = {*CAST}
 ABROAD = {"dora", "nobody", "late"}
 
 # Route: what stands in its address, and who is answered with a page. `here` may ask, but another book does not hold it.
 ROUTES: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
-    "practice_home": ({}, {"alice", "clara", "charlie"}, set()),
-    "work_list": ({}, {*TEAM, "charlie"}, set()),
-    "work_list_file": ({}, {*TEAM, "charlie"}, set()),
-    "patient": ({"key": "marta"}, TEAM, {"charlie"}),
-    "statements": ({}, {"alice", "charlie"}, set()),
-    "statement": ({"plan": "alder", "month": MARCH}, PRACTICE, {"charlie"}),
-    "statement_file": ({"plan": "alder", "month": MARCH, "kind": "csv"}, PRACTICE, {"charlie"}),
     "explain": ({"key": "gap"}, TEAM, {"charlie", *PLANS}),
     **OFFICE,
+    **PRACTICE,
 }
 OPEN = {"alive", "ready", "metrics"}
 """For machines: tried in test_operations.py and here."""
-SIGNED_IN = {"landing", "choose"}
+SIGNED_IN = {"landing", "choose", "language"}
 LIBRARY = {
     "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_email",
     "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password",
@@ -56,11 +51,9 @@ def address(route: str, keys: dict[str, str]) -> str:
 
     from concord.portal.opaque import hidden
 
-    if route in OFFICE:
-        return place(route, keys)
+    if route in OFFICE or route in PRACTICE:
+        return place(route, keys, ROUTES)
     said = dict(ROUTES[route][0])
-    if route == "patient":
-        said["key"] = keys["marta"]
     if route == "explain":
         said["key"] = hidden(f"gap {keys['marta']} CBP 2025")
     return reverse(route, kwargs=said)
@@ -69,7 +62,7 @@ def address(route: str, keys: dict[str, str]) -> str:
 def test_no_route_is_left_out():
     from concord.portal.urls import urlpatterns
 
-    assert set(names(urlpatterns)) == {*ROUTES} | OPEN | SIGNED_IN | LIBRARY | LEADS_ON | OF_SOMEBODY
+    assert set(names(urlpatterns)) == {*ROUTES, *POSTED} | OPEN | SIGNED_IN | LIBRARY | LEADS_ON | OF_SOMEBODY
 
 
 @pytest.mark.parametrize("who", [*CAST, "nobody", "dora", "late"])
@@ -90,13 +83,27 @@ def test_a_page_is_given_to_those_it_is_for_and_to_nobody_else(who, visit, keys)
 @pytest.mark.parametrize("who", [*CAST, "nobody", "dora", "late"])
 def test_a_file_is_given_to_those_who_see_its_page_and_to_nobody_else(who, visit, keys):
     browser = visit(who)
-    for route in sorted(TABLES | OFFICE_TABLES):
+    for route in sorted(TABLES | OFFICE_TABLES | PRACTICE_TABLES):
         _, readers, strangers = ROUTES[route]
         for kind in ("csv", "xlsx"):
             answer = browser.get(address(route, keys), {"as": kind})
             expected = 302 if who in ABROAD else 200 if who in readers else 404 if who in strangers else 403
             assert (route, kind, answer.status_code) == (route, kind, expected)
             assert (answer.get("Content-Disposition", "").startswith("attachment")) == (expected == 200)
+
+
+@pytest.mark.parametrize("who", [*CAST, "nobody", "dora", "late"])
+def test_what_is_done_by_a_button_is_done_by_those_it_is_for_and_by_nobody_else(who, visit, keys):
+    browser = visit(who)
+    for route, (said, doers, strangers) in POSTED.items():
+        where = place(route, keys, POSTED)
+        assert browser.get(where).status_code in ({302} if who in ABROAD else {403, 404, 405}), route
+        answer = browser.post(where, said.get("post", {}))
+        if who in ABROAD:
+            assert answer["Location"].startswith("/account/login/"), route
+        else:
+            expected = {302, 200} if who in doers else {404} if who in strangers else {403}
+            assert answer.status_code in expected, (route, answer.status_code)
 
 
 @pytest.mark.parametrize("who", ["nobody", "dora", "alice"])

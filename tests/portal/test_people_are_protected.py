@@ -39,7 +39,7 @@ def test_every_view_of_a_patient_is_written_down(visit, people, keys):
     ("who", "where", "action", "person"),
     [
         ("bob", "/practice/work/", "work_list.view", "marta"),
-        ("bob", "/practice/work.csv", "work_list.export", "marta"),
+        ("bob", "/practice/work/?as=csv", "work_list.export", "marta"),
         ("alice", "/practice/statements/alder/2025-03/", "statement.view", "marta"),
         ("alice", "/practice/statements/alder/2025-03.csv", "statement.export", "marta"),
         ("dana", "/plan/payments/foothill/2025-03/", "statement.view", "marta_alder"),

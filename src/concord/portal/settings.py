@@ -7,6 +7,7 @@ CONCORD_DATABASE_URL   postgres://user:password@host:port/name; SQLite in the wo
 CONCORD_DEMO           1 for the demonstration: this machine only, plain HTTP, no second factor
 CONCORD_REQUESTS_A_MINUTE  most requests of one person, or of one address that is nobody yet (600)
 CONCORD_METRICS_TOKEN  who sends it as a bearer token reads /metrics; not set, nobody does
+CONCORD_TODAY          a day such as 2026-07-10 for a rehearsal: practices' lists and forms take it for today
 CONCORD_BEHIND_PROXY   1 when a proxy ends TLS and sets X-Forwarded-Proto
 """
 
@@ -21,6 +22,7 @@ from concord.portal.environment import database, hosts, required
 
 BASE = Path(__file__).resolve().parent
 CONCORD_DEMO = os.environ.get("CONCORD_DEMO") == "1"
+CONCORD_TODAY = os.environ.get("CONCORD_TODAY", "")
 CONCORD_WORK = Work.open(Path(required("CONCORD_WORK", "the work folder, such as demo/work")))
 
 SECRET_KEY = (

@@ -23,7 +23,7 @@ from concord.portal.practice.calendar import today, working_days
 from concord.portal.practice.entries import head, write
 from concord.portal.practice.models import Kind
 from concord.portal.practice.returning import back
-from concord.portal.practice.state import State, state_of
+from concord.portal.practice.state import state_of
 from concord.portal.shell import SQL
 
 ACTIONS = {
@@ -49,7 +49,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """Show what would be done to whom; with `sure`, do it."""
     action = request.POST.get("action", "")
     day = today(request)
-    rows, state = _chosen(request, day)
+    rows = _chosen(request, day)
     if action not in ACTIONS or not rows:
         messages.warning(request, _("Nothing was done: tick at least one patient, then choose what to do."))
         return redirect(back(request))
@@ -68,14 +68,14 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return redirect(back(request))
 
 
-def _chosen(request: HttpRequest, day: date) -> tuple[list[dict[str, Any]], State]:
+def _chosen(request: HttpRequest, day: date) -> list[dict[str, Any]]:
     """The ticked rows, or with `all` every row of the filter that the page showed."""
     state = state_of(request.reader.unit, request.book, day)  # type: ignore[attr-defined]
     ticked = set(request.POST.getlist("person")[:MOST])
     years = [row["year"] for row in request.book.ask(SQL, "years")]  # type: ignore[attr-defined]
     criteria = work.criteria_of(request, years)
     rows = [r for r in work.rows_of(request, criteria, state, day, Page(1, MOST)) if r["person"]]
-    return [r for r in rows if request.POST.get("all") == "1" or r["person"] in ticked], state
+    return [r for r in rows if request.POST.get("all") == "1" or r["person"] in ticked]
 
 
 @transaction.atomic

@@ -13,7 +13,10 @@ HERE = ZoneInfo("America/Los_Angeles")
 
 
 def today(request: HttpRequest) -> date:
-    """The day it is in California. In the demonstration, whose people live no further, the day of the release."""
+    """The day it is in California. In the demonstration, whose people live no further, the day of the release; in a rehearsal
+    the day that CONCORD_TODAY says."""
+    if settings.CONCORD_TODAY:
+        return date.fromisoformat(settings.CONCORD_TODAY)
     if settings.CONCORD_DEMO:
         return date.fromisoformat(request.book.as_of)  # type: ignore[attr-defined]
     return timezone.now().astimezone(HERE).date()

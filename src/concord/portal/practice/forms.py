@@ -287,26 +287,3 @@ class DisputeForm(Form):
         label=L("What should be looked at?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000})
     )  # fmt: skip
     required_words = {"words": L("Say what should be looked at.")}
-
-
-class InviteForm(Form):
-    """A person of the practice who may sign in."""
-
-    name = forms.CharField(label=L("Name"), max_length=120)
-    email = forms.EmailField(label=L("Email"))
-    role = forms.ChoiceField(
-        label=L("Part"),
-        choices=(("assistant", L("Medical assistant")), ("clinician", L("Clinician")), ("manager", L("Practice manager"))),
-        widget=forms.RadioSelect, initial="assistant",
-    )  # fmt: skip
-    npi = forms.ChoiceField(label=L("Clinician's name in the program"), required=False)
-
-    def __init__(self, *args: Any, clinicians: list[tuple[str, str]], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["npi"].choices = [("", L("not a clinician")), *clinicians]
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("role") == "clinician" and not said.get("npi"):
-            self.add_error("npi", _("Choose the clinician, so that their own panel opens first."))
-        return said

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
     A manager sees the practice's money; a clinician sees the own rates beside the practice's.
     """
-    book, unit = request.book, request.reader.unit
+    book = request.book
     years = [row["year"] for row in book.ask(SQL, "years")]
     year = chosen_year(request, years)
     own = request.reader.npi if request.reader.role == "clinician" else ""

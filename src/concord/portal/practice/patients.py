@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -48,7 +49,7 @@ def patient(request: HttpRequest, key: str) -> HttpResponse:
         "contacts": [w for w in written if w["entry"].kind == Kind.CONTACT], "results": [w for w in written if w["entry"].kind != Kind.CONTACT],
         "timeline": book.rows("timeline", {"person": key}, order=("-day", "kind", "title", "event"), limit=TIMELINE + 1),
         "most": TIMELINE, "caregivers": book.rows("caregiver", {"person": key}, order=("-last_seen", "npi")),
-        "factors": _factors(request, book, key), "referrals": all_of(request, key), "here": request.get_full_path(),
+        "factors": _factors(book, key), "referrals": all_of(request, key), "here": request.get_full_path(),
         "notices": book.rows("notice", {"person": key}, order=("-happened_at", "notice"), limit=6),
         "coming": book.ask(SQL, "next_visit", {"person": key, "today": now.isoformat()}),
     }  # fmt: skip
@@ -88,9 +89,16 @@ def _spans(book: Book, key: str) -> list[dict[str, Any]]:
     ]
 
 
-def _factors(request: HttpRequest, book: Book, key: str) -> list[dict[str, Any]]:
+def _factors(book: Book, key: str) -> list[dict[str, Any]]:
     """The newest risk factor per plan with what went in. The factor pays; an assistant does not see money, but sees risk."""
     newest: dict[str, dict[str, Any]] = {}
     for row in book.rows("factor", {"person": key}, order=("plan_id", "period_start")):
         newest[row["plan_id"]] = row
-    return [{**row, "plan": names.name("plan", plan)} for plan, row in sorted(newest.items())]
+    parts = book.rows("risk_part", {"person": key}, order=("plan_id", "period_start", "-weight", "category"))
+    return [
+        {
+            **row, "plan": names.name("plan", plan),
+            "parts": [p for p in parts if (p["plan_id"], p["period_start"]) == (plan, row["period_start"]) and p["weight"]],
+        }
+        for plan, row in sorted(newest.items())
+    ]  # fmt: skip

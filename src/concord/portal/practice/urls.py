@@ -21,7 +21,6 @@ from concord.portal.practice import (
     statements,
     transitions,
     uploads,
-    users,
     work,
     written,
 )
@@ -61,6 +60,4 @@ urlpatterns = [
     path("disputes/new/<str:key>/", disputes.contest, name="contest"),
     path("disputes/<slug:uid>/", disputes.dispute, name="dispute"),
     path("uploads/", uploads.uploads, name="uploads"),
-    path("users/", users.users, name="users"),
-    path("users/<int:number>/end/", users.end_part, name="end_part"),
 ]

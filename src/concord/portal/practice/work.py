@@ -59,7 +59,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "criteria": criteria,
         "tabs": _tabs(request, counts, criteria["tab"]),
-        "chips": _chips(request, criteria),
+        "chips": _chips(request, criteria, choices),
         "quick": _quick(request, criteria, choices, bool(state.of_user(request.user.pk))),
         "filters": _filters(criteria, choices),
         "sorts": [(key, label, key == criteria["sort"]) for key, label in SORTS],
@@ -149,10 +149,16 @@ def _tabs(request: HttpRequest, counts: dict[str, Any], tab: str) -> list[tuple[
     return [(label, number[key], _query(request, tab=key), key == tab) for key, label in TABS]
 
 
-def _chips(request: HttpRequest, criteria: dict[str, Any]) -> list[tuple[str, str]]:
+def _chips(
+    request: HttpRequest, criteria: dict[str, Any], choices: dict[str, list[Any]]
+) -> list[tuple[str, str]]:
     """Each filter that is on, in words, and the address without it."""
+    titles = dict(choices["measure"])
     chips = [
-        (_value(name, criteria[name]), _query(request, **{name: "" if name == "clinician" else None}))
+        (
+            titles.get(criteria[name], criteria[name]) if name == "measure" else _value(name, criteria[name]),
+            _query(request, **{name: "" if name == "clinician" else None}),
+        )
         for name in FILTERS
         if criteria[name]
     ]
@@ -202,7 +208,7 @@ def _value(name: str, value: str) -> str:
         return f"{_('seen')} {dict(SEEN).get(value, '')}"
     if name == "due_by":
         return f"{_('closes by')} {value}"
-    return said(names.measure(value)) if name == "measure" else said(value)
+    return said(value)
 
 
 def _filters(criteria: dict[str, Any], choices: dict[str, list[Any]]) -> list[dict[str, Any]]:

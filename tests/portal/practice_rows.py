@@ -1,0 +1,52 @@
+"""Rows of the tiny release that a practice's pages show: a schedule, hospital notices, referrals, results."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from tests.spec.release.conftest import ALDER_FILE, BIRCH_FILE, FOOTHILL_FILE, event
+from tests.spec.release.conftest import ROWS as TINY
+
+HEARD = {"member_id": "ALD-1", "sender": "alder", "facility": "Valley Crest Hospital"}
+BOOKED = {
+    "sender": "foothill",
+    "member_id": "F-100",
+    "site_id": "foothill-01",
+    "npi": "2000200149",
+    "received_on": date(2026, 7, 5),
+}
+ROWS = {
+    "appointment": [
+        BOOKED | {"row_id": event(FOOTHILL_FILE, 40), "appointment": "A1", "starts_at": datetime(2026, 7, 13, 9, 20), "reason": "well", "status": "booked"},
+        BOOKED | {"row_id": event(FOOTHILL_FILE, 41), "appointment": "A0", "starts_at": datetime(2026, 1, 13, 9, 20), "reason": "well", "status": "completed"},
+    ],
+    "notice": [
+        HEARD | {"row_id": event(ALDER_FILE, 50), "event": "ed_visit", "happened_at": datetime(2026, 7, 8, 22, 5), "reason": "R079", "received_on": date(2026, 7, 9)},
+        HEARD | {"row_id": event(ALDER_FILE, 51), "event": "ed_visit", "happened_at": datetime(2026, 7, 7, 1, 0), "reason": "F10129", "received_on": date(2026, 7, 9), "facility": "Protected Place"},
+    ],
+    "referral": [
+        {"row_id": event(FOOTHILL_FILE, 60), "sender": "foothill", "referral": "F-100|cardiology|2026-05-02", "member_id": "F-100", "ordered_on": date(2026, 5, 2), "specialty": "cardiology", "status": "open", "received_on": date(2026, 6, 5)},
+    ],
+    "event": [
+        {"concept": 1, "person": 1, "day": date(2025, 3, 4), "end_day": date(2025, 3, 4), "kind": 4, "state": 0, "flags": 0, "setting": 0, "value": Decimal("9.4"), "provider": 0, "event": event(BIRCH_FILE, 21), "source": 1, "payer": 1},
+        {"concept": 2, "person": 1, "day": date(2026, 6, 1), "end_day": date(2026, 6, 1), "kind": 0, "state": 0, "flags": 0, "setting": 0, "provider": 0, "event": event(ALDER_FILE, 22), "source": 1, "payer": 1},
+    ],
+    "concept_number": [
+        {"concept": 1, "name": "hba1c", "title": "Hemoglobin A1c", "source": "open default", "is_sensitive": False},
+        {"concept": 2, "name": "office_visit", "title": "Office visit", "source": "open default", "is_sensitive": False},
+    ],
+    "medical_claim": [
+        {"row_id": event(BIRCH_FILE, 70), "sender": "birch", "member_id": "BIR-9", "claim_id": "C1", "line": 1, "rendering_npi": "2052236546", "from_date": date(2025, 3, 4), "paid_amount": Decimal("123.45")},
+    ],
+    "provider": [
+        {"row_id": event(BIRCH_FILE, 71), "sender": "birch", "npi": "2052236546", "entity": "person", "last_name": "Johnson", "first_name": "Robert", "taxonomy": "207RG0100X", "received_on": date(2026, 7, 1)},
+    ],
+    "roster_change": [*TINY["roster_change"]],
+    "lever": [
+        {"organization_id": "foothill", "plan_id": "all", "year": 2025, "measure": "CBP", "rate": "CBP", "people": 9, "reaches": "P75", "amount": Decimal("4120.00"), "per_person": Decimal("457.78"), "words": "Closing 9 more gaps of controlling high blood pressure reaches P75 and is worth $4,120.00 across your 2 plans"},
+    ],
+    "earning": [
+        {"contract_id": "alder-foothill", "plan_id": "alder", "organization_id": "foothill", "year": 2025, "measure": "CBP", "rate": "CBP", "family": "chronic care", "stage": "final", "outcome": "attainment", "numerator": 777, "denominator": 1234, "years_together": 1, "share": Decimal(60), "weight": Decimal(25), "effective_weight": Decimal(25), "equity_multiplier": Decimal(1), "member_months": 1, "maximum": Decimal("5000.00"), "amount": Decimal("4120.13"), "tier": Decimal("66.67"), "reason": "P66.67 reached: 60% of the maximum."},
+    ],
+}  # fmt: skip
