@@ -190,7 +190,11 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
     from concord.portal.practice.referrals import topic_of
     from concord.release import current, open_book
 
-    found = {"release": current(work.releases), "bob": str(people["bob"].pk), "referral": topic_of("F-100|cardiology|2026-05-02")}
+    found = {
+        "release": current(work.releases),
+        "bob": str(people["bob"].pk),
+        "referral": topic_of("F-100|cardiology|2026-05-02"),
+    }
     for name, book, last in (
         ("marta", "practice-foothill", "REYES"),
         ("marta_alder", "plan-alder", "REYES-ALDER"),
