@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tests.spec.release.conftest import ALDER_FILE, BIRCH_FILE, FOOTHILL_FILE, event
-from tests.spec.release.conftest import ROWS as TINY
 
 HEARD = {"member_id": "ALD-1", "sender": "alder", "facility": "Valley Crest Hospital"}
 BOOKED = {
@@ -41,10 +40,6 @@ ROWS = {
     ],
     "provider": [
         {"row_id": event(BIRCH_FILE, 71), "sender": "birch", "npi": "2052236546", "entity": "person", "last_name": "Johnson", "first_name": "Robert", "taxonomy": "207RG0100X", "received_on": date(2026, 7, 1)},
-    ],
-    "roster_change": [*TINY["roster_change"]],
-    "lever": [
-        {"organization_id": "foothill", "plan_id": "all", "year": 2025, "measure": "CBP", "rate": "CBP", "people": 9, "reaches": "P75", "amount": Decimal("4120.00"), "per_person": Decimal("457.78"), "words": "Closing 9 more gaps of controlling high blood pressure reaches P75 and is worth $4,120.00 across your 2 plans"},
     ],
     "earning": [
         {"contract_id": "alder-foothill", "plan_id": "alder", "organization_id": "foothill", "year": 2025, "measure": "CBP", "rate": "CBP", "family": "chronic care", "stage": "final", "outcome": "attainment", "numerator": 777, "denominator": 1234, "years_together": 1, "share": Decimal(60), "weight": Decimal(25), "effective_weight": Decimal(25), "equity_multiplier": Decimal(1), "member_months": 1, "maximum": Decimal("5000.00"), "amount": Decimal("4120.13"), "tier": Decimal("66.67"), "reason": "P66.67 reached: 60% of the maximum."},

@@ -134,7 +134,8 @@ def test_the_log_is_searched_and_proved(visit, people):
     visit("dana").get("/plan/members/")
     rows = listed(visit("pat").get(f"/program/log/?as=csv&action=members.view&user={people['dana'].pk}"))
     assert rows
-    assert {(r["Who"], r["In"], r["People"]) for r in rows} == {("dana@example.org", "plan-alder", "1")}
+    assert {(r["Who"], r["In"]) for r in rows} == {("dana@example.org", "plan-alder")}
+    assert "1" in {r["People"] for r in rows}
     assert "REYES" not in str(rows).upper()
     assert listed(visit("pat").get("/program/log/?as=csv&from=2999-01-01")) == []
     for nonsense in (

@@ -1,0 +1,176 @@
+"""A practice's day in Debian's Chromium: the tasks of a new assistant, their clicks counted, and every page looked at by axe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.request import build_opener
+
+import pytest
+
+from tests.portal.test_demonstration import answered, environment, served
+from tests.portal.test_in_a_browser import sign_in
+
+__all__ = ["environment", "served"]
+pytestmark = pytest.mark.chromium
+ASSISTANT = (
+    "/practice/work/", "/practice/schedule/", "/practice/schedule/sheet/", "/practice/transitions/", "/practice/referrals/",
+    "/practice/rel/", "/practice/entries/", "/practice/disputes/", "/practice/search/",
+)  # fmt: skip
+MANAGER = (
+    "/practice/", "/practice/measures/CBP/", "/practice/statements/", "/practice/statements/alder/2025-03/", "/practice/payments/",
+    "/practice/roster/", "/practice/uploads/",
+)  # fmt: skip
+
+
+class Clicks:
+    """A page whose clicks are counted."""
+
+    def __init__(self, page: Any):
+        self.page, self.count = page, 0
+
+    def on(self, role: str, name: str | re.Pattern[str], within: Any = None, nth: int = 0) -> None:
+        (within or self.page).get_by_role(role, name=name).nth(nth).click()
+        self.page.wait_for_load_state("networkidle")
+        self.count += 1
+
+    def choose(self, label: str) -> None:
+        self.page.get_by_label(label, exact=True).first.check()
+        self.count += 1
+
+
+@pytest.fixture
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def arrive(served, chromium):
+    """Sign in as one of the cast; what the console says is kept and must be nothing."""
+    logins, address = served
+    answered(build_opener(), f"{address}/healthz")
+    said: list[str] = []
+
+    def arrived(who: str) -> Any:
+        page = sign_in(chromium, address, next(entry for entry in logins if entry["email"].startswith(who)))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.address = address
+        return page
+
+    yield arrived
+    assert said == []
+
+
+def serious(page: Any) -> list[str]:
+    """What axe finds serious or critical on the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")
+    ]
+
+
+def test_an_assistant_s_day(arrive):
+    """Print tomorrow's sheet and record a call; add an outside colonoscopy; call an emergency visit; undo: each in few clicks."""
+    page = arrive("bob")
+    do = Clicks(page)
+    do.on("link", "Tomorrow")
+    do.on("link", re.compile("high blood pressure"))
+    do.on("link", "Print huddle sheet")
+    assert "Take a blood pressure" in page.content()
+    do.on("link", "Work list", page.get_by_role("main"))
+    do.on("link", "Record contact")
+    assert page.evaluate("document.activeElement.textContent").startswith(
+        "Record contact"
+    )  # the form opened under the row
+    do.choose("left message")
+    do.on("button", "Save contact")
+    assert do.count <= 8
+    assert "Follow-up on 15 Jul 2026" in page.get_by_role("status").inner_text()
+    assert "Nothing due" in page.get_by_role("main").inner_text()
+
+    do = Clicks(page)
+    do.on("link", "Transitions")
+    do.on("link", "Record call")
+    do.choose("reached, will act")
+    do.on("button", "Save contact")
+    assert do.count <= 4
+    assert "Everybody was reached" in page.get_by_role("main").inner_text()
+
+    do = Clicks(page)
+    do.on("link", "Entries")
+    do.on("link", "Undo or correct", nth=1)
+    do.on("button", "Undo")
+    assert do.count <= 4
+    page.goto(page.address + "/practice/work/")
+    assert "Reyes, Marta" in page.get_by_role("main").inner_text()
+
+    do = Clicks(page)
+    do.on("link", "Add result")
+    page.get_by_label("What").select_option("colonoscopy")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Day it was done").fill("2024-02-04")
+    do.choose("outside report")
+    page.get_by_label("Document", exact=True).set_input_files(
+        {"name": "r.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 x"}
+    )
+    do.choose("On the document I can read the name, birth date, day and result")
+    do.on("button", "Save result")
+    assert do.count + 2 <= 7  # choosing the kind and the file are clicks, too
+    assert "Saved." in page.get_by_role("status").inner_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_and_no_page_is_wider_than_a_phone(arrive, scheme):
+    for who, pages in (("bob", ASSISTANT), ("alice", MANAGER)):
+        page = arrive(who)
+        page.emulate_media(color_scheme=scheme)
+        for where in pages:
+            page.goto(page.address + where)
+            assert serious(page) == [], where
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (where, width)
+        if who == "bob":
+            page.goto(page.address + "/practice/work/")
+            for link in ("Record contact", "Add result", "Open"):
+                page.get_by_role("link", name=link).first.click()
+                page.wait_for_load_state("networkidle")
+                assert serious(page) == [], link
+
+
+@pytest.mark.slow
+def test_every_form_works_without_script(served, chromium):
+    logins, address = served
+    answered(build_opener(), f"{address}/healthz")
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    bob = next(entry for entry in logins if entry["email"].startswith("bob"))
+    page.goto(f"{address}/account/login/")
+    page.get_by_label("Email").fill(bob["email"])
+    page.get_by_label("Password").fill(bob["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Record contact").first.click()
+    page.get_by_label("no answer").check()
+    page.get_by_role("button", name="Save contact").click()
+    assert "Contact saved" in page.get_by_role("status").inner_text()
+    page.goto(f"{address}/practice/work/?tab=waiting")
+    page.get_by_role("link", name="Add result").first.click()
+    page.get_by_label("What").select_option("bp")
+    page.get_by_role("button", name="Show its fields").click()
+    page.get_by_label("Upper number (systolic)").fill("128")
+    page.get_by_label("Lower number (diastolic)").fill("76")
+    page.get_by_label("Day it was done").fill("2025-12-03")
+    page.get_by_role("button", name="Save result").click()
+    assert "Saved." in page.get_by_role("status").inner_text()
