@@ -216,7 +216,7 @@ def test_a_schedule_is_uploaded_matched_and_printed(bob):
         "Shred after use",
         "data through 30 Jun 2026",
         "☐ Take a blood pressure",
-        "Reyes, Marta, 59",
+        "Reyes, Marta , 59",
     ):
         assert words in sheet
     wrong = bob.post(
@@ -251,6 +251,22 @@ def test_many_are_previewed_before_anything_is_done(bob, people, keys):
     assert "Dear Marta," in text(
         bob.post("/practice/work/many/?tab=waiting", {"action": "letters", "person": [keys["marta"]]})
     )
+
+
+@pytest.mark.parametrize("action", ["assign", "put_off"])
+def test_each_of_many_can_be_previewed(action, bob, keys):
+    assert "1 patient" in text(
+        bob.post("/practice/work/many/", {"action": action, "person": [keys["marta"]]})
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("action=Take+a+blood+pressure", 1), ("action=Dance", 0), ("plan=alder", 1), ("plan=cedar", 0), ("due_by=2025-12-31", 1),
+     ("due_by=2025-01-01", 0), ("due_by=soon", 0), ("seen=year", 1), ("seen=longer", 0), ("sort=name", 1), ("sort=time", 1)],
+)  # fmt: skip
+def test_the_list_is_filtered_by_what_a_practice_asks(asked, found, bob):
+    assert len(bob.get(f"/practice/work/?{asked}").context["rows"]) == found
 
 
 def test_filters_are_kept_under_a_name_and_can_open_the_list(bob):
@@ -346,8 +362,12 @@ def test_a_month_s_entries_become_one_file_and_only_what_changed_is_sent_again(b
 
 
 def test_a_clinician_sees_the_own_rate_beside_the_practice_s(visit):
+    from concord.portal.accounts.models import Membership
+
+    Membership.objects.filter(user__email="clara@example.org").update(npi="2000200149")
     page = text(visit("clara").get("/practice/"))
     assert "My patients" in page
+    assert visit("clara").get("/practice/work/").context["criteria"]["clinician"] == "2000200149"
     assert "Paid in" not in page
 
 

@@ -56,7 +56,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if action == "letters":
         return _letters(request, rows, day)
     if request.POST.get("sure") != "1":
-        record(request, "bulk.preview", (r["person"] for r in rows), action=action)
+        record(request, "bulk.preview", (r["person"] for r in rows), what=action)
         context = {
             "action": action, "words": ACTIONS[action], "rows": rows, "team": team(request.reader.unit), "days": DAYS,
             "to": request.POST.get("to", ""), "for_days": request.POST.get("for_days", "30"), "back": back(request),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-HERE = ZoneInfo("America/Los_Angeles")
+from concord.portal.templatetags.words import HERE
 
 
 def today(request: HttpRequest) -> date:

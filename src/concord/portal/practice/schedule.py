@@ -58,7 +58,7 @@ def huddle(request: HttpRequest) -> HttpResponse:
     context = {
         "pages": pages,
         "day": day,
-        "printed_at": timezone.now().astimezone(HERE),
+        "printed_at": f"{timezone.now().astimezone(HERE):%Y-%m-%d %H:%M}",
         "is_filtered": bool(language or measure),
     }
     return render(request, "practice/huddle.html", context)

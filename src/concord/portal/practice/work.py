@@ -52,7 +52,9 @@ def work_list(request: HttpRequest) -> HttpResponse:
     counts = rows[0]
     rows = [r for r in rows if r["person"]]
     page = page.of(counts["finished" if criteria["tab"] == "done" else criteria["tab"]])
-    record(request, "work_list.view", (r["person"] for r in rows), page=page.number, **_audited(criteria))
+    record(
+        request, "work_list.view", (r["person"] for r in rows), page=page.number, filters=_audited(criteria)
+    )
     choices = _choices(book, criteria["year"])
     context = {
         "rows": [dressed(r, state) for r in rows],
@@ -242,7 +244,7 @@ def _file(request: HttpRequest, criteria: dict[str, Any], state: State, day: dat
         "work_list.export",
         (r["person"] for r in rows),
         kind=request.GET["as"][:4],
-        **_audited(criteria),
+        filters=_audited(criteria),
     )
     table = Table(request, "work-list", COLUMNS, by="patient", caption=str(_("Work list")))
     table.hold([line for row in rows for line in _lines(row, state)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.dateformat import format as formatted
@@ -15,6 +16,8 @@ from concord.model import money
 from concord.portal import names
 from concord.portal.opaque import hidden
 
+HERE = ZoneInfo("America/Los_Angeles")
+"""Where the program's practices are: their days and hours."""
 register = template.Library()
 register.filter("opaque", hidden)
 register.filter("language", names.language)
@@ -118,6 +121,12 @@ def phone(digits: str | None) -> str:
 def clock(value: datetime | None) -> str:
     """9:20."""
     return "" if value is None else f"{value.hour}:{value:%M}"
+
+
+@register.filter
+def local_clock(moment: datetime) -> str:
+    """10:42, where the practice is."""
+    return f"{moment.astimezone(HERE):%H:%M}"
 
 
 @register.filter
