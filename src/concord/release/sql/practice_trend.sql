@@ -3,7 +3,7 @@ WITH counted AS (
   SELECT * FROM my_result WHERE denominator AND is_good IS NOT NULL
 ), shown AS (
   SELECT measure, year, person_id, index_event, max(e.day) AS day
-  FROM evidence e JOIN criterion c USING (measure, year, pool, person_id, index_event, criterion)
+  FROM evidence e JOIN criterion_text c USING (measure, year, criterion)
   WHERE c.part = 'met' AND e.pool = 'program' GROUP BY ALL
 ), months AS (
   SELECT DISTINCT r.year, CAST(make_date(r.year, m.number, 1) AS DATE) AS month FROM counted r CROSS JOIN range(1, 13) m(number)
