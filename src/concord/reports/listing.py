@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,11 +40,15 @@ def program_years(book: Book) -> list[dict[str, Any]]:
     return book.ask(SQL, "program_owed_by_year")
 
 
-def paid(book: Book, year: int) -> Decimal:
-    """What was owed with a payment date in a year, up to the day of the release."""
-    return book.ask(SQL, "paid_in_year", {"year": year, "as_of": book.as_of})[0]["amount"] or Decimal(0)
+def paid(statements: Iterable[Mapping[str, Any]], on: date) -> Decimal:
+    """What statements with a payment date in the year of `on`, up to that day, come to. US dollars."""
+    return sum(
+        (s["amount"] for s in statements if s["due_date"].year == on.year and s["due_date"] <= on), Decimal(0)
+    )
 
 
-def coming(book: Book, on: date) -> Decimal:
-    """What is due on the next payment date from a day on, all plans together."""
-    return book.ask(SQL, "coming_total", {"as_of": on.isoformat()})[0]["amount"] or Decimal(0)
+def coming(statements: Iterable[Mapping[str, Any]], on: date) -> tuple[date | None, Decimal]:
+    """The next payment date from a day on, and what all plans' statements of that date come to. US dollars."""
+    later = [s for s in statements if s["due_date"] >= on]
+    day = min((s["due_date"] for s in later), default=None)
+    return day, sum((s["amount"] for s in later if s["due_date"] == day), Decimal(0))

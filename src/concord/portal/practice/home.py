@@ -11,6 +11,7 @@ from django.shortcuts import render
 from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.opaque import hidden
+from concord.portal.paying import listed
 from concord.portal.practice.calendar import today
 from concord.portal.practice.models import DisputeStep
 from concord.portal.practice.state import state_of
@@ -54,12 +55,12 @@ def measures_of(request: HttpRequest, year: int, own: str = "") -> list[dict[str
 def _money(request: HttpRequest, year: int | None) -> dict[str, Any]:
     """What plans pay: this year so far, what comes next, and what the measures of the year earn per plan."""
     book, now = request.book, date.fromisoformat(request.book.as_of)  # type: ignore[attr-defined]
-    every = listing.statements(book)
-    coming = sorted((r for r in every if r["due_date"] >= now), key=lambda r: (r["due_date"], r["plan_id"]))
+    every = listed(request)
+    day, total = listing.coming(every, now)
     return {
-        "paid": listing.paid(book, now.year),
-        "coming": [r for r in coming if r["due_date"] == coming[0]["due_date"]] if coming else [],
-        "coming_total": listing.coming(book, now),
+        "paid": listing.paid(every, now),
+        "coming_day": day,
+        "coming_total": total,
         "earning": book.ask(SQL, "earning_by_plan", {"year": year}) if year else [],
     }
 

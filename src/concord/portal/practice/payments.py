@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as L
 
 from concord.portal import names
 from concord.portal.access import reader_required
-from concord.portal.paying import state_of
+from concord.portal.paying import listed
 from concord.portal.practice.saying import said
 from concord.portal.tabular import Column, Table
-from concord.reports import listing
 
 COLUMNS = (
     Column("due_date", L("Date"), "day"),
@@ -34,15 +33,11 @@ COLUMNS = (
 @reader_required("manager")
 def payments(request: HttpRequest) -> HttpResponse:
     """Payments of a year by date; those to come are marked."""
-    every = listing.statements(request.book)
+    every = listed(request)
     years = sorted({r["due_date"].year for r in every}, reverse=True)
     asked = request.GET.get("year", "")
     year = next((y for y in years if str(y) == asked), years[0] if years else None)
-    rows: list[dict[str, Any]] = [
-        {**r, "state": state_of(r["plan_id"], request.reader.unit, r["month"])}
-        for r in every
-        if r["due_date"].year == year
-    ]
+    rows: list[dict[str, Any]] = [r for r in every if r["due_date"].year == year]
     table = Table(
         request, "payments", COLUMNS, by="due_date", caption=str(_("Payments by date")), size=100
     ).hold(rows)
