@@ -32,6 +32,8 @@ from concord.model.lineage import LINE_BITS, row_id
 
 FIRST_LINES = 5
 ROW_GROUP = 122_880
+FEW_ROWS = 20_000
+"""Parts up to so many rows are packed lightly: there are thousands of them, and setting up zstd takes longer than it saves."""
 
 
 @dataclass
@@ -329,7 +331,8 @@ def write_part(rows: pa.Table, path: Path) -> None:
     """One Parquet file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(path.name + ".part")
+    compression = "zstd" if rows.num_rows > FEW_ROWS else "lz4"
     pq.write_table(
-        rows.combine_chunks(), half, compression="zstd", row_group_size=ROW_GROUP, write_statistics=False
+        rows.combine_chunks(), half, compression=compression, row_group_size=ROW_GROUP, write_statistics=False
     )
     half.replace(path)

@@ -59,7 +59,7 @@ def detect(path: Path, declared: str = "") -> Encoding:
         )
     if good > bad:
         return Encoding(
-            "utf-8", 0, f"{bad} bytes are not valid UTF-8; their characters are marked as unreadable."
+            "utf-8", 0, f"Characters that are not valid UTF-8 (bytes: {bad:,}) are marked as unreadable."
         )
     name = (
         declared if declared in ("windows-1252", "latin-1") else ("latin-1" if undefined else "windows-1252")

@@ -183,3 +183,19 @@ def test_a_file_without_a_header_is_refused_and_its_first_row_is_shown_to_no_one
     told = desk.send("labs_2026-01.csv", "Zebulon,4548-4,2026-01-09,6.1\nM2,4548-4,2026-01-10,6.1\n")
     assert told.status == "refused"
     assert "Zebulon" not in told.problem + told.next_step
+
+
+def test_a_file_of_another_kind_than_its_name_says_is_refused_in_these_words(desk):
+    told = desk.send("labs_2026-01.csv", bytes(range(1, 256)) * 20)
+    assert told.status == "refused"
+    assert told.problem.startswith("No column of the header is known to the mapping")
+    assert told.next_step.startswith("send the lab file")
+
+
+def test_damaged_utf_8_stays_utf_8_while_more_characters_are_whole_than_broken(desk):
+    rows = [f"M{i},4548-4,2026-01-09,6.{i}" for i in range(3)]
+    text = csv(LABS, *rows, "Mß,4548-4,2026-01-09,6.1", "Mé,4548-4,2026-01-09,6.2")
+    broken = text.encode().replace("é".encode(), b"\xe9")
+    told = desk.send("labs_2026-01.csv", broken + "Mü,4548-4,2026-01-09,6.3\n".encode())
+    assert "Characters that are not valid UTF-8 (bytes: 1) are marked as unreadable." in told.notes
+    assert desk.accepted("lab_result", "member_id") == ["M0", "M1", "M2", "Mß", "M\ufffd", "Mü"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -92,6 +92,13 @@ class Reader:
         """Refuse a file that lacks a column without which no row can be accepted."""
         absent = [c for c in dict.fromkeys(self.spec.needed) if c not in self.columns and self._alone(c)]
         known = sum(c in self.spec.sources for c in self.columns)
+        if absent and not known:
+            raise InputError(
+                "no column of the header is known to the mapping",
+                where=self.name,
+                why=f"it may be another file than its name says, or no text; {', '.join(absent)} must be there",
+                next_step=f"send the {self.spec.kind} file, or correct the `{self.spec.kind}` mapping of this sender",
+            )
         if absent:
             raise InputError(
                 f"the header lacks {', '.join(absent)}",
@@ -101,9 +108,7 @@ class Reader:
             )
         unknown = [c for c in self.spec.sources if c not in self.columns]
         if unknown:
-            self.notes.append(
-                f"Columns of the mapping that the file does not have: {', '.join(sorted(unknown))}."
-            )
+            self.notes.append(f"Columns of the mapping that the file does not have: {in_short(unknown)}.")
 
     def _alone(self, column: str) -> bool:
         """Whether a required column has no other source in this file."""
@@ -127,6 +132,24 @@ class Reader:
         found = re.search(pattern, text) if pattern else None
         if found:
             self.closing_count = (self.closing_count or 0) + int(found.group(1))
+
+
+def in_short(names: Iterable[str]) -> str:
+    """Names in order; three or more that only count on are told by the first and the last."""
+    runs: list[list[str]] = []
+    for name in sorted(names, key=_counted):
+        stem, number = _counted(name)
+        if runs and number > 0 and _counted(runs[-1][-1]) == (stem, number - 1):
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _counted(name: str) -> tuple[str, int]:
+    """`modifier_2` as (`modifier_`, 2); 0 when no number ends it."""
+    stem = name.rstrip("0123456789")
+    return stem, int(name[len(stem) :] or 0)
 
 
 def batch_schema(columns: Sequence[str]) -> pa.Schema:
