@@ -216,7 +216,7 @@ def _reason(book: Book, line: dict[str, Any], known: dict[str, Any]) -> str:
 
 def restated(line: dict[str, Any]) -> str:
     """What of a line's arithmetic is other than when it was paid before: `Quantity 47, before 48.`"""
-    if line["quantity_before"] is None or not line["quantity"]:
+    if line["quantity_before"] is None or line["quantity"] is None:
         return ""
     moved = [
         f"{name} {_short(line[name])}, before {_short(line[f'{name}_before'])}"
