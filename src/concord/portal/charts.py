@@ -76,9 +76,9 @@ def trend(
     rules = [
         {"data": {"values": [{"at": at, "name": name}]},
          "layer": [{"mark": {"type": "rule", "color": AXIS, "strokeWidth": 1}, "encoding": {"y": {**_percent(field="at", scale=scale)}}},
-                   {"mark": {"type": "text", "align": "right", "x": "width", "dx": -2, "dy": -6, "color": MUTED, "fontSize": 11},
+                   {"mark": {"type": "text", "align": "right", "x": "width", "dx": -2 - 34 * (number % 2), "dy": -6, "color": MUTED, "fontSize": 11},
                     "encoding": {"y": {**_percent(field="at", scale=scale)}, "text": {"field": "name"}}}]}
-        for name, at in tiers
+        for number, (name, at) in enumerate(tiers)
     ]  # fmt: skip
     return {"width": 620, "height": 240, "data": {"values": rows}, "layer": [*rules, *series]}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as L
 from concord.portal.accounts.models import Membership, Role
 from concord.program import Program
 
-CODES = {"en": L("English"), "es": L("Spanish"), "zh": L("Chinese"), "vi": L("Vietnamese"), "tl": L("Tagalog"), "ko": L("Korean"),
+CODES = {"en": L("English"), "es": L("Spanish"), "zh": L("Chinese"), "zh-Hans": L("Chinese, simplified"), "zh-Hant": L("Chinese, traditional"), "vi": L("Vietnamese"), "tl": L("Tagalog"), "ko": L("Korean"),
          "hy": L("Armenian"), "fa": L("Persian"), "ru": L("Russian"), "ar": L("Arabic"), "hmn": L("Hmong"), "ja": L("Japanese"),
          "km": L("Khmer"), "pa": L("Punjabi"), "hi": L("Hindi"), "pt": L("Portuguese"), "fr": L("French"),
          "unknown": L("Not known")}  # fmt: skip
@@ -58,7 +58,7 @@ def _tiers(folder: Path, measure: str, rate: str, year: int) -> tuple[tuple[str,
     ]
     newest = max((b.year for b in mine), default=0)
     return tuple(
-        (f"P{b.percentile:f}".partition(".")[0], float(b.value) / 100)
+        (f"P{round(b.percentile)}", float(b.value) / 100)
         for b in sorted(mine, key=lambda b: b.percentile)
         if b.year == newest and b.percentile > 60
     )

@@ -47,7 +47,7 @@ def is_translated(text: str | None) -> bool:
 def _days(text: str) -> str:
     def put(found: re.Match[str]) -> str:
         day: date = datetime.strptime(found[0], "%d %b %Y").date()
-        return formatted(day, "j M Y")
+        return formatted(day, "j M Y").lower()
 
     return DAY.sub(put, text)
 

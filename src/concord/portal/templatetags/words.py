@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
@@ -71,10 +72,16 @@ def whole_percent(share: Decimal | None) -> str:
     return "" if share is None else f"{share:.0%}"
 
 
+def _dated(value: date, form: str) -> str:
+    """`3 Mar 2026` in English, `3 mar 2026` in Spanish, which writes months small."""
+    said = formatted(value, form)
+    return said if get_language() == "en" else said.lower()
+
+
 @register.filter
 def day(value: date | None) -> str:
     """3 Mar 2026."""
-    return "" if value is None else formatted(value, "j M Y")
+    return "" if value is None else _dated(value, "j M Y")
 
 
 @register.filter
@@ -86,7 +93,7 @@ def iso_day(value: str) -> str:
 @register.filter
 def month(value: date | None) -> str:
     """Mar 2026."""
-    return "" if value is None else formatted(value, "M Y")
+    return "" if value is None else _dated(value, "M Y")
 
 
 @register.filter
