@@ -240,6 +240,28 @@ def test_each_fault_of_the_wrapping_is_named_with_its_place(
     assert [f for f in found if not f.startswith("interchange 024")] == said
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [("SE*14*", "SE*15*"), ("SE*14*0001", "SE*14*0002"), ("GE*1*7", "GE*2*7"), ("GE*1*7", "GE*1*8"), ("IEA*1*", "IEA*2*"),
+     ("IEA*1*000000001", "IEA*1*000000009"), ("IEA*1*000000001~", ""), ("", "")],
+    ids=str,
+)  # fmt: skip
+def test_pyx12_says_the_same_of_the_wrapping(tmp_path: Path, was: str, becomes: str) -> None:
+    import io
+
+    import pyx12.x12file
+
+    text = WHOLE.replace(was, becomes) if was else WHOLE
+    reader = pyx12.x12file.X12Reader(io.StringIO(text))
+    said = [error for _ in reader for error in reader.pop_errors()]
+    reader.cleanup()
+    said += reader.pop_errors()
+    level = {"st": "set", "gs": "group", "isa": "interchange"}
+    assert [" ".join(f.split()[:2]) for f in faults(text, tmp_path)] == [
+        f"{level[e[0]]} {e[1]}" for e in said
+    ]
+
+
 def test_a_file_cut_anywhere_says_so(tmp_path: Path) -> None:
     for cut in range(110, len(WHOLE) - 1):
         found = faults(WHOLE[:cut], tmp_path)

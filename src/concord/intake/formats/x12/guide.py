@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 
 from concord.intake.formats.x12.faults import Fault
 from concord.intake.formats.x12.segments import Segment
@@ -19,6 +20,11 @@ class Loop:
     order: tuple[str, ...]
     needs: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each segment stands in the order."""
+        return {name: place for place, name in enumerate(self.order)}
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,9 @@ class Walk:
     def __post_init__(self) -> None:
         self.maker = self.guide.make()
         self.known = {name for loop in self.guide.loops.values() for name in loop.order}
+        self.codes: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        for (name, number), allowed in self.guide.codes.items():
+            self.codes.setdefault(name, []).append((number, frozenset(allowed)))
 
     def take(self, segment: Segment) -> Iterator[Row]:
         """Place a segment, check it, and hand it to the maker."""
@@ -86,7 +95,7 @@ class Walk:
             self._leave(segment)
             self.loop, self.step, self.seen = opened, -1, set()
         loop = self.guide.loops[self.loop]
-        if segment.id not in loop.order:
+        if segment.id not in loop.places:
             self._fault("2", segment, f"is not expected in loop {self.loop}")
             return
         self._in_order(segment, loop)
@@ -99,13 +108,15 @@ class Walk:
         self.faults += self.maker.faults
 
     def _in_order(self, segment: Segment, loop: Loop) -> None:
-        step = loop.order.index(segment.id)
+        step = loop.places[segment.id]
         if step < self.step:
             self._fault("7", segment, f"comes too late in loop {self.loop}")
         self.step = max(step, self.step)
         if segment.id in loop.once and segment.id in self.seen:
             self._fault("5", segment, f"stands more than once in loop {self.loop}")
-        self.seen |= {segment.id, f"{segment.id}*{segment.get(1)}"}
+        self.seen.add(segment.id)
+        if segment.elements:
+            self.seen.add(f"{segment.id}*{segment.elements[0]}")
 
     def _leave(self, at: Segment) -> None:
         for need in self.guide.loops[self.loop].needs:
@@ -118,10 +129,10 @@ class Walk:
         for number in self.guide.needed.get(segment.id, ()):
             if not segment.get(number):
                 self._element("1", segment, number, "is empty")
-        for (name, number), allowed in self.guide.codes.items():
-            if segment.id == name and segment.get(number) and segment.get(number) not in allowed:
+        for number, allowed in self.codes.get(segment.id, ()):
+            if segment.get(number) and segment.get(number) not in allowed:
                 self._element("7", segment, number, "is a code that the guide does not know")
-        for number, form in _dates(segment):
+        for number, form in _dates(segment) if segment.id in DATED else ():
             if not _is_date(segment.get(number), form):
                 self._element("8", segment, number, "is not a date in the form that its qualifier says")
 
@@ -143,6 +154,7 @@ def _dates(segment: Segment) -> Iterator[tuple[int, str]]:
             yield value, segment.get(qualifier)
 
 
+@lru_cache(maxsize=65_536)
 def _is_date(text: str, form: str) -> bool:
     if form == "RD8":
         first, dash, last = text.partition("-")
