@@ -187,3 +187,13 @@ def test_a_plan_s_page_is_of_its_own_money_alone(visit):
     assert "5,553.71" not in dana
     assert "5,560.02" not in dana
     assert "Birch" not in dana
+
+
+def test_a_factor_opens_to_those_who_see_money_or_treat(visit, keys):
+    from concord.portal.opaque import hidden
+
+    where = f"/explain/{hidden('factor ' + keys['marta'] + ' alder 2025-03')}/"
+    status = {who: visit(who).get(where).status_code for who in ("alice", "bob", "erin", "charlie", "pat")}
+    assert (status["alice"], status["pat"]) == (200, 403)
+    assert status["charlie"] == 404
+    assert "Heart Failure" in visit("alice").get(where).content.decode()

@@ -17,10 +17,10 @@ from concord.release.facts import Fact
 
 CARE = ("gap", "rate", "attribution", "event")
 KINDS = {
-    "manager": (*CARE, "payment"),
-    "plan": (*CARE, "payment"),
+    "manager": (*CARE, "payment", "factor"),
+    "plan": (*CARE, "payment", "factor"),
     "assistant": CARE,
-    "clinician": CARE,
+    "clinician": (*CARE, "factor"),
 }
 SHOWN, ALL = 12, 2000
 STATUS = {
@@ -46,7 +46,7 @@ def explanation(request: HttpRequest, key: str) -> HttpResponse:
     except (TypeError, ValueError) as error:  # a key of the wrong form
         raise Http404 from error
     people = set(named(fact))
-    if kind in ("gap", "attribution"):
+    if kind in ("gap", "attribution", "factor"):
         people.add(keys[0])
     record(request, f"explain.{kind}", people)
     context = {"fact": fact, "is_cut": is_cut(fact)}

@@ -96,7 +96,20 @@ ROWS: dict[str, list[dict]] = {
         )
     ],
     "line_evidence": [{"line_key": "alder-attainment", "item": 1, "kind": "rate", "reference": "CBP|CBP|2025|program|organization|foothill", "value": Decimal("0.6297"), "words": "rate reached"}],
-    "factor": [{"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "age": 57, "sex": "female", "age_sex": 1, "state": "age_sex_only", "raw": 1, "factor": 1, "is_clamped": False}],
+    "factor": [{"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "age": 57, "sex": "female", "age_sex": 1, "clinical": Decimal("1.5"), "score_state": "scored", "state": "scored", "raw": Decimal("1.5"), "factor": Decimal("1.4"), "is_clamped": False}],
+    "risk_score": [
+        {"person_id": 1, "plan_id": plan, "period_start": date(2025, 1, 1), "model": "HHS-HCC V07", "edition": 2024, "window_start": date(2023, 10, 1), "window_end": date(2024, 9, 30), "months": 12, "age": 57, "population": "adult", "state": "scored", "score": Decimal("9.191"), "shown_score": Decimal(shown), "full_months": 6}
+        for plan, shown in (("alder", "2.159"), ("birch", "7.353"))
+    ],
+    "risk_part": [
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "kind": "condition", "category": "HHS_HCC130", "title": "Heart Failure", "standing": "counts", "weight": Decimal("1.943"), "records": 2},
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "kind": "demographic", "category": "FAGE_LAST_55_59", "title": "Age 55-59, Female", "standing": "counts", "weight": Decimal("0.216"), "records": 0},
+        {"person_id": 1, "plan_id": "birch", "period_start": date(2025, 1, 1), "kind": "condition", "category": "HHS_HCC118", "title": "Multiple Sclerosis", "standing": "counts", "weight": Decimal("7.1"), "records": 1},
+    ],
+    "risk_evidence": [
+        {"person_id": 1, "plan_id": plan, "period_start": date(2025, 1, 1), "category": category, "event": e, "code": code, "kind": "diagnosis", "day": date(2024, 3, 4)}
+        for plan, category, e, code in (("alder", "HHS_HCC130", event(ALDER_FILE, 30), "I509"), ("birch", "HHS_HCC118", event(BIRCH_FILE, 21), "G35"), ("birch", "HHS_HCC118", SECRET_EVENT, "G35"))
+    ],
 }  # fmt: skip
 
 

@@ -78,6 +78,36 @@ def test_protected_events_stand_in_no_persons_row_of_any_readers_book(published)
             assert all(row["last_event"] is None for row in book.rows("gap"))
 
 
+@pytest.mark.parametrize("secret", ["HHS_HCC118", "Multiple Sclerosis", "7.353", "G35"])
+def test_a_plans_book_holds_no_illness_that_another_plans_claims_tell(published, secret):
+    root, release = published
+    assert secret not in everything(root, release, "plan-alder")
+    assert secret in everything(root, release, "plan-birch")
+
+
+def test_the_score_with_what_the_law_protects_stands_in_no_book(published):
+    """9.191 is the whole score; 2.159 the one that may be shown. Nor does an event that the law protects stand as evidence."""
+    root, release = published
+    for book in ("practice-foothill", "plan-alder", "custodian"):
+        assert "9.191" not in everything(root, release, book)
+        assert "2.159" in everything(root, release, book)
+    with open_book(root, "plan-birch") as book:
+        assert [r["line"] for r in book.rows("risk_evidence")] == [21]
+
+
+@pytest.mark.parametrize("name", ["practice-foothill", "plan-alder", "custodian"])
+def test_a_factor_opens_to_its_parts_and_the_claims_behind_them(published, name):
+    root, _ = published
+    with open_book(root, name) as book:
+        (factor,) = book.rows("factor")
+        text = "\n".join(explain(book, "factor", str(factor["person"]), "alder", "2025-03").lines())
+        assert "HHS-HCC V07 of benefit year 2024, adult" in text
+        assert "Heart Failure (HHS_HCC130): 1.943" in text
+        (shown,) = book.rows("risk_evidence", {"category": "HHS_HCC130"})
+        assert f"event {shown['event']}" in text
+        assert "I509" in "\n".join(explain(book, "event", str(shown["event"])).lines())
+
+
 def test_a_person_has_another_key_in_every_book(published):
     root, _ = published
     keys = []
