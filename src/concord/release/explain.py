@@ -126,6 +126,8 @@ def _line_evidence(book: Book, item: dict[str, Any], line: dict[str, Any]) -> Fa
 def _factor(book: Book, *keys: str, shown: int) -> Fact:
     person, plan, month = _three(keys, "factor", "PERSON PLAN MONTH")
     own = book.name == f"plan-{plan}"
+    if not own and "plan_id" not in _columns(book, "factor"):
+        raise _nothing(book, f"factor for {plan}")
     where = {"person": _key(book, "factor", "person", person)} | ({} if own else {"plan_id": plan})
     held = [
         f for f in book.rows("factor", where, order=("period_start",)) if f["period_start"] <= _month(month)
