@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test test-all check format docs sbom dist bench bench-large serve clean help
+.PHONY: screenshots demo test test-all check format docs sbom dist bench bench-large serve clean help
 
 help: ## What each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ bench: $(STAMP) ## Time the stages at 17,000 people
 
 bench-large: $(STAMP) ## Charts, measures, attribution and payment at a million people (an hour, 20 GB of disk)
 	@$(BIN)/python -m tests.bench --alone
+
+screenshots: $(STAMP) ## Every page of the portal on the demonstration, at two widths, into docs/screens (needs Chromium)
+	@$(BIN)/python tools/screens.py demo/work docs/screens
 
 clean: ## Remove what the demonstration and the tests wrote
 	@rm -rf demo build dist .pytest_cache .hypothesis
