@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
@@ -32,20 +31,20 @@ PAGES: dict[str, dict[str, str]] = {
     "bob": {"work": "/practice/work/", "patient": "/practice/work/ > a[href^='/practice/patients/']"},
     "dana": {
         "plan": "/plan/", "plan-submissions": "/plan/submissions/", "plan-receipt": "/plan/submissions/ > a.primary",
-        "plan-members": "/plan/members/", "plan-member": "/plan/members/ > th a", "plan-measures": "/plan/measures/",
+        "plan-members": "/plan/members/", "plan-member": "/plan/members/ > tbody th a", "plan-measures": "/plan/measures/",
         "plan-payments": "/plan/payments/", "plan-batch": "/plan/payments/ > a.primary", "plan-contracts": "/plan/contracts/",
         "plan-audit": "/plan/audit/", "scenarios": "/scenarios/", "scenario-terms": "/scenarios/ > a.primary",
     },
     "pat": {
-        "program": "/program/", "program-submissions": "/program/submissions/", "program-sender": "/program/submissions/ > th a",
-        "program-releases": "/program/releases/", "program-release": "/program/releases/ > th a", "program-rates": "/program/rates/",
+        "program": "/program/", "program-submissions": "/program/submissions/", "program-sender": "/program/submissions/ > tbody th a",
+        "program-releases": "/program/releases/", "program-release": "/program/releases/ > tbody th a", "program-rates": "/program/rates/",
         "program-payments": "/program/payments/", "program-users": "/users/", "program-log": "/program/log/", "break-glass": "/program/person/",
     },
     "sam": {
         "steward": "/steward/", "steward-case": "/steward/ > a.primary", "steward-rosters": "/steward/rosters/",
-        "steward-roster": "/steward/rosters/ > th a",
+        "steward-roster": "/steward/rosters/ > tbody th a",
     },
-    "casey": {"coach": "/coach/", "coach-brief": "/coach/ > th a"},
+    "casey": {"coach": "/coach/", "coach-brief": "/coach/ > tbody th a"},
     "ari": {"experience": "/scenarios/experience/"},
     "eva": {"extracts": "/extracts/", "extract": "/extracts/ > main a[href^='/extracts/practice']", "code-book": "/extracts/code-book/"},
     "olive": {"tables": "/tables/", "second-factor": "/account/second-factor/"},
@@ -92,7 +91,7 @@ def served(work: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _wait(address: str) -> None:
     for _ in range(900):
-        with contextlib.suppress(URLError), urlopen(address, timeout=5):
+        with contextlib.suppress(OSError), urlopen(address, timeout=5):
             return
         time.sleep(0.1)
     raise SystemExit("the server did not come up")
@@ -128,7 +127,8 @@ def main(work: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with served(work) as (address, logins), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-lcd-text"]
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-lcd-text"],
         )
         for size, (width, height) in WIDTHS.items():
             for who, pages in PAGES.items():

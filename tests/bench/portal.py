@@ -18,7 +18,6 @@ import threading
 import time
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
@@ -101,7 +100,7 @@ def _measure(address: str, logins: dict[str, dict[str, str]], given: argparse.Na
         try:
             build_opener().open(f"{address}/healthz", timeout=5).read()
             break
-        except URLError:
+        except OSError:
             time.sleep(0.1)
     kinds = [who for who in PAGES if who in logins]
     browsers = {who: signed_in(address, logins[who]) for who in kinds}

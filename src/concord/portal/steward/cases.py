@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Kind
 from concord.portal.steward.deciding import decide, decided, undo
 from concord.portal.tabular import Column, Table
+from concord.portal.templatetags.words import day
 
 KINDS = (Kind.DECIDE, Kind.UNDO)
 VERDICTS = ("same", "different", "unsure")
@@ -110,10 +112,19 @@ def _beside(sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
     newest = {s["side"]: s for s in sides if s["place"] == 1}
     a, b = newest.get("a", {}), newest.get("b", {})
     return [
-        {"words": words, "a": a.get(key), "b": b.get(key), "agrees": _agreement(a.get(key), b.get(key))}
+        {
+            "words": words,
+            "a": _shown(a.get(key)),
+            "b": _shown(b.get(key)),
+            "agrees": _agreement(a.get(key), b.get(key)),
+        }
         for key, words in FIELDS
         if a.get(key) is not None or b.get(key) is not None
     ]
+
+
+def _shown(value: Any) -> Any:
+    return day(value) if isinstance(value, date) else value
 
 
 def _agreement(a: Any, b: Any) -> str:
