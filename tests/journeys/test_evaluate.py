@@ -78,9 +78,9 @@ def test_opioids_and_benzodiazepines_from_fills(tmp_path):
     )
     told = {(patient, population): count for (_, patient, _, population), count in got.items()}
     assert told == {
-        ("m1", "initial-population"): 1, ("m1", "denominator"): 1, ("m1", "denominator-exclusion"): 0, ("m1", "numerator"): 1,
-        ("m2", "initial-population"): 1, ("m2", "denominator"): 1, ("m2", "denominator-exclusion"): 0, ("m2", "numerator"): 0,
-        ("m3", "initial-population"): 0, ("m3", "denominator"): 0, ("m3", "denominator-exclusion"): 0, ("m3", "numerator"): 0,
+        ("p1", "initial-population"): 1, ("p1", "denominator"): 1, ("p1", "denominator-exclusion"): 0, ("p1", "numerator"): 1,
+        ("p2", "initial-population"): 1, ("p2", "denominator"): 1, ("p2", "denominator-exclusion"): 0, ("p2", "numerator"): 0,
+        ("p3", "initial-population"): 0, ("p3", "denominator"): 0, ("p3", "denominator-exclusion"): 0, ("p3", "numerator"): 0,
     }  # fmt: skip
 
 
@@ -91,10 +91,61 @@ def test_event_measures_count_events(tmp_path):
         tmp_path, "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "FUM"
     )
     assert {key[1:]: n for key, n in got.items() if n} == {
-        ("m1", "Group_1", "initial-population"): 2, ("m1", "Group_1", "denominator"): 2,
-        ("m1", "Group_2", "initial-population"): 2, ("m1", "Group_2", "denominator"): 2, ("m1", "Group_2", "numerator"): 1,
+        ("p1", "Group_1", "initial-population"): 2, ("p1", "Group_1", "denominator"): 2,
+        ("p1", "Group_2", "initial-population"): 2, ("p1", "Group_2", "denominator"): 2, ("p1", "Group_2", "numerator"): 1,
     }  # fmt: skip
     assert len({key[1] for key in got}) == 3, "everybody has a row"
+
+
+STAYS = """
+    claim_id | claim_line_number | CLAIM_TYPE    | person_id | Claim_Start_Date | claim_end_date | admission_date | discharge_date | place_of_service_code | bill_type_code | revenue_center_code | hcpcs_code | diagnosis_code_1 | diagnosis_code_2 | discharge_disposition_code
+    s1       | 1                 | institutional | p1        | 2026-06-01       | 2026-06-05     | 2026-06-01     | 2026-06-05     |                       | 111            | 120                 |            | I21.4            |                  | 01
+    d1       | 1                 | professional  | p1        | 2026-06-05       | 2026-06-05     |                |                | 21                    |                |                     | 99239      | I214             |                  |
+    s2       | 1                 | institutional | p1        | 2026-06-20       | 2026-06-22     |                |                |                       | 0111           | 0120                |            | I21.4            |                  | 1
+    s3       | 1                 | institutional | p2        | 2026-06-01       | 2026-06-05     | 2026-06-01     | 2026-06-05     |                       | 111            |                     |            | I21.4            |                  | 20
+    s4       | 1                 | institutional | p3        | 2026-06-01       | 2026-06-02     |                |                |                       | 131            | 0762                | G0378      | R07.9            |                  | 01
+    s4       | 2                 | institutional | p3        | 2026-06-01       | 2026-06-02     |                |                |                       | 131            | 450                 | 99285      | R07.9            |                  | 01
+    e1       | 1                 | professional  | p3        | 2026-08-01       | 2026-08-01     |                |                | 23                    |                |                     | 99284      | J45.901          |                  |
+    e2       | 1                 | institutional | p3        | 2026-09-01       | 2026-09-01     |                |                |                       | 0131           | 0450                |            | J45.901          |                  | 01
+"""
+
+
+def test_stays_and_emergency_visits_are_counted_however_a_bill_is_written(tmp_path):
+    """Codes with and without a leading nought, dots or admission dates; headers in any case; rounds in hospital beside the bill."""
+    members = "\n".join(
+        line for line in ELIGIBILITY.replace("2026-06-01", "2025-01-01").splitlines() if line.strip()
+    )
+    folder = write(tmp_path / "tuva", eligibility=members, medical_claim=STAYS)
+    got = evaluated(
+        tmp_path, "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "AHU,EDU,PCR"
+    )
+    found = {(m, p, population): n for (m, p, _, population), n in got.items() if n}
+    assert {key: n for key, n in found.items() if key[2] == "numerator"} == {
+        ("AHU", "p1", "numerator"): 2, ("AHU", "p2", "numerator"): 1, ("AHU", "p3", "numerator"): 1,
+        ("EDU", "p3", "numerator"): 2, ("PCR", "p1", "numerator"): 1,
+    }  # fmt: skip
+    assert found["PCR", "p1", "denominator"] == 2
+    assert found["PCR", "p2", "denominator-exclusion"] == 1, "died in hospital, by the bill's disposition"
+
+
+def test_laboratories_know_a_person_by_the_id_that_claims_have_beside_the_members(tmp_path):
+    """The layout's clinical tables have no member id."""
+    labs = """
+        person_id | normalized_code_type | normalized_code | collection_date | result | normalized_units | status
+        p1        | loinc                | 4548-4          | 2026-05-05      | 7.1    | %                | final
+    """
+    diabetes = """
+        claim_id | claim_line_number | claim_type   | person_id | member_id | claim_start_date | claim_end_date | place_of_service_code | hcpcs_code | diagnosis_code_1
+        a        | 1                 | professional | p1        | m1        | 2025-05-05       | 2025-05-05     | 11                    | 99213      | E11.9
+        b        | 1                 | professional | p1        | m1        | 2026-05-05       | 2026-05-05     | 11                    | 99213      | E11.9
+    """
+    folder = write(tmp_path / "tuva", eligibility=ELIGIBILITY, medical_claim=diabetes, lab_result=labs)
+    got = evaluated(
+        tmp_path, "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "GSD"
+    )
+    assert {key[1:] for key, n in got.items() if n} == {
+        ("p1", g, p) for g in ("Group_1", "Group_2") for p in ("initial-population", "denominator")
+    } | {("p1", "Group_2", "numerator")}
 
 
 def test_a_folder_of_claims_alone_is_enough(tmp_path):
@@ -103,7 +154,7 @@ def test_a_folder_of_claims_alone_is_enough(tmp_path):
     got = evaluated(
         tmp_path, "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "FUM,GSD"
     )
-    assert {key[1] for key in got} == {"m1", "m2"}
+    assert {key[1] for key in got} == {"p1", "p2"}
     assert not any(got.values())
 
 

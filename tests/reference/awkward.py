@@ -71,7 +71,7 @@ class Subject:
 
 def subject_of(measure: Measure, method: str, year: int) -> Subject:
     """The lists of a measure: those of its way in and its numerator more often than its exclusions."""
-    weights = {"who": 4, "met": 4, "excused": 1, "excepted": 1, "stratum": 1}
+    weights = {"who": 4, "met": 4, "excused": 1, "excepted": 1, "stratum": 1, "factor": 1}
     nodes, values, answers = [], set(VALUES), set()
     for line in measure.lines_for(method):
         if line.within:
@@ -131,7 +131,7 @@ def someone(random: Random, subject: Subject, edges: Sequence[date]) -> Chart:
     return replace(chart, events=chart.events + tuple(_fitted(random, subject, chart)))
 
 
-LIKELY = {"who": 0.8, "met": 0.6, "excused": 0.025, "excepted": 0.2, "stratum": 0.2}
+LIKELY = {"who": 0.8, "met": 0.6, "excused": 0.025, "excepted": 0.2, "stratum": 0.2, "factor": 0.1}
 
 
 def _fitted(random: Random, subject: Subject, chart: Chart) -> list[ChartEvent]:

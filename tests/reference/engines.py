@@ -144,7 +144,7 @@ def referred(
             for standing in evaluate(prepared, chart, year=year, as_of=as_of):
                 row = dict(standing.criteria)
                 row["rates"] = {rate: vars(p) for rate, p in standing.rates.items()}
-                row |= {"ties": standing.ties, "stratum": standing.stratum}
+                row |= {"ties": standing.ties, "stratum": standing.stratum, "tally": standing.tally}
                 found[measure.id][person, standing.index_event] = row
     return found
 

@@ -168,6 +168,50 @@ class Rate(Table):
     edition = Column(Text, "Measure edition used.", required=True)
 
 
+class ExpectedUse(Table):
+    """Stays, visits or readmissions observed, over those that an open model expects of these people's age, sex and illnesses.
+
+    The model stands in the program folder (`expected.toml`). Below 1: less use than expected.
+    """
+
+    grain = ("measure", "year", "pool", "level", "unit")
+    measure = Column(Text, "Measure id.", required=True)
+    year = Column(Small, "Year.", required=True)
+    pool = Column(Text, "`program`.", required=True)
+    level = Column(Choice("program", "organization", "site"), "What `unit` is.", required=True)
+    unit = Column(Text, "Organization or site id; `all` for the program.", required=True)
+    people = Column(Integer, "Members counted; stays, for readmissions.", required=True)
+    observed = Column(Integer, "Stays, visits or readmissions seen.", required=True)
+    expected = Column(Number, "Those expected.", required=True)
+    ratio = Column(Number, "observed / expected; empty when nothing is expected.")
+    low = Column(Number, "Byar's 95% interval of the ratio, low end.")
+    high = Column(Number, "Byar's 95% interval of the ratio, high end.")
+
+
+class ExperienceRate(Table):
+    """Patient experience by composite: top answers of returned surveys, as they are and at the mix of all respondents.
+
+    Surveys name a practice and no person, so no plan and no group is told apart.
+    """
+
+    grain = ("composite", "year", "level", "unit")
+    composite = Column(Text, "Composite, or `rating`.", required=True)
+    title = Column(Text, "In words.", required=True)
+    year = Column(Small, "Year of the answers.", required=True)
+    level = Column(Choice("program", "organization"), "What `unit` is.", required=True)
+    unit = Column(Text, "Organization id; `all` for the program.", required=True)
+    respondents = Column(Integer, "Surveys that answered.", required=True)
+    top_box = Column(
+        Number, "Share of top answers, 0 to 1: the mean over the composite's questions.", required=True
+    )
+    adjusted = Column(
+        Number, "The same, at the mix of age, health and education of all respondents.", required=True
+    )
+    low = Column(Number, "Wilson 95% interval of the adjusted share, low end.", required=True)
+    high = Column(Number, "Wilson 95% interval of the adjusted share, high end.", required=True)
+    is_enough = Column(Flag, "At least 30 surveys were returned.", required=True)
+
+
 class MeasureInfo(Table):
     """A measure as this run used it: enough for any screen or document to name it."""
 

@@ -17,7 +17,9 @@ from concord.model.trees import concepts_of
 from concord.model.work import Work
 from concord.pipeline.evaluate import Evaluation, year_of
 from concord.pipeline.evaluate import evaluate as run_evaluation
+from concord.pipeline.fitting import fit_expected
 from concord.program import check as check_program
+from concord.program.expected import FILE as EXPECTED
 from concord.terminology import Terminology, Use, load, uses
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -31,6 +33,7 @@ PARTS = {
     "excepted": "Who is excepted",
     "met": "What counts as met",
     "stratum": "Groups shown apart",
+    "factor": "What expected use rests on",
 }
 
 
@@ -196,6 +199,29 @@ def _blind(words: Terminology, use: Use) -> list[str]:
         x.sentence + ("" if any(words.codes_of(c) for c in concepts_of(x.criterion)) else " (finds nothing)")
         for x in deepest
     ]
+
+
+@measures_command.command("fit")
+@click.argument("work", type=_FOLDER)
+@click.option("--year", type=int, required=True, help="Complete year to learn from.")
+@click.option(
+    "--as-of", required=True, metavar="DATE", help="The day the charts were built for, such as 2026-07-10."
+)
+@click.option(
+    "--write", is_flag=True, help="Keep the models in the program folder, in place of those that are there."
+)
+def fit(work: Path, year: int, as_of: str, write: bool) -> None:
+    """Fit what use is expected of people's age, sex and illnesses, from the last run's charts, and show how well it fits.
+
+    Prints the models as they stand in the program's expected.toml, each with its calibration by tenths. A run applies the models that
+    stand there and never fits any.
+    """
+    opened = Work.open(work)
+    text = fit_expected(opened, year, date.fromisoformat(as_of))
+    output.console.print(text, markup=False, highlight=False, soft_wrap=True)
+    if write:
+        (opened.program / EXPECTED).write_text(text, encoding="utf-8")
+        output.say(f"Written to {EXPECTED} of the program folder. Review it, and commit it with the program.")
 
 
 @measures_command.command("evaluate")

@@ -124,7 +124,15 @@ class _Settling:
 
     def _view(self, name: str, table: str, sender: str | None = None) -> None:
         paths = [path for _, path in self.parts(table, sender)]
-        self.session.drop(name).view(name, paths, canon.accepted()[table], numbered=True)
+        declared = canon.accepted()[table]
+        self.session.drop(name).view(name, paths, declared, numbered=True)
+        held = self.session.columns(name)
+        absent = {c: t for c, t in declared.sql_columns().items() if c not in held}
+        if absent:  # accepted before these columns were thought of: they are empty
+            whole = f"{name}_as_accepted"
+            self.session.drop(whole).view(whole, paths, declared, numbered=True).drop(name)
+            empty = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in absent.items())
+            self.session.run(f'CREATE OR REPLACE VIEW "{name}" AS SELECT *, {empty} FROM "{whole}"')
 
     def _grouped(self, table: str) -> list[list[tuple[int, Path]]]:
         """A table's parts with their files in groups of bounded size, sender by sender."""

@@ -3,6 +3,7 @@
 `MEASURES` holds every shipped measure by id.
 """
 
+from concord.measures.ahu import AHU
 from concord.measures.amr import AMR
 from concord.measures.bcs import BCS
 from concord.measures.cbp import CBP
@@ -14,6 +15,7 @@ from concord.measures.cob import COB
 from concord.measures.col import COL
 from concord.measures.drr import DRR
 from concord.measures.dsf import DSF
+from concord.measures.edu import EDU
 from concord.measures.eed import EED
 from concord.measures.fua import FUA
 from concord.measures.fum import FUM
@@ -29,6 +31,7 @@ from concord.measures.wcc import WCC
 from concord.measures.wcv import WCV
 
 _ALL = (
+    AHU,
     AMR,
     BCS,
     CBP,
@@ -40,6 +43,7 @@ _ALL = (
     COL,
     DRR,
     DSF,
+    EDU,
     EED,
     FUA,
     FUM,
@@ -57,6 +61,7 @@ _ALL = (
 MEASURES = {measure.id: measure for measure in _ALL}
 
 __all__ = [
+    "AHU",
     "AMR",
     "BCS",
     "CBP",
@@ -68,6 +73,7 @@ __all__ = [
     "COL",
     "DRR",
     "DSF",
+    "EDU",
     "EED",
     "FUA",
     "FUM",

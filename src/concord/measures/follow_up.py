@@ -25,8 +25,8 @@ followed = Window(Index().start, Index().end.plus(days=30))
 
 
 def first_in_31_days(visits: EventList) -> EventList:
-    """Emergency visits that no admission follows within 30 days, one in 31 days."""
-    return visits.without(admitted, -30, 0, on="end").spaced(31)
+    """Emergency visits during which, and in the 30 days after, nobody was admitted; one in 31 days."""
+    return visits.without(admitted, 0, 30, how="around", of="start").spaced(31)
 
 
 def eligible(age: int) -> dict[str, Criterion]:

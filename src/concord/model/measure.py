@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from concord.model.expressions import Criterion, EventList, Named
+from concord.model.expressions import Criterion, EventList, Named, Number
 from concord.model.trees import concepts_of, for_method, list_for_method, walk
 from concord.model.windows import Moment, Window
 
 METHODS = ("plan", "clinical")
-PARTS = ("who", "excused", "excepted", "met", "stratum", "looks_back")
+PARTS = ("who", "excused", "excepted", "met", "stratum", "factor", "looks_back")
 
 Criteria = Mapping[str, Criterion]
 """Criteria by the sentence that names them. The sentence is the column, the screen's words and the manual's line."""
@@ -57,7 +57,8 @@ class Measure:
     Initial population: all of `who`. Excluded: any of `excused`. Numerator: not excluded, all of `met`. Exception: not
     excluded, not met, any of `excepted`. Only yes puts a person in; unknown is counted beside.
     `basis` `event`: one row per event of `index` that is certainly in that list. `looks_back`: windows the data must reach
-    back to before "not met" means anything; otherwise the result is uncovered.
+    back to before "not met" means anything; otherwise the result is uncovered. `tally`: for a measure of use, the number that counts for a
+    person in the numerator, in place of one. `factors`: what the number expected of a person rests on; they decide nothing.
     """
 
     id: str
@@ -70,11 +71,15 @@ class Measure:
     gap: Gap | tuple[Gap, ...] = ()
     rates: tuple[Rate, ...] = ()
     strata: Criteria = field(default_factory=dict)
+    factors: Criteria = field(default_factory=dict)
+    tally: Number | None = None
     looks_back: Mapping[str, Window] = field(default_factory=dict)
     basis: str = "person"
     index: EventList | None = None
     methods: tuple[str, ...] = METHODS
     lower_is_better: bool = False
+    is_sensitive: bool = False
+    """Whoever is in it has had care that the law protects: counted, and listed nowhere without consent."""
     cms: str = ""
     source: str = ""
     purpose: str = ""
@@ -117,6 +122,8 @@ class Measure:
     def concepts(self) -> tuple[str, ...]:
         """Names of all concepts the measure reads, in order."""
         found = set().union(*(concepts_of(line.criterion) for line in self.lines() if not line.within))
+        if self.tally is not None:
+            found |= concepts_of(self.tally)
         if self.index is not None:
             found |= concepts_of(self.index)
         for rate in self.all_rates():
@@ -164,3 +171,4 @@ def _sentences(measure: Measure) -> Iterator[tuple[str, str, str, Criterion]]:
         for part, criteria in own:
             yield from ((part, rate.id, sentence, criterion) for sentence, criterion in criteria.items())
     yield from (("stratum", "", sentence, criterion) for sentence, criterion in measure.strata.items())
+    yield from (("factor", "", sentence, criterion) for sentence, criterion in measure.factors.items())

@@ -71,7 +71,7 @@ def run(
         cut = job.step("cut", "Cutting by person", do.cut, settled, people)
         rosters = job.step("rosters", "Attributing people to practices", do.attribute, settled, cut)
         chart = job.step("charts", "Building charts", do.build, cut)
-        results = job.step("results", "Scoring measures", do.score, chart, rosters, people)
+        results = job.step("results", "Scoring measures", do.score, chart, rosters, people, settled)
         protected = job.step("protected", "Protecting small cells", do.protect, results)
         ill = job.step("risk", "Scoring risk", do.risk, rosters, cut)
         lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results, ill)

@@ -112,8 +112,8 @@ class Steps:
                 workers=self.machine.threads,
             )
 
-    def score(self, chart: Path, rosters: Path, people: Path, out: Path) -> None:
-        """Results of every year, then rates."""
+    def score(self, chart: Path, rosters: Path, people: Path, settled: Path, out: Path) -> None:
+        """Results of every year, then rates; use against what is expected; patients' experience."""
         with self.machine.session() as session:
             years = scorings(self.program, self.as_of)
             scoring.score(
@@ -124,6 +124,10 @@ class Steps:
             scoring.rates(
                 session, out, people, organizations, out, smallest_denominator=smallest, program=self.program
             )
+        with self.machine.session() as session:
+            years = sorted({s.year for s in scorings(self.program, self.as_of) if not s.is_baseline})
+            scoring.use(session, chart, rosters, self.program, years, self.as_of, out)
+            scoring.experience(session, settled, self.program.experience, out)
 
     def protect(self, results: Path, out: Path) -> None:
         """Rates as they may leave: the quarter's tables, small cells hidden and what would give them away, in any release."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,8 @@ from concord.model.errors import UsageError
 from concord.program.attribution import AttributionRules, read_attribution
 from concord.program.contracts import Contract, Contracts, OptOut, read_contracts
 from concord.program.cross import check_across
+from concord.program.expected import ExpectedModel, read_expected
+from concord.program.experience import Experience, read_experience
 from concord.program.lists import Lists, read_lists
 from concord.program.measure_set import Benchmark, MeasureSet, MeasureTerms, read_measures
 from concord.program.parties import Affiliation, Clinician, Organization, Parties, Plan, Site, read_parties
@@ -41,6 +43,8 @@ class Program:
     lists: Lists
     attribution: AttributionRules
     publication: Publication
+    expected: Mapping[str, ExpectedModel] = field(default_factory=dict)
+    experience: Experience = field(default_factory=Experience)
 
     @classmethod
     def load(cls, path: Path | str) -> Program:
@@ -233,7 +237,20 @@ def _read(path: Path) -> tuple[Program | None, Problems]:
     publication = read_publication(path, problems)
     if settings is None:
         return None, problems
-    program = Program(path, settings, parties, terms, contracts, measures, lists, attribution, publication)
+    expected, experience = read_expected(path, problems), read_experience(path, problems)
+    program = Program(
+        path,
+        settings,
+        parties,
+        terms,
+        contracts,
+        measures,
+        lists,
+        attribution,
+        publication,
+        expected,
+        experience,
+    )
     check_across(program, problems)
     return program, problems
 

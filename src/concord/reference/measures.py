@@ -13,6 +13,7 @@ from concord.reference.chart import Chart, ChartEvent
 from concord.reference.criteria import truth
 from concord.reference.kleene import Truth, all_of, any_of
 from concord.reference.lists import Reader
+from concord.reference.numbers import figure
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Standing:
     rates: dict[str, Populations]
     ties: int
     stratum: str | None = None
+    tally: int | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,16 @@ def _standing(prepared: Prepared, reader: Reader) -> Standing:
         rates={rate.id: _populations(sheet, rate, reaches) for rate in measure.all_rates()},
         ties=sum(reader.ties(pick) for pick in prepared.picks),
         stratum=_stratum(sheet),
+        tally=_tally(measure, reader),
     )
+
+
+def _tally(measure: Measure, reader: Reader) -> int | None:
+    """What certainly counts for the person in a measure of use."""
+    if measure.tally is None:
+        return None
+    found = figure(reader, measure.tally)
+    return 0 if isinstance(found, str) else int(found[0])
 
 
 def _populations(sheet: _Sheet, rate: Rate, reaches: list[Truth]) -> Populations:

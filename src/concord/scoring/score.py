@@ -47,8 +47,8 @@ class Scoring:
         return self.set_of != self.year
 
     def measures(self, program: Program) -> list[MeasureTerms]:
-        """The program's measures for this scoring."""
-        return program.measures(self.set_of)
+        """The program's measures for this scoring; a baseline is needed only of those that money rests on."""
+        return [m for m in program.measures(self.set_of) if m.in_payment or not self.is_baseline]
 
 
 def score(
@@ -151,7 +151,7 @@ def _info(year: int, terms: MeasureTerms) -> dict[str, object]:
         "family": terms.family,
         "use": terms.use,
         "is_equity_sensitive": terms.equity_sensitive,
-        "is_sensitive": False,
+        "is_sensitive": measure.is_sensitive,
     }
 
 

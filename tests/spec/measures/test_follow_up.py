@@ -79,6 +79,12 @@ def test_one_visit_in_31_days_and_none_that_ends_in_an_admission(engines):
     assert _indexed(engines, crisis(), {Visit: stay[Visit].format("2026-05-05")}) == []
     assert _indexed(engines, crisis(), {Visit: stay[Visit].format("2026-06-04")}) == []
     assert _indexed(engines, crisis(), {Visit: stay[Visit].format("2026-06-05")}) == [1]
+    through = "1 | 2026-05-05 to 2026-05-09 | {} | visit 1"
+    admitted = {Visit: through.format("inpatient_stay | kind stay"), Dx: crisis()[Dx]}
+    emergency = {Visit: through.format("ed_visit | event 1")}
+    assert _indexed(engines, emergency, admitted) == [], (
+        "admitted through the emergency department on one bill"
+    )
 
 
 def test_old_enough_enrolled_without_a_gap_and_not_in_hospice(measure_cases):

@@ -40,6 +40,8 @@ FIRST = stay(1, "2026-03-01", "2026-03-05")
     (("2026-04-05", "2026-04-07"), {1: "not met", 2: "not met"}),
     (("2026-03-06", "2026-03-09"), {2: "not met"}),                 # the next day: a transfer, one stay
     (("2026-03-05", "2026-03-09"), {2: "not met"}),
+    (("2026-03-01", "2026-03-09"), {2: "not met"}),                 # an interim bill, then the last one
+    (("2026-03-01", "2026-03-05"), {1: "not met"}),                 # two bills of one stay
 ])  # fmt: skip
 def test_admitted_again_from_the_second_to_the_thirtieth_day(engines, second, found):
     assert asked(engines, stays(FIRST, stay(2, *second))) == found
@@ -53,6 +55,14 @@ def test_which_stays_are_asked_about(engines):
     assert asked(engines, stays(stay(1, "2026-11-25", "2026-12-02"))) == {}
     assert asked(engines, stays(stay(1, "2026-03-01", "2026-03-05", "observation_stay"))) == {1: "not met"}
     assert asked(engines, stays(stay(1, "2026-03-01", "2026-03-05", "nonacute_inpatient_stay"))) == {}
+
+
+def test_what_doctors_bill_for_their_rounds_takes_no_stay_away_and_is_no_readmission(engines):
+    rounds = [
+        f"1 | {day} | acute_inpatient | visit {n} | event {n}"
+        for n, day in ((7, "2026-03-05"), (8, "2026-03-20"))
+    ]
+    assert asked(engines, stays(FIRST, *rounds)) == {1: "not met"}
 
 
 def test_a_planned_stay_is_no_readmission_and_excuses_the_one_before(engines):
@@ -85,6 +95,8 @@ def test_a_planned_stay_is_no_readmission_and_excuses_the_one_before(engines):
     ({Enrolled: "1 | 2025-03-05 to 2026-04-04"}, "not met"),
     ({Enrolled: "1 | 2025-03-05 to 2026-03-04"}, "not in"),
     ({Enrolled: "1 | 2025-05-05 to 2026-04-04"}, "not in"),
+    ({Enrolled: "1 | 2025-03-05 to 2026-03-20 \n 1 | 2026-03-22 to 2026-12-31"}, "not in"),
+    ({Visit: "1 | 2026-03-01 to 2026-03-05 | acute_inpatient | kind stay | visit 1 | event 1 | answer discharge_by_death"}, "excluded"),
 ])  # fmt: skip
 def test_who_counts_and_who_is_excused(engines, more, found):
     assert asked(engines, stays(FIRST) | more) == {1: found}

@@ -17,6 +17,7 @@ from concord.engine.compiler.evidence import add_evidence
 from concord.engine.compiler.gaps import add_gaps
 from concord.engine.compiler.lists import IndexOf, shared
 from concord.engine.compiler.moments import Reach
+from concord.engine.compiler.numbers import figures
 from concord.engine.compiler.planner import Dictionary, Planner, Setting, Step
 from concord.engine.compiler.sqltree import (
     Tree,
@@ -100,12 +101,21 @@ def _draft(batch: Batch, bound: Bound, people: Questions) -> tuple[list[tuple[st
     for number, window in enumerate(bound.measure.looks_back.values()):
         observed = e.Observed(indexed_by(window, bound.index))
         columns.append((f"reach{number}", asker.answer(observed, reach)))
+    if bound.measure.tally is not None:
+        columns.append(("tally", _tallied(batch, bound.measure.tally, reach)))
     if batch.detail:
         columns += _later(asker, bound, reach)
     picks = [p for line in bound.lines if line.within == 0 for p in picks_in(line.criterion)]
     for number, pick in enumerate(dict.fromkeys(picks)):
         columns.append((f"tie{number}", asker.asked(pick, None)))
     return columns, reach
+
+
+def _tallied(batch: Batch, number: e.Number, reach: Reach) -> Tree:
+    """The number that counts for a person; what is only possible is not counted."""
+    found = figures(batch.planner, number)
+    reach.joins.append((as_source(found.tree, "tallied"), eq(col("person", "tallied"), col("person", "w"))))
+    return exp.cast(coalesce(col("low", "tallied"), lit(0)), "INTEGER")
 
 
 def _later(asker: Asker, bound: Bound, reach: Reach) -> list[tuple[str, Tree]]:
@@ -209,6 +219,11 @@ def _measure(
     outer = outer.select(
         *populations,
         exp.alias_(_added(ties), "ties", copy=False),
+        exp.alias_(
+            col("tally") if bound.measure.tally is not None else exp.cast(exp.null(), "INTEGER"),
+            "tally",
+            copy=False,
+        ),
         exp.alias_(_stratum(bound), "stratum", copy=False),
     )
     outer = outer.from_(as_source(inner, "asked"), copy=False)
@@ -321,5 +336,7 @@ def _rate_rows(batch: Batch, bound: Bound, rate: Rate, number: int) -> exp.Selec
         exp.alias_(lit(rate.id), "rate", copy=False),
     ]
     columns = [exp.alias_(col(f"{old}{number}"), new, copy=False) for new, old in renamed.items()]
+    counted = case((col(f"numerator{number}"), coalesce(col("tally"), lit(1))), default=lit(0))
+    columns.append(exp.alias_(counted, "quantity", copy=False))
     query = choose(*fixed, "person", "index_event", "index_day", *columns, "ties", "stratum")
     return query.from_(table(batch.tables[bound.measure.id]), copy=False)

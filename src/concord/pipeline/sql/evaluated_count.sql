@@ -1,4 +1,5 @@
--- One rate of one measure: every person, and in how many rows (1, or index events) they stand in each population.
+-- One rate of one measure: every person, and in how many rows (1, or index events) they stand in each population; for a measure of
+-- use the numerator counts stays or visits.
 SELECT $name AS measure, p.member_id AS patient_id, $group AS "group", n.population,
     CASE n.population
         WHEN 'initial-population' THEN coalesce(c.initial_population, 0)
@@ -11,7 +12,7 @@ FROM evaluated_person AS p
 CROSS JOIN (SELECT unnest($populations::VARCHAR[]) AS population, unnest(range(len($populations::VARCHAR[]))) AS place) AS n
 LEFT JOIN (
     SELECT person, count(*) FILTER (initial_population) AS initial_population, count(*) FILTER (denominator) AS denominator,
-        count(*) FILTER (exclusion) AS exclusion, count(*) FILTER (exception) AS exception, count(*) FILTER (numerator) AS numerator
+        count(*) FILTER (exclusion) AS exclusion, count(*) FILTER (exception) AS exception, sum(quantity) AS numerator
     FROM evaluated_result
     WHERE measure = $measure AND rate = $rate
     GROUP BY person

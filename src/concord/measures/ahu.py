@@ -1,0 +1,38 @@
+"""Acute hospital use: stays per member, against what is expected of their age, sex and illnesses. Lower is better."""
+
+from concord.measures import common, hospital
+from concord.measures.common import year
+from concord.measures.hospital import BIRTH, MIND
+from concord.model.measure import Measure, Rate
+
+OUTLIER = 3
+"""Stays in a year from which on a member is left out: a few such people would decide a practice's result."""
+
+stays = hospital.whole(hospital.for_other_reasons(hospital.stays, *MIND, *BIRTH).ending(year))
+
+AHU = Measure(
+    id="AHU",
+    title="Acute hospital utilization",
+    edition="2026",
+    methods=("plan",),
+    lower_is_better=True,
+    who=hospital.members,
+    excused=common.hospice | {"3 or more stays in the year": stays.count() >= OUTLIER},
+    rates=(
+        Rate("AHU", "Acute and observation stays", met={"had an acute or observation stay": stays.exists()}),
+    ),
+    tally=stays.count(),
+    factors=hospital.factors(year.prior().end, year.prior()),
+    strata={
+        "18 to 44": hospital.age.between(18, 44),
+        "45 to 54": hospital.age.between(45, 54),
+        "55 to 64": hospital.age.between(55, 64),
+        "65 and over": hospital.age >= 65,
+    },
+    purpose="Many stays can be prevented by care outside the hospital.",
+    source="Public descriptions of HEDIS AHU (standards, section 6). Not NCQA-certified.",
+    differences=(
+        "Expected stays come from an open model fitted to the program's own people; they are no HEDIS expected values.",
+        "Stays joined by a transfer are one; stays for mental illness, substance use, pregnancy and birth are not counted.",
+    ),
+)

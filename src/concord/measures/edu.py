@@ -1,0 +1,40 @@
+"""Emergency department use: visits per member that end without admission, against what is expected. Lower is better."""
+
+from concord.measures import common, hospital
+from concord.measures.common import year
+from concord.measures.hospital import MIND
+from concord.model.kinds import Visit
+from concord.model.measure import Measure, Rate
+
+OUTLIER = 6
+"""Visit days in a year from which on a member is left out. Concord's choice: the public descriptions do not say."""
+
+visits = hospital.for_other_reasons(Visit.of("ed_visit").starting(year), *MIND).without(
+    hospital.admissions, 0, 1, how="around", of="start"
+)
+
+EDU = Measure(
+    id="EDU",
+    title="Emergency department utilization",
+    edition="2026",
+    methods=("plan",),
+    lower_is_better=True,
+    who=hospital.members,
+    excused=common.hospice | {"6 or more emergency visits in the year": visits.days() >= OUTLIER},
+    rates=(Rate("EDU", "Emergency visits", met={"had an emergency visit": visits.exists()}),),
+    tally=visits.days(),
+    factors=hospital.factors(year.prior().end, year.prior()),
+    strata={
+        "18 to 44": hospital.age.between(18, 44),
+        "45 to 54": hospital.age.between(45, 54),
+        "55 to 64": hospital.age.between(55, 64),
+        "65 and over": hospital.age >= 65,
+    },
+    purpose="Emergency visits that a practice could have seen cost time, money and continuity.",
+    source="Public descriptions of HEDIS EDU (standards, section 6). Not NCQA-certified.",
+    differences=(
+        "Expected visits come from an open model fitted to the program's own people; they are no HEDIS expected values.",
+        "Visits are counted by day: several bills of one day are one visit. Visits for mental illness and substance use are not counted.",
+        "A visit leads to admission when a stay begins by the day after it.",
+    ),
+)
