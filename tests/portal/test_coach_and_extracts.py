@@ -21,7 +21,7 @@ def test_a_brief_holds_the_assigned_practice_s_aggregates_and_no_person(visit):
 def test_a_rate_that_may_not_be_shown_is_hidden_and_so_is_what_it_would_earn(visit):
     page = text(visit("cody").get("/coach/practices/harborlight/"))
     assert "None of this practice's rates may be shown" in page
-    assert "1 more rate hidden" in page
+    assert "1 rate hidden" in page
     assert "9 more" not in page
 
 
