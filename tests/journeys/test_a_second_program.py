@@ -75,3 +75,14 @@ def test_its_own_measures_are_scored_and_no_others(work, tmp_path):
     concord("export", work, "custodian", "measure", "--out", tmp_path / "measures.csv")
     named = {line.partition(",")[0] for line in (tmp_path / "measures.csv").read_text().splitlines()[1:]}
     assert named == {"CCS", "WCV"}
+
+
+def test_a_line_opens_to_its_term_its_facts_and_its_postings(work, tmp_path):
+    concord("ledger", "statement", work, "tule", "obsidian", "2025-08", "--out", tmp_path / "s.csv")
+    lines = (tmp_path / "s.csv").read_text(encoding="utf-8-sig").splitlines()
+    key = next(line for line in lines if "Population health" in line).rpartition(",")[2]
+    said = concord("explain", work, "payment", key).out
+    for words in ("population_health.base.medi_cal = 5.40", "terms/tule.toml, line", "posted on 2025-08-10, statement 2025-08, draft",
+                  "counts with: obsidian"):  # fmt: skip
+        assert words in said
+    assert concord("explain", work, "payment", key, "--json").json()["because"]

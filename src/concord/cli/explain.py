@@ -7,8 +7,12 @@ from pathlib import Path
 import click
 
 from concord.cli import output
+from concord.ledger import open_ledger
+from concord.model.money import dollars
 from concord.model.work import Work
-from concord.release import explain, open_book
+from concord.program import Program
+from concord.release import Book, explain, open_book
+from concord.release.facts import Fact
 
 
 @click.command("explain")
@@ -45,6 +49,8 @@ def explain_command(
     opened = Work.open(work)
     with open_book(opened.releases, book, release) as reader:
         fact = explain(reader, kind, *keys, inbox=opened.inbox, shown=show)
+        if kind == "payment" and len(keys) == 1:
+            _add_standing(fact, reader, opened, keys[0])
         if as_json:
             output.as_json(
                 {
@@ -60,3 +66,21 @@ def explain_command(
         output.console.print(
             f"\nrelease {reader.release}, data through {reader.data_through}, book {book}", markup=False
         )
+
+
+def _add_standing(fact: Fact, reader: Book, work: Work, key: str) -> None:
+    """Put behind a line where its term is written, and what the ledger posted for it when."""
+    line = reader.rows("line", {"line_key": key})[0]
+    for value in Program.load(work.program).terms.values:
+        if (value.name, value.since, value.file) == (line["term"], line["term_date"], line["term_file"]):
+            fact.add("the term as written", value.words()).add("source", value.source)
+            break
+    if not work.ledger.exists():
+        return
+    with open_ledger(work.ledger) as ledger:
+        for row in ledger.history(line["contract_id"], key):
+            words = "posted" if row["adjusts"] is None else f"adjusted (posting {row['adjusts']})"
+            fact.add(
+                f"{words} on {row['posted_on']}, statement {row['statement_month'][:7]}, {row['state']}",
+                dollars(row["amount"]),
+            )

@@ -121,6 +121,12 @@ class Ledger:
         asked = dict(zip(STATEMENT, (plan_id, organization_id, str(month)), strict=True))
         return [_line(r) for r in self._rows("statement_lines", asked)]
 
+    def history(self, contract_id: str, line_key: str) -> list[Row]:
+        """What was posted for one key, in order: amount in US dollars, statement month, day, release, state."""
+        states = self.states()
+        rows = self._rows("history", {"contract_id": contract_id, "line_key": line_key})
+        return [self._with_state(r, states) for r in rows]
+
     def postings(self) -> Iterator[Row]:
         """Every posting in order, with amount in US dollars and its statement's state."""
         states = self.states()
