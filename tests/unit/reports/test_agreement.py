@@ -36,7 +36,7 @@ def test_ledger_statements_remittances_and_book_agree_to_the_cent(tmp_path, mont
     total = sum((line["amount"] for line in owed), Decimal("0.00"))
     assert (found.posted, found.owed) == (total, total)
     assert found.lines == len(owed)
-    assert found.statements > months * plans * practices  # those of news besides
+    assert found.statements >= months * plans * practices  # those of news besides
 
 
 def test_a_book_that_owes_other_amounts_is_found_and_the_first_line_named(tmp_path):
