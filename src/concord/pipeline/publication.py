@@ -93,7 +93,9 @@ def register(session: Session, program: Program, words: Terminology, job: Run) -
     marks = ("supplemental", "nonstandard", "registry", "audited")
     session.file_table(SQL, "supplemental_event", "supplemental_event", {bit: FLAG[bit] for bit in marks})
     session.records("contract", Contract, contracts(program)).records("term", Term, terms(program))
-    session.table("sensitive_code", sensitive_codes(words))
+    session.table("sensitive_code_given", sensitive_codes(words))
+    # A table of its own: what is only registered is not seen by the sessions beside this one that cut the books.
+    session.run("CREATE OR REPLACE TABLE sensitive_code AS SELECT * FROM sensitive_code_given")
     for view, table in BY_PERSON.items():
         session.view(view, job.folder / "cut" / table)
     session.view("provider", [job.folder / "settled" / "provider.parquet"], declared["provider"])
