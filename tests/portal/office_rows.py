@@ -38,7 +38,7 @@ ROWS = {
     "roster_compared": [
         {"person_id": 1, "month": date(2025, 3, 1), "plan_id": "alder", "ours": "foothill", "theirs": "harborlight", "verdict": "differ"}
     ],
-    "match_rate": [
+    "guarded_match_rate": [
         {"plan_id": plan, "product": "HMO", "month": date(2025, 3, 1), "covered": 900, "attributed": 600, "in_program": 300}
         for plan in ("alder", "birch")
     ],
@@ -55,8 +55,8 @@ ROWS = {
     "practice_month": [
         {"practice": "1", "month": date(2025, 3, 1), "in_program": True, "people": 40, "mean_age": Decimal("41.5"), "female_share": Decimal("0.52"), "visit_share": Decimal("0.8")}
     ],
-    "age_sex_experience": [
-        {"year": 2025, "sex": "female", "age_from": 45, "age_to": 54, "member_months": 500, "allowed": Decimal("91000.00"), "relative": Decimal("1.1"), "factor": Decimal("1.2")}
+    "guarded_experience": [
+        {"year": 2025, "sex": "female", "age_from": 45, "age_to": 54, "people": 50, "member_months": 500, "allowed": Decimal("91000.00"), "relative": Decimal("1.1"), "factor": Decimal("1.2")}
     ],
     "criterion_text": [
         {"measure": "CBP", "year": 2025, "criterion": 1, "part": "met", "sentence": "has hypertension"}

@@ -40,8 +40,8 @@ EXPERIENCE = (
     Column("sex", "Sex"),
     Column("age_from", "Age from", "count"),
     Column("age_to", "to", "count", empty="on"),
-    Column("member_months", "Member-months", "count"),
-    Column("allowed", "Allowed", "dollars"),
+    Column("member_months", "Member-months", "count", empty="[c]"),
+    Column("allowed", "Allowed", "dollars", empty="[c]"),
     Column("relative", "Relative to all", says=lambda r: _plain(r["relative"])),
     Column("factor", "Factor in the table", says=lambda r: _plain(r["factor"])),
 )
