@@ -6,6 +6,7 @@ Values are looked for in every column of every table of a book, whatever the col
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from concord.canon.charts import FLAG
 from concord.disclosure.anonymity import enough_people
+from concord.release import manifest
 from tests.journeys.conftest import SECRET
 
 PLANS = ("alder", "birch", "cedar", "dogwood")
@@ -181,6 +183,21 @@ def test_a_practices_money_is_only_what_plans_pay_it(books):
     assert {line["organization_id"] for line in lines} == {"foothill"}
     keys = {line["line_key"] for line in lines}
     assert {e["line_key"] for e in books.table("practice-foothill", "line_evidence", "line_key")} <= keys
+
+
+def test_a_books_manifest_names_only_its_readers_own_files(books):
+    """A book can be handed over as a folder: what it says of the release stops at the wall too."""
+    for folder in sorted(books.folder.iterdir()):
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        assert set(told["tables"]) == set(books.tables(folder.name))
+        audience, _, unit = folder.name.partition("-")
+        senders = {name.partition("/")[0] for name in told["inputs"]["files"].values()}
+        if audience in ("plan", "practice"):
+            assert senders <= {unit, f"portal-{unit}"}
+            assert unit in senders
+        elif audience != "custodian":
+            assert not senders
+    assert manifest.verify(books.folder.parent) == []
 
 
 def test_person_keys_of_two_books_never_meet(books):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,31 @@ def read(release: Path) -> dict[str, Any]:
         ) from error
 
 
+def slice_of(facts: Mapping[str, Any], release: str, book: str) -> dict[str, Any]:
+    """What one book may say of its release: its own tables, the versions that made it, and the reader's own files alone.
+
+    No count, hash or file name of another sender is in it. The custodian, who holds every file, sees them all.
+    """
+    audience, _, unit = book.partition("-")
+    inputs = facts["inputs"]
+    mine = (unit, f"portal-{unit}") if unit else ()
+    files = {
+        digest: name
+        for digest, name in inputs.get("files", {}).items()
+        if audience == "custodian" or name.partition("/")[0] in mine
+    }
+    kept = {key: inputs[key] for key in ("as_of", "code", "program", "terminology") if key in inputs}
+    return {
+        "format": facts["format"],
+        "release": release,
+        "book": book,
+        "as_of": facts["as_of"],
+        "data_through": facts["data_through"],
+        "inputs": {**kept, "files": files},
+        "tables": facts["books"][book],
+    }
+
+
 def verify(release: Path) -> list[str]:
     """What is wrong with a release: files that are missing, added or changed since it was published. Empty when nothing is."""
     manifest = read(release)
@@ -70,6 +96,12 @@ def verify(release: Path) -> list[str]:
             problems.append(f"{name} is missing")
         elif digest(path) != expected:
             problems.append(f"{name} is not what was published")
+    for book in sorted(manifest["books"]):
+        path = release / "books" / book / "manifest.json"
+        if path.exists() and path.read_text(encoding="utf-8") != canonical(
+            slice_of(manifest, release.name, book)
+        ):
+            problems.append(f"books/{book}/manifest.json is not what was published")
     there = {p.relative_to(release).as_posix() for p in (release / "books").rglob("*.parquet")}
     problems += [f"{name} was added after publication" for name in sorted(there - set(listed))]
     return problems

@@ -66,6 +66,9 @@ def publish(
     text = manifest.canonical(facts)
     release = f"{contents.as_of}-{manifest.of_text(text)[:12]}"
     (half / "manifest.json").write_text(text, encoding="utf-8")
+    for book in books:
+        own = manifest.canonical(manifest.slice_of(facts, release, book))
+        (half / "books" / book / "manifest.json").write_text(own, encoding="utf-8")
     _settle(half, root / release)
     if not hold:
         point(root, release)
