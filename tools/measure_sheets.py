@@ -20,6 +20,7 @@ PARTS = (
     ("excused", "Who is excused", "Any of these takes a person out of the denominator."),
     ("excepted", "Who is excepted", "Any of these takes a person out who was not met."),
     ("met", "What counts as met", "All of these hold."),
+    ("factor", "What changes how much is expected", "Each that holds enters the open model of expected use."),
     ("stratum", "Groups shown apart", ""),
     ("looks_back", "How far the data must reach back", "Where they do not, a person without a finding is *uncovered*, not a no."),
 )  # fmt: skip

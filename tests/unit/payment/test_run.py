@@ -155,7 +155,7 @@ def test_a_frozen_rerun_is_the_same(tmp_path, world, paid, program):
 
 
 def test_with_factors_and_rates_frozen_a_person_adds_only_their_own_line(tmp_path, world, paid, program):
-    """Take one person's months away: every other person's line stays as it was."""
+    """Take one person's months away: every other person's line stays as it was, and theirs in months that are closed."""
     with open_session(threads=1) as session:
         session.view("line", paid / "line")
         person = session.value("SELECT min(person_id) FROM line WHERE person_id IS NOT NULL")
@@ -170,7 +170,21 @@ def test_with_factors_and_rates_frozen_a_person_adds_only_their_own_line(tmp_pat
     before = [
         r for r in rows(paid, "line") if r["component"] == "population_health" and r["person_id"] != person
     ]
-    assert [r for r in rows(out, "line") if r["component"] == "population_health"] == before
+    now = [r for r in rows(out, "line") if r["component"] == "population_health"]
+    assert [r for r in now if r["person_id"] != person] == before
+    own = {r["period_start"]: r for r in now if r["person_id"] == person}
+    stood = {
+        r["period_start"]: r
+        for r in rows(paid, "line")
+        if r["component"] == "population_health" and r["person_id"] == person
+    }
+    assert set(own) == set(stood)
+    for (
+        month,
+        line,
+    ) in own.items():  # a month that is closed stays as it was paid; in an open one nothing is owed any more
+        assert line == stood[month] if stood[month]["stage"] == "final" else line["amount"] == 0
+    assert {r["stage"] for r in stood.values()} == {"final", "interim"}
 
 
 def test_the_increase_of_a_plan_reads_no_other_plans_payments(tmp_path, world, paid, program):
