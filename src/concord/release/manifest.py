@@ -63,7 +63,7 @@ def slice_of(facts: Mapping[str, Any], release: str, book: str) -> dict[str, Any
     """
     audience, _, unit = book.partition("-")
     inputs = facts["inputs"]
-    mine = (unit, f"portal-{unit}") if unit else ()
+    mine = (unit, f"portal-{unit}") if audience in ("plan", "practice") else ()
     files = {
         digest: name
         for digest, name in inputs.get("files", {}).items()
