@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: screenshots demo test test-all check format docs sbom dist bench bench-large serve clean help
+.PHONY: screenshots spark demo test test-all check format docs sbom dist bench bench-large serve clean help
 
 help: ## What each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -16,6 +16,9 @@ $(STAMP): requirements.lock requirements-witness.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --ignore-requires-python -r requirements-witness.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+spark: $(STAMP) ## Add Spark, and what the benches compare with (Java is needed to run it)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 
 demo: $(STAMP) ## Write the demonstration's files, run the program on them, publish a release and show what happened
 	@$(BIN)/concord demo --work demo

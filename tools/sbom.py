@@ -40,12 +40,23 @@ def locked() -> list[dict[str, Any]]:
     return [found[name] for name in sorted(found)]
 
 
-def licence(name: str) -> str:
-    """What the installed package says of its licence; `not installed here` when it is for another platform."""
+def recorded(package: dict[str, Any]) -> str:
+    """What the page said last of a package that is not installed here: Spark's, which few machines want."""
+    page = REFERENCE / "licences.md"
+    lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
+    start = f"| {package['name']} | {package['version']} | "
+    return next(
+        (line.removeprefix(start).removesuffix(" |") for line in lines if line.startswith(start)),
+        "not installed here",
+    )
+
+
+def licence(package: dict[str, Any]) -> str:
+    """What the installed package says of its licence; what is on record for one that is not installed."""
     try:
-        told = metadata.metadata(name)
+        told = metadata.metadata(package["name"])
     except metadata.PackageNotFoundError:
-        return "not installed here"
+        return recorded(package)
     if expression := told.get("License-Expression"):
         return expression
     said = [c.removeprefix(CLASSIFIER) for c in told.get_all("Classifier") or () if c.startswith(CLASSIFIER)]
@@ -65,7 +76,7 @@ def bill(packages: list[dict[str, Any]]) -> str:
             "name": p["name"],
             "version": p["version"],
             "purl": f"pkg:pypi/{p['name']}@{p['version']}",
-            "licenses": [{"license": {"name": licence(p["name"])}}],
+            "licenses": [{"license": {"name": licence(p)}}],
             "properties": [{"name": "sha256", "value": value} for value in sorted(p["hashes"])],
         }
         for p in packages
@@ -90,7 +101,7 @@ def bill(packages: list[dict[str, Any]]) -> str:
 
 def licences(packages: list[dict[str, Any]]) -> str:
     """The licences as a page."""
-    rows = [f"| {p['name']} | {p['version']} | {licence(p['name'])} |" for p in packages]
+    rows = [f"| {p['name']} | {p['version']} | {licence(p)} |" for p in packages]
     return "\n".join(
         [
             "<!-- Written by `make sbom` from requirements.lock. Change that, not this. -->",
