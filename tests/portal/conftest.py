@@ -230,4 +230,12 @@ def _written(by: Any, marta: str) -> dict[str, str]:
     asked = Dispute.objects.create(
         **kept, subject="gap", key=key, person=marta, release="r", words="She had one."
     )
-    return {"entry": entry.uid, "dispute": asked.uid}
+    paid = Dispute.objects.create(
+        **kept,
+        subject="payment",
+        key="alder-attainment",
+        plan="alder",
+        release="r",
+        words="The tier is not ours.",
+    )
+    return {"entry": entry.uid, "dispute": asked.uid, "question": paid.uid}

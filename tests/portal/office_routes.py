@@ -26,6 +26,11 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "plan_payment_file": ({**STATEMENT, "kind": "csv"}, PLANS, set()),
     "plan_contracts": ({}, PLANS, set()),
     "plan_proof": ({}, PLANS, set()),
+    "plan_questions": ({}, PLANS, set()),
+    "plan_question": ({"uid": "@question"}, {"dana"}, {"erin"}),
+    "program_disputes": ({}, {"pat"}, set()),
+    "program_dispute": ({"uid": "@dispute"}, {"pat"}, set()),
+    "program_dispute_person": ({"uid": "@dispute"}, {"pat"}, set()),
     "program_home": ({}, {"pat"}, set()),
     "program_senders": ({}, {"pat"}, set()),
     "program_sender": ({"sender": "birch"}, {"pat"}, set()),
@@ -66,8 +71,9 @@ TABLES = {
     "plan_batch",
     "plan_contracts",
     "plan_proof",
+    "plan_questions",
 }
-OFFICE_TABLES = {"practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_rates", "program_payments", "program_log", "users"}  # fmt: skip
+OFFICE_TABLES = {"practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_payments", "program_log", "users"}  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 
 

@@ -54,6 +54,7 @@ NAVIGATION = {
         ("Home", "program_home"),
         ("Submissions", "program_senders"),
         ("Releases", "program_releases"),
+        (L("Disputes"), "program_disputes"),
         ("Rates", "program_rates"),
         ("Payments", "program_payments"),
         ("Users", "users"),

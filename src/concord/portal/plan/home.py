@@ -11,6 +11,7 @@ from concord.portal.access import reader_required
 from concord.portal.names import name
 from concord.portal.opaque import hidden
 from concord.portal.plan.payments import to_settle
+from concord.portal.plan.questions import waiting_by_practice
 from concord.portal.practice.home import chosen_year
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
@@ -29,17 +30,23 @@ def home(request: HttpRequest) -> HttpResponse:
     measures = book.ask(SQL, "plan_measures", {"year": year}) if year else []
     measure = _chosen(request, measures)
     wanted = {"year": year or 0, "rate": measure["rate"] if measure else ""}
+    asked = waiting_by_practice(request.reader.unit)
     table = Table(
         request, "plan.practices", _columns(measure), by="practice", caption="Your members, by practice"
     )
     table.hold(
         [
-            row | {"practice": name("practice", row["organization_id"])}
+            row
+            | {
+                "practice": name("practice", row["organization_id"]),
+                "questions": asked[row["organization_id"]],
+            }
             for row in book.ask(SQL, "plan_practices", wanted)
         ]
     )
     context = {
         "year": year, "years": years, "measures": measures, "measure": measure, "waiting": to_settle(request),
+        "questions": sum(asked.values()),
         "kinds": book.ask(SQL, "plan_kinds", {"month": book.data_through[:7]}),
     }  # fmt: skip
     return table.answer("plan/home.html", context)
@@ -80,11 +87,16 @@ def _columns(measure: Row | None) -> tuple[Column, ...]:
         Column("reached", "Measures that earn", says=lambda r: f"{r['reached']} of {r['scored']}" if r["scored"] else "none yet"),
         Column("to_pay", "Newest statement", "dollars"),
         Column("held", "Open gaps", "count"),
+        Column("questions", "Questions", "count", opens=_questions),
     )  # fmt: skip
 
 
 def _statement(row: Row) -> str:
     return reverse("plan_payment", args=[row["organization_id"], row["latest"]]) if row["latest"] else ""
+
+
+def _questions(row: Row) -> str:
+    return f"{reverse('plan_questions')}?practice={row['organization_id']}" if row["questions"] else ""
 
 
 def _members(row: Row) -> str:

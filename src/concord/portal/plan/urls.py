@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concord.portal.plan import agreed, home, members, payments, proof, submissions
+from concord.portal.plan import agreed, home, members, payments, proof, questions, submissions
 
 urlpatterns = [
     path("", home.home, name="plan_home"),
@@ -19,6 +19,8 @@ urlpatterns = [
         payments.payment_file,
         name="plan_payment_file",
     ),
+    path("questions/", questions.questions, name="plan_questions"),
+    path("questions/<slug:uid>/", questions.question, name="plan_question"),
     path("contracts/", agreed.contracts, name="plan_contracts"),
     path("audit/", proof.proof, name="plan_proof"),
 ]

@@ -284,6 +284,6 @@ class DisputeForm(Form):
     """What is wrong with an attribution, a gap or a payment."""
 
     words = forms.CharField(
-        label=L("What should be looked at?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000})
+        label=L("What should be looked at?"), help_text=L("Write without the patient's name: the program office reads it, and of a payment the plan."), max_length=1000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000})
     )  # fmt: skip
     required_words = {"words": L("Say what should be looked at.")}

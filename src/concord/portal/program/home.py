@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from concord.portal import answering
 from concord.portal.access import reader_required
 from concord.portal.accounts.models import User
 from concord.portal.audit.models import AuditEntry
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "failed": Job.objects.filter(
             state=State.FAILED, ended_at__gt=timezone.now() - timedelta(days=7)
         ).count(),
+        "disputes": answering.waiting(),
         "users": User.objects.filter(is_active=True).count(),
         "views": AuditEntry.objects.filter(at__gt=timezone.now() - timedelta(days=7)).count(),
         "glass": AuditEntry.objects.filter(

@@ -137,6 +137,12 @@ def local_clock(moment: datetime) -> str:
 
 
 @register.filter
+def local_day(moment: datetime) -> str:
+    """The day of a moment, where the practices are."""
+    return day(moment.astimezone(HERE).date())
+
+
+@register.filter
 def weekday(value: date | None) -> str:
     """Wed."""
     return "" if value is None else formatted(value, "D")
