@@ -11,11 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 ENGLISH_ONLY = (
-    "/plan/",
-    "/program/",
     "/steward/",
     "/coach/",
-    "/tables/",
     "/scenarios/",
     "/observer/",
     "/evaluator/",

@@ -14,6 +14,7 @@ import xlsxwriter
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from concord.portal.paging import SIZE, Page, asked, counted, cut
 from concord.portal.templatetags import words
@@ -63,7 +64,7 @@ class Column:
         if self.says is not None:
             return self.says(row)
         value = row[self.key]
-        return self.empty if value is None else SHOWN[self.kind](value)
+        return str(self.empty) if value is None else SHOWN[self.kind](value)
 
     def kept(self, row: Row) -> Any:
         """The cell as it stands in a file: numbers and days as themselves."""
@@ -180,7 +181,7 @@ class Table:
                 "day": book.add_format({"num_format": "yyyy-mm-dd"}),
                 "money": book.add_format({"num_format": "#,##0.00"}),
             }
-            sheet = book.add_worksheet("List")
+            sheet = book.add_worksheet(_("List"))
             for at, column in enumerate(self.columns):
                 sheet.write(0, at, str(column.title), strong)
             for line, cells in enumerate(self._cells(), 1):
@@ -189,7 +190,7 @@ class Table:
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(self.rows), 1), len(self.columns) - 1)
             sheet.autofit()
-            about = book.add_worksheet("About")
+            about = book.add_worksheet(_("About"))
             about.set_column(0, 1, 32)
             for line, (name, value) in enumerate(self._about()):
                 about.write(line, 0, name, strong)
@@ -199,13 +200,16 @@ class Table:
     def _about(self) -> list[tuple[str, str]]:
         book = getattr(self.request, "book", None)
         asked_for = sorted((k, v) for k, v in self.request.GET.items() if k not in ("as", "page") and v)
-        said = [("What", self.caption), ("Rows", f"{len(self.rows):,}")]
+        said = [(_("What"), self.caption), (_("Rows"), f"{len(self.rows):,}")]
         if book is not None:
-            said += [("Data through", book.data_through), ("Release", book.release)]
-        said += [(f"Filter: {name}", safe(value)) for name, value in asked_for]
-        said += [("Made for", str(self.request.user)), ("Made at", f"{timezone.now():%Y-%m-%d %H:%M} UTC")]
-        note = "Results are not NCQA-certified. Keep and destroy this file as your agreement says."
-        return [*said, ("Note", note)]
+            said += [(_("Data through"), book.data_through), (_("Release"), book.release)]
+        said += [(_("Filter: %(name)s") % {"name": name}, safe(value)) for name, value in asked_for]
+        said += [
+            (_("Made for"), str(self.request.user)),
+            (_("Made at"), f"{timezone.now():%Y-%m-%d %H:%M} UTC"),
+        ]
+        note = _("Results are not NCQA-certified. Keep and destroy this file as your agreement says.")
+        return [*said, (_("Note"), note)]
 
 
 def safe(value: str) -> str:

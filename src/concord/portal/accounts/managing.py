@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
@@ -27,25 +29,25 @@ from concord.portal.tabular import Column, Row, Table
 OWN_ROLES = (Role.MANAGER, Role.ASSISTANT, Role.CLINICIAN)
 KIND = {Role.PLAN: "plan"}
 COLUMNS = (
-    Column("email", "User", opens=lambda r: reverse("user", args=[r["pk"]])),
-    Column("name", "Name"),
-    Column("parts", "Parts"),
-    Column("factor", "Second factor"),
-    Column("last_login", "Last signed in", "moment", empty="never"),
-    Column("state", "Stands"),
+    Column("email", L("User"), opens=lambda r: reverse("user", args=[r["pk"]])),
+    Column("name", L("Name")),
+    Column("parts", L("Part")),
+    Column("factor", L("Second factor")),
+    Column("last_login", L("Last signed in"), "moment", empty=L("never")),
+    Column("state", L("Stands")),
 )
 
 
 class Invitation(forms.Form):
     """Whom to invite, as what, and of where."""
 
-    email = forms.EmailField(label="Email", max_length=254)
-    name = forms.CharField(label="Name", max_length=120, required=False)
-    role = forms.ChoiceField(label="Part")
-    unit = forms.ChoiceField(label="Practice or plan", required=False)
+    email = forms.EmailField(label=L("Email"), max_length=254)
+    name = forms.CharField(label=L("Name"), max_length=120, required=False)
+    role = forms.ChoiceField(label=L("Part"))
+    unit = forms.ChoiceField(label=L("Practice or plan"), required=False)
     npi = forms.RegexField(
-        r"^(\d{10})?$", label="NPI, for a clinician", required=False,
-        error_messages={"invalid": "An NPI has ten digits, such as 2000200149."},
+        r"^(\d{10})?$", label=L("NPI, for a clinician"), required=False,
+        error_messages={"invalid": L("An NPI has ten digits, such as 2000200149.")},
     )  # fmt: skip
 
     def __init__(self, reader: Membership, *args: Any, **kwargs: Any):
@@ -54,7 +56,7 @@ class Invitation(forms.Form):
         roles = list(Role) if reader.role == Role.PROGRAM else list(OWN_ROLES)
         self.fields["role"].choices = [(r.value, r.label) for r in roles]  # type: ignore[attr-defined]
         if reader.role == Role.PROGRAM:
-            self.fields["unit"].choices = [("", "none"), *parties("practice"), *parties("plan")]  # type: ignore[attr-defined]
+            self.fields["unit"].choices = [("", _("none")), *parties("practice"), *parties("plan")]  # type: ignore[attr-defined]
         else:
             del self.fields["unit"]
 
@@ -68,9 +70,9 @@ class Invitation(forms.Form):
     def _fits(self, role: str, unit: str) -> None:
         wanted = KIND.get(Role(role), "practice") if role in OF_A_UNIT else ""
         if wanted and unit not in dict(parties(wanted)):
-            self.add_error("unit", f"Choose the {wanted} that this part belongs to.")
+            self.add_error("unit", _("Choose the practice or plan that this part belongs to."))
         if not wanted and unit:
-            self.add_error("unit", "This part belongs to no practice or plan: choose none.")
+            self.add_error("unit", _("This part belongs to no practice or plan: choose none."))
 
 
 @reader_required("program", "manager")
@@ -80,7 +82,7 @@ def users(request: HttpRequest) -> HttpResponse:
     form = Invitation(request.reader, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _invited(request, form.cleaned_data)
-    table = Table(request, "users", COLUMNS, by="email", caption="Who may sign in").hold(
+    table = Table(request, "users", COLUMNS, by="email", caption=_("Who may sign in")).hold(
         [_row(request.reader, u) for u in _seen(request.reader)]
     )
     if table.file:
@@ -121,9 +123,9 @@ def _parts(reader: Membership, user: User) -> list[Membership]:
 def _row(reader: Membership, user: User) -> Row:
     mine = [m for m in _parts(reader, user) if m.ended_on is None]
     return {
-        "pk": user.pk, "email": user.email, "name": user.name, "last_login": user.last_login, "factor": _factor(user),
-        "parts": "; ".join(f"{m.get_role_display()}{f', {_unit(m)}' if m.unit else ''}" for m in mine) or "none now",
-        "state": "disabled" if not user.is_active else "may sign in" if user.has_usable_password() else "invited",
+        "pk": user.pk, "email": user.email, "name": user.name, "last_login": user.last_login, "factor": _factor(user) or _("none yet"),
+        "parts": "; ".join(f"{m.get_role_display()}{f', {_unit(m)}' if m.unit else ''}" for m in mine) or _("none now"),
+        "state": _("disabled") if not user.is_active else _("may sign in") if user.has_usable_password() else _("invited"),
     }  # fmt: skip
 
 
@@ -133,8 +135,8 @@ def _unit(membership: Membership) -> str:
 
 def _factor(user: User) -> str:
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    said = [words for kind, words in (("totp", "app"), ("webauthn", "passkey")) if kind in kinds]
-    return " and ".join(said) or "none yet"
+    said = [words for kind, words in (("totp", _("app")), ("webauthn", _("passkey"))) if kind in kinds]
+    return ", ".join(said)
 
 
 def _invited(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
@@ -149,7 +151,7 @@ def _invited(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
 def _send_link(request: HttpRequest, user: User) -> None:
     """The link by which the account's owner, and nobody else, chooses a password."""
     if user.has_usable_password():
-        messages.success(request, "Added. The user has a password already and signs in as before.")
+        messages.success(request, _("Added. The user has a password already and signs in as before."))
         return
     link = request.build_absolute_uri(password_path(user))
     text = (
@@ -160,16 +162,19 @@ def _send_link(request: HttpRequest, user: User) -> None:
         send_mail("Your invitation to Concord", text, settings.DEFAULT_FROM_EMAIL, [user.email])
     except OSError:
         messages.error(
-            request, "The account is made, but its mail could not be sent. Try “Send a new link” later."
+            request, _("The account is made, but its mail could not be sent. Try “Send a new link” later.")
         )
         return
-    messages.success(request, f"Invited: {user.email} has mail with a link that works once, for three days.")
+    messages.success(
+        request,
+        _("Invited: %(email)s has mail with a link that works once, for three days.") % {"email": user.email},
+    )
 
 
 def _changed(request: HttpRequest, user: User) -> None:
     does = request.POST.get("does", "")
     if user == request.user:
-        messages.error(request, "Not changed: nobody ends their own part. Ask a colleague.")
+        messages.error(request, _("Not changed: nobody ends their own part. Ask a colleague."))
     elif does in ("end", "resume"):
         _end_or_resume(request, user, does)
     elif does == "link" and user.is_active:
@@ -179,13 +184,14 @@ def _changed(request: HttpRequest, user: User) -> None:
         record(request, f"user.{does}", user=user.pk)
         User.objects.filter(pk=user.pk).update(is_active=does == "enable")
         messages.success(
-            request, "Disabled: the next page they ask for is refused." if does == "disable" else "Enabled."
+            request,
+            _("Disabled: the next page they ask for is refused.") if does == "disable" else _("Enabled."),
         )
     elif does == "factor" and request.reader.role == Role.PROGRAM:  # type: ignore[attr-defined]
         record(request, "user.factor_reset", user=user.pk)
         Authenticator.objects.filter(user=user).delete()
         messages.success(
-            request, "Their second factor is taken away; they set up a new one at the next sign-in."
+            request, _("Their second factor is taken away; they set up a new one at the next sign-in.")
         )
     else:
         raise Http404
@@ -199,4 +205,6 @@ def _end_or_resume(request: HttpRequest, user: User, does: str) -> None:
     record(request, f"user.{does}", user=user.pk, role=part.role, unit=part.unit)
     part.ended_on = timezone.now().date() if does == "end" else None
     part.save()
-    messages.success(request, "Ended: it opens nothing from now on." if does == "end" else "Taken up again.")
+    messages.success(
+        request, _("Ended: it opens nothing from now on.") if does == "end" else _("Taken up again.")
+    )

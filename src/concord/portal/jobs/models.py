@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as L
 
 
 class State(models.TextChoices):
     """Where a job stands."""
 
-    WAITING = "waiting", "Waiting"
-    WORKING = "working", "Being done"
-    DONE = "done", "Done"
-    FAILED = "failed", "Could not be done"
-    DROPPED = "dropped", "Taken back before it was done"
+    WAITING = "waiting", L("Waiting")
+    WORKING = "working", L("Being done")
+    DONE = "done", L("Done")
+    FAILED = "failed", L("Could not be done")
+    DROPPED = "dropped", L("Taken back before it was done")
 
 
 class Kind(models.TextChoices):
     """What can be asked for. Each has its doer in `concord.cli.worker`."""
 
-    DECIDE = "decide", "Decide whether two members are one person"
-    UNDO = "undo", "Take back a decision about two members"
-    PLACE = "place", "Decide where a member counts"
-    UNPLACE = "unplace", "Take back where a member counts"
-    SCENARIO = "scenario", "Pay again under other terms"
-    POST = "post", "Post a published release to the ledger"
+    DECIDE = "decide", L("Decide whether two members are one person")
+    UNDO = "undo", L("Take back a decision about two members")
+    PLACE = "place", L("Decide where a member counts")
+    UNPLACE = "unplace", L("Take back where a member counts")
+    SCENARIO = "scenario", L("Pay again under other terms")
+    POST = "post", L("Post a published release to the ledger")
 
 
 class Job(models.Model):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
@@ -10,14 +12,18 @@ from concord.portal.names import name
 from concord.portal.tabular import Column, Row, Table
 
 TERMS = (
-    Column("name", "Term", says=lambda r: r["name"].replace("_", " ").replace(".", ", ")),
-    Column("value", "Value", sorts=False),
-    Column("unit", "Unit", sorts=False),
-    Column("since", "Since", "day"),
-    Column("sheet", "Sheet"),
-    Column("status", "Standing"),
-    Column("source", "Agreed in", sorts=False),
-    Column("file", "Written in", says=lambda r: f"{r['file']}, line {r['line']}"),
+    Column("name", L("Term"), says=lambda r: r["name"].replace("_", " ").replace(".", ", ")),
+    Column("value", L("Value"), sorts=False),
+    Column("unit", L("Unit"), sorts=False),
+    Column("since", L("Since"), "day"),
+    Column("sheet", L("Sheet")),
+    Column("status", L("Standing"), "words"),
+    Column("source", L("Agreed in"), sorts=False),
+    Column(
+        "file",
+        L("Written in"),
+        says=lambda r: _("%(file)s, line %(line)s") % {"file": r["file"], "line": r["line"]},
+    ),
 )
 
 
@@ -26,7 +32,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     """Contracts first; then the terms, each with its date, source and standing."""
     book = request.book
     table = Table(
-        request, "terms", TERMS, by="name", caption="Terms, with the day from which each holds", size=100
+        request, "terms", TERMS, by="name", caption=_("Terms, with the day from which each holds"), size=100
     )
     table.hold(book.rows("term", order=("name", "-since", "-known_on", "sheet")))
     if table.file:

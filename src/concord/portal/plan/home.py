@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.access import reader_required
 from concord.portal.names import name
@@ -13,9 +15,10 @@ from concord.portal.opaque import hidden
 from concord.portal.plan.payments import to_settle
 from concord.portal.plan.questions import waiting_by_practice
 from concord.portal.practice.home import chosen_year
+from concord.portal.practice.saying import said
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
-from concord.portal.templatetags.words import percent
+from concord.portal.templatetags.words import measure_words, percent
 
 FIRST = "GSD"
 FEW = 30
@@ -32,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     wanted = {"year": year or 0, "rate": measure["rate"] if measure else ""}
     asked = waiting_by_practice(request.reader.unit)
     table = Table(
-        request, "plan.practices", _columns(measure), by="practice", caption="Your members, by practice"
+        request, "plan.practices", _columns(measure), by="practice", caption=_("Your members, by practice")
     )
     table.hold(
         [
@@ -60,14 +63,14 @@ def measures(request: HttpRequest) -> HttpResponse:
     year = chosen_year(request, years)
     rows = book.ask(SQL, "plan_rates", {"year": year, "unit": request.reader.unit}) if year else []
     columns = (
-        Column("measure", "Measure", says=_measure),
-        Column("unit", "Practice", says=lambda r: "All your members" if r["level"] == "plan" else name("practice", r["unit"])),
-        Column("value", "Rate", "percent", says=_rate, opens=lambda r: _opens(r, year or 0)),
-        Column("numerator", "Met", "count"),
-        Column("denominator", "Counted", "count"),
-        Column("high", "Likely between", says=_likely, sorts=False),
+        Column("measure", L("Measure"), says=_measure),
+        Column("unit", L("Practice"), says=lambda r: _("All your members") if r["level"] == "plan" else name("practice", r["unit"])),
+        Column("value", L("Rate"), "percent", says=_rate, opens=lambda r: _opens(r, year or 0)),
+        Column("numerator", L("Met"), "count"),
+        Column("denominator", L("Counted"), "count"),
+        Column("high", L("Likely between"), says=_likely, sorts=False),
     )  # fmt: skip
-    caption = f"Rates of your members, {year or 'no year yet'}"
+    caption = _("Rates of your members, %(year)s") % {"year": year or _("no year yet")}
     table = Table(request, "plan.measures", columns, by="measure", caption=caption, size=100).hold(rows)
     return table.answer("plan/measures.html", {"year": year, "years": years})
 
@@ -79,15 +82,15 @@ def _chosen(request: HttpRequest, measures: list[Row]) -> Row | None:
 
 
 def _columns(measure: Row | None) -> tuple[Column, ...]:
-    title = f"{measure['rate_title']}, yours" if measure else "Rate"
+    title = _("%(rate)s, yours") % {"rate": said(measure["rate_title"])} if measure else _("Rate")
     return (
-        Column("practice", "Practice", opens=_statement),
-        Column("members", "Members", "count", opens=lambda r: _members(r)),
+        Column("practice", L("Practice"), opens=_statement),
+        Column("members", L("Members"), "count", opens=lambda r: _members(r)),
         Column("value", title, says=_rate),
-        Column("reached", "Measures that earn", says=lambda r: f"{r['reached']} of {r['scored']}" if r["scored"] else "none yet"),
-        Column("to_pay", "Newest statement", "dollars"),
-        Column("held", "Open gaps", "count"),
-        Column("questions", "Questions", "count", opens=_questions),
+        Column("reached", L("Measures that earn"), says=lambda r: _("%(n)s of %(all)s") % {"n": r["reached"], "all": r["scored"]} if r["scored"] else _("none yet")),
+        Column("to_pay", L("Newest statement"), "dollars"),
+        Column("held", L("Open gaps"), "count"),
+        Column("questions", L("Questions"), "count", opens=_questions),
     )  # fmt: skip
 
 
@@ -104,21 +107,24 @@ def _members(row: Row) -> str:
 
 
 def _measure(row: Row) -> str:
-    own = "" if row["rate_title"] == row["title"] else f": {row['rate_title']}"
-    return f"{row['title']}{own}{' (lower is better)' if row['is_lower_better'] else ''}"
+    return measure_words(row)
 
 
 def _rate(row: Row) -> str:
     """`66.7% 24/36`, with [u] where too few count to judge."""
     if not row["denominator"]:
-        return "nobody counts"
+        return _("nobody counts")
     few = "[u] " if row["denominator"] < FEW else ""
     value: Decimal = row["value"]
     return f"{few}{percent(value)} {row['numerator']}/{row['denominator']}"
 
 
 def _likely(row: Row) -> str:
-    return "" if row["value"] is None else f"{row['low']:.0%} and {row['high']:.0%}"
+    return (
+        ""
+        if row["value"] is None
+        else _("%(low)s and %(high)s") % {"low": f"{row['low']:.0%}", "high": f"{row['high']:.0%}"}
+    )
 
 
 def _opens(row: Row, year: int) -> str:

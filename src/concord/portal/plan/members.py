@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
@@ -13,16 +15,17 @@ from concord.portal.names import name
 from concord.portal.opaque import hidden
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
+from concord.portal.templatetags.words import spaced
 
 SOUGHT = "members sought"
 COLUMNS = (
-    Column("last_name", "Member", says=lambda r: _name(r), opens=lambda r: reverse("plan_member", args=[r["person"]])),
-    Column("member_id", "Your number"),
-    Column("organization_id", "Practice", says=lambda r: name("practice", r["organization_id"]) or "none"),
-    Column("rule", "Counts there by", says=lambda r: (r["rule"] or "").replace("_", " "), sorts=False),
-    Column("product", "Product"),
-    Column("latest", "Covered until", "month"),
-    Column("open_gaps", "Open gaps", "count"),
+    Column("last_name", L("Member"), says=lambda r: _name(r), opens=lambda r: reverse("plan_member", args=[r["person"]])),
+    Column("member_id", L("Your number")),
+    Column("organization_id", L("Practice"), says=lambda r: name("practice", r["organization_id"]) or _("none")),
+    Column("rule", L("Counts there by"), says=lambda r: spaced(r["rule"]), sorts=False),
+    Column("product", L("Product")),
+    Column("latest", L("Covered until"), "month"),
+    Column("open_gaps", L("Open gaps"), "count"),
 )  # fmt: skip
 
 
@@ -38,7 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "product": request.GET.get("product", "")[:60],
         "sought": request.session.get(SOUGHT, ""),
     }
-    table = Table(request, "members", COLUMNS, by="organization_id", caption="Your members")
+    table = Table(request, "members", COLUMNS, by="organization_id", caption=_("Your members"))
     table.ask(SQL, "plan_members", criteria)
     record(
         request,

@@ -16,6 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from concord.ledger import open_ledger
@@ -31,8 +34,9 @@ from concord.portal.templatetags.words import dollars
 from concord.portal.templatetags.words import month as month_words
 
 NEXT = {"draft": "reviewed", "reviewed": "approved"}
-DONE = {"reviewed": "marked as reviewed", "approved": "approved"}
+DONE = {"reviewed": L("marked as reviewed"), "approved": L("approved")}
 ORDER = ("draft", "reviewed", "approved", "paid", "void")
+STANDS = {"draft": L("Draft"), "reviewed": L("Reviewed"), "approved": L("Approved"), "paid": L("Paid")}
 
 
 @reader_required("plan")
@@ -40,12 +44,12 @@ def batches(request: HttpRequest) -> HttpResponse:
     """Each month's statements together: how many stand where, and what they come to."""
     rows = [_batch_row(m, list(of)) for m, of in groupby(_posted(request), key=lambda r: r["month"])]
     columns = (
-        Column("month", "Month", "month", opens=lambda r: reverse("plan_batch", args=[r["month"]])),
-        Column("statements", "Statements", "count"),
-        Column("amount", "Amount", "dollars"),
-        *(Column(state, state.title(), "count") for state in ORDER[:4]),
+        Column("month", L("Month"), "month", opens=lambda r: reverse("plan_batch", args=[r["month"]])),
+        Column("statements", L("Statements"), "count"),
+        Column("amount", L("Amount"), "dollars"),
+        *(Column(state, STANDS[state], "count") for state in ORDER[:4]),
     )
-    table = Table(request, "payments", columns, by="-month", caption="Payments by month").hold(rows)
+    table = Table(request, "payments", columns, by="-month", caption=_("Payments by month")).hold(rows)
     if table.file:
         record(request, table.action)
     return table.answer("plan/payments.html", {"waiting": to_settle(request)})
@@ -68,13 +72,13 @@ def batch(request: HttpRequest, month: date) -> HttpResponse:
         row["size"] = abs(row["change"])
         row["practice"] = name("practice", row["organization_id"])
     columns = (
-        Column("practice", "Practice", opens=lambda r: reverse("plan_payment", args=[r["organization_id"], month])),
-        Column("amount", "Amount", "dollars"),
-        Column("change", "On the month before", "signed"),
-        Column("postings", "Lines", "count"),
-        Column("state", "Stands", "words"),
+        Column("practice", L("Practice"), opens=lambda r: reverse("plan_payment", args=[r["organization_id"], month])),
+        Column("amount", L("Amount"), "dollars"),
+        Column("change", L("On the month before"), "signed"),
+        Column("postings", L("Lines"), "count"),
+        Column("state", L("Stands"), "words"),
     )  # fmt: skip
-    caption = f"Statements of {month_words(month)}, the largest change first"
+    caption = _("Statements of %(month)s, the largest change first") % {"month": month_words(month)}
     table = Table(request, "payments.month", columns, by="-size", caption=caption, size=200).hold(rows)
     if table.file:
         record(request, table.action, month=f"{month:%Y-%m}")
@@ -92,10 +96,10 @@ def payment(request: HttpRequest, organization: str, month: date) -> HttpRespons
     others = [r["month"] for r in listed(request) if r["organization_id"] == organization]
     context |= {
         "back": reverse("plan_payments"),
-        "back_words": "Payments",
+        "back_words": _("Payments"),
         "files": links("plan_payment_file", organization, month),
         "months": [
-            (f"{m:%b %Y}", reverse("plan_payment", args=[organization, m]), m == month) for m in others[:18]
+            (month_words(m), reverse("plan_payment", args=[organization, m]), m == month) for m in others[:18]
         ],
     }
     return render(request, "practice/statement.html", context)
@@ -175,13 +179,19 @@ def _move_one(request: HttpRequest, row: Row, to: str) -> None:
 def _say(request: HttpRequest, to: str, moved: int, amount: Decimal, refused: int) -> None:
     if moved:
         messages.success(
-            request, f"{moved} statement{'' if moved == 1 else 's'}, {dollars(amount)}, {DONE[to]}."
+            request,
+            ngettext(
+                "%(n)s statement, %(amount)s, %(done)s.", "%(n)s statements, %(amount)s, %(done)s.", moved
+            )
+            % {"n": moved, "amount": dollars(amount), "done": DONE[to]},
         )
     if refused:
         messages.warning(
             request,
-            f"{refused} not changed: somebody moved them, or their amount changed, since you opened the page. "
-            "Look again and tick them if they are right.",
+            _(
+                "%(n)s not changed: somebody moved them, or their amount changed, since you opened the page. Look again and tick them if they are right."
+            )
+            % {"n": refused},
         )
     if not moved and not refused:
-        messages.warning(request, "Nothing was ticked. Tick the statements that you mean.")
+        messages.warning(request, _("Nothing was ticked. Tick the statements that you mean."))

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.names import name
 from concord.portal.practice.home import chosen_year
+from concord.portal.practice.saying import said
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
+from concord.portal.templatetags.words import spaced
 
 TRUST = {
-    "standard": "from a practice's records, in a standard form",
-    "nonstandard": "entered by hand or in a form of its own",
-    "audited": "checked by an auditor",
-    "registry": "from a public registry",
+    "standard": L("from a practice's records, in a standard form"),
+    "nonstandard": L("entered by hand or in a form of its own"),
+    "audited": L("checked by an auditor"),
+    "registry": L("from a public registry"),
 }
-PARTS = {"met": "closes the gap", "excused": "excuses from the measure", "excepted": "is an exception"}
+PARTS = {
+    "met": L("closes the gap"),
+    "excused": L("excuses from the measure"),
+    "excepted": L("is an exception"),
+}
 
 
 def sender_name(sender: str) -> str:
@@ -27,16 +35,16 @@ def sender_name(sender: str) -> str:
 
 
 COLUMNS = (
-    Column("last_name", "Member", says=lambda r: f"{r['last_name'] or ''}, {r['first_name'] or ''}".title(), opens=lambda r: reverse("plan_member", args=[r["person"]])),
-    Column("member_id", "Your number"),
-    Column("title", "Measure", says=lambda r: f"{r['title']}, {r['year']}"),
-    Column("part", "What it does", says=lambda r: PARTS[r["part"]]),
-    Column("concept", "Record", says=lambda r: _record(r)),
-    Column("day", "Day", "day"),
-    Column("sender", "Sent by", says=lambda r: sender_name(r["sender"])),
-    Column("provenance", "Source", says=lambda r: TRUST[r["provenance"]]),
-    Column("received_on", "Received", "day"),
-    Column("document", "Document", says=lambda r: r["document"] or "none attached", sorts=False),
+    Column("last_name", L("Member"), says=lambda r: f"{r['last_name'] or ''}, {r['first_name'] or ''}".title(), opens=lambda r: reverse("plan_member", args=[r["person"]])),
+    Column("member_id", L("Your number")),
+    Column("title", L("Measure"), says=lambda r: f"{said(r['title'])}, {r['year']}"),
+    Column("part", L("What it does"), says=lambda r: str(PARTS[r["part"]])),
+    Column("concept", L("Record"), says=lambda r: _record(r)),
+    Column("day", L("Day"), "day"),
+    Column("sender", L("Sent by"), says=lambda r: sender_name(r["sender"])),
+    Column("provenance", L("Source"), says=lambda r: str(TRUST[r["provenance"]])),
+    Column("received_on", L("Received"), "day"),
+    Column("document", L("Document"), says=lambda r: r["document"] or "none attached", sorts=False),
 )  # fmt: skip
 
 
@@ -51,14 +59,14 @@ def proof(request: HttpRequest) -> HttpResponse:
         "sender": request.GET.get("sender", "")[:60],
         "provenance": request.GET.get("source", "")[:20],
     }
-    caption = "What counted that is not in your claims: hand-entered first, then the newest"
+    caption = _("What counted that is not in your claims: hand-entered first, then the newest")
     table = Table(request, "supplemental.audit", COLUMNS, by="first", caption=caption)
     table.ask(SQL, "plan_proof", criteria)
     record(request, table.action, (r["person"] for r in table.rows), page=table.page.number, **criteria)
     filters = request.book.ask(SQL, "plan_proof_filters", {"year": year})
     context = {
         "years": years, "year": year, "chosen": criteria, "trust": TRUST,
-        "measures": _of(filters, "measure"), "senders": [(v, sender_name(v)) for v, _ in _of(filters, "sender")],
+        "measures": [(v, said(words)) for v, words in _of(filters, "measure")], "senders": [(v, sender_name(v)) for v, _ in _of(filters, "sender")],
     }  # fmt: skip
     return table.answer("plan/proof.html", context)
 
@@ -68,5 +76,5 @@ def _of(filters: list[Row], which: str) -> list[tuple[str, str]]:
 
 
 def _record(row: Row) -> str:
-    said = (row["concept"] or "").replace("_", " ")
-    return said if row["value"] is None else f"{said} {row['value'].normalize():f}"
+    words = spaced(row["concept"])
+    return words if row["value"] is None else f"{words} {row['value'].normalize():f}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
@@ -13,14 +15,14 @@ from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Table
 
 COLUMNS = (
-    Column("name", "File", opens=lambda r: reverse("plan_submission", args=[r["file_id"]])),
-    Column("kind", "Kind", "words"),
-    Column("period", "For"),
-    Column("received_on", "Received", "day"),
-    Column("rows_received", "Rows", "count"),
-    Column("rows_accepted", "Accepted", "count"),
-    Column("rows_quarantined", "Held", "count"),
-    Column("rows_duplicate", "Duplicate", "count"),
+    Column("name", L("File"), opens=lambda r: reverse("plan_submission", args=[r["file_id"]])),
+    Column("kind", L("Kind"), "words"),
+    Column("period", L("Period")),
+    Column("received_on", L("Received"), "day"),
+    Column("rows_received", L("Rows"), "count"),
+    Column("rows_accepted", L("Accepted"), "count"),
+    Column("rows_quarantined", L("Held"), "count"),
+    Column("rows_duplicate", L("Duplicate"), "count"),
 )
 
 
@@ -29,7 +31,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
     """Every file, the newest first, and the rules that hold most rows."""
     book = request.book
     files = book.rows("file", order=("-received_on", "name", "file_id"))
-    caption = "Rows received = accepted + held + duplicates"
+    caption = _("Rows received = accepted + held + duplicates")
     table = Table(request, "submissions", COLUMNS, by="-received_on", caption=caption).hold(files)
     if table.file:
         record(request, table.action)

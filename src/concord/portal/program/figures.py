@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
@@ -10,30 +12,33 @@ from concord.portal.names import name
 from concord.portal.practice.home import chosen_year
 from concord.portal.shell import SQL
 from concord.portal.tabular import HIDDEN, Column, Row, Table
+from concord.portal.templatetags.words import measure_words
 from concord.reports import listing
 
 
 def _unit(row: Row) -> str:
-    return "The program" if row["level"] == "program" else name("practice", row["unit"])
+    return _("The program") if row["level"] == "program" else name("practice", row["unit"])
 
 
 def _measure(row: Row) -> str:
-    own = "" if row["rate_title"] == row["title"] else f": {row['rate_title']}"
-    return f"{row['title']}{own}{' (lower is better)' if row['is_lower_better'] else ''}"
+    return measure_words(row)
 
 
 RATES = (
-    Column("measure", "Measure", says=_measure),
-    Column("unit", "Practice", says=_unit),
-    Column("value", "Rate", "percent", empty=HIDDEN),
-    Column("numerator", "Met", "count", empty=HIDDEN),
-    Column("denominator", "Counted", "count", empty=HIDDEN),
+    Column("measure", L("Measure"), says=_measure),
+    Column("unit", L("Practice"), says=_unit),
+    Column("value", L("Rate"), "percent", empty=HIDDEN),
+    Column("numerator", L("Met"), "count", empty=HIDDEN),
+    Column("denominator", L("Counted"), "count", empty=HIDDEN),
 )
 OWED = (
-    Column("organization_id", "Practice", says=lambda r: name("practice", r["organization_id"])),
-    Column("plan_id", "Plan", says=lambda r: name("plan", r["plan_id"])),
-    *(Column(c, c.replace("_", " ").capitalize(), "dollars") for c in ("direct_services", "population_health", "performance", "adjustment")),
-    Column("amount", "Total", "dollars"),
+    Column("organization_id", L("Practice"), says=lambda r: name("practice", r["organization_id"])),
+    Column("plan_id", L("Plan"), says=lambda r: name("plan", r["plan_id"])),
+    Column("direct_services", L("Direct services"), "dollars"),
+    Column("population_health", L("Population health"), "dollars"),
+    Column("performance", L("Performance"), "dollars"),
+    Column("adjustment", L("Adjustment"), "dollars"),
+    Column("amount", L("Total"), "dollars"),
 )  # fmt: skip
 
 
@@ -43,7 +48,9 @@ def rates(request: HttpRequest) -> HttpResponse:
     years = [row["year"] for row in request.book.ask(SQL, "program_years")]
     year = chosen_year(request, years)
     rows = request.book.ask(SQL, "protected_rates", {"year": year}) if year else []
-    caption = f"Rates, {year or 'no year yet'}. [c] hidden: small, or protects another"
+    caption = _("Rates, %(year)s. [c] hidden: small, or protects another") % {
+        "year": year or _("no year yet")
+    }
     table = Table(request, "program.rates", RATES, by="measure", caption=caption, size=100).hold(rows)
     if table.file:
         record(request, table.action, year=year)
@@ -56,7 +63,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     years = [row["year"] for row in request.book.ask(SQL, "program_years")]
     year = chosen_year(request, years)
     rows = [row for row in listing.program_years(request.book) if row["year"] == year]
-    caption = f"Payments, {year or 'no year yet'}, by period paid for"
+    caption = _("Payments, %(year)s, by period paid for") % {"year": year or _("no year yet")}
     table = Table(request, "program.payments", OWED, by="organization_id", caption=caption, size=100)
     table.hold(rows)
     if table.file:

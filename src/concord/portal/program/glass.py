@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
@@ -18,23 +19,23 @@ from concord.portal.shell import SQL
 from concord.release import Book
 
 REASONS = (
-    ("safety", "Somebody's safety"),
-    ("complaint", "A complaint or dispute that cannot be settled otherwise"),
-    ("defect", "A defect in the program's own work"),
-    ("law", "The law asks for it"),
+    ("safety", L("Somebody's safety")),
+    ("complaint", L("A complaint or dispute that cannot be settled otherwise")),
+    ("defect", L("A defect in the program's own work")),
+    ("law", L("The law asks for it")),
 )
 
 
 class Glass(forms.Form):
     """Whom, in whose book, and why."""
 
-    practice = forms.ChoiceField(label="Practice whose patient it is")
-    last_name = forms.CharField(max_length=60, label="Family name")
-    birth_date = forms.DateField(label="Birth date", widget=forms.DateInput(attrs={"type": "date"}))
-    reason = forms.ChoiceField(choices=REASONS, label="Kind of reason")
+    practice = forms.ChoiceField(label=L("Practice whose patient it is"))
+    last_name = forms.CharField(max_length=60, label=L("Family name"))
+    birth_date = forms.DateField(label=L("Birth date"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.ChoiceField(choices=REASONS, label=L("Kind of reason"))
     why = forms.CharField(
         min_length=20, max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
-        label="The reason, in a sentence without the person's name", help_text="The practice reads it in its log.",
+        label=L("The reason, in a sentence without the person's name"), help_text=L("The practice reads it in its log."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any):

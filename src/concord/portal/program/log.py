@@ -12,28 +12,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.model.errors import IntegrityError
 from concord.portal.access import reader_required
-from concord.portal.accounts.models import User
+from concord.portal.accounts.models import Role, User
 from concord.portal.audit.chain import record, verify
 from concord.portal.audit.models import AuditEntry
 from concord.portal.explaining import names_of
 from concord.portal.paging import Page
 from concord.portal.tabular import MOST, Column, Row, Table
 
+ROLES = dict(Role.choices)
 COLUMNS = (
-    Column("at", "When", "moment"),
-    Column("user", "Who"),
-    Column("role", "Part"),
-    Column("action", "Did", says=lambda r: r["action"].replace("_", " ").replace(".", ": ")),
-    Column("book", "In"),
-    Column("people", "People", "count", sorts=False),
-    Column("why", "Reason", sorts=False),
-    Column("sequence", "Entry", "count"),
+    Column("at", L("When"), "moment"),
+    Column("user", L("Who")),
+    Column("role", L("Part"), says=lambda r: str(ROLES.get(r["role"], r["role"]))),
+    Column("action", L("Did"), says=lambda r: r["action"].replace("_", " ").replace(".", ": ")),
+    Column("book", L("In")),
+    Column("people", L("People"), "count", sorts=False),
+    Column("why", L("Reason"), sorts=False),
+    Column("sequence", L("Entry"), "count"),
 )
-OWN = (*COLUMNS[:4], Column("whom", "Whom", sorts=False), COLUMNS[6], COLUMNS[7])
+OWN = (*COLUMNS[:4], Column("whom", L("Whom"), sorts=False), COLUMNS[6], COLUMNS[7])
 KEY = re.compile("[0-9a-f]{16}")
 ORDERS = {
     "at": "at",
@@ -74,7 +77,7 @@ def own_log(request: HttpRequest) -> HttpResponse:
 
 
 def _table(request: HttpRequest, name: str, columns: Any, found: QuerySet[AuditEntry]) -> Table:
-    table = Table(request, name, columns, by="-sequence", caption="The log, the newest first")
+    table = Table(request, name, columns, by="-sequence", caption=_("The log, the newest first"))
     total = found.count()
     table.page = Page(1, MOST, total) if table.file else table.page.of(total)
     key = table.sort.removeprefix("-")
@@ -115,15 +118,15 @@ def _midnight(day: date) -> datetime:
 
 def _row(entry: AuditEntry) -> Row:
     return {
-        "at": entry.at, "user": entry.user.email if entry.user else "nobody", "role": entry.role, "action": entry.action,
+        "at": entry.at, "user": entry.user.email if entry.user else _("nobody"), "role": entry.role, "action": entry.action,
         "book": entry.book, "people": len(entry.people), "why": entry.detail.get("why", ""), "sequence": entry.sequence,
     }  # fmt: skip
 
 
 def _whom(entry: AuditEntry, named: dict[str, str]) -> str:
-    shown = [named.get(p, "somebody who has left") for p in entry.people[:3]]
+    shown = [named.get(p, _("somebody who has left")) for p in entry.people[:3]]
     more = len(entry.people) - len(shown)
-    return "; ".join(shown) + (f" and {more} more" if more else "")
+    return "; ".join(shown) + (" " + _("and %(n)s more") % {"n": more} if more else "")
 
 
 def _choices(request: HttpRequest, found: QuerySet[AuditEntry]) -> dict[str, Any]:
@@ -142,7 +145,9 @@ def _choices(request: HttpRequest, found: QuerySet[AuditEntry]) -> dict[str, Any
 
 def _proved(request: HttpRequest) -> HttpResponse:
     try:
-        messages.success(request, f"{verify():,} entries, every one as it was written, none cut off.")
+        messages.success(
+            request, _("%(n)s entries, every one as it was written, none cut off.") % {"n": f"{verify():,}"}
+        )
     except IntegrityError as error:
         messages.error(request, error.sentence())
     record(request, "log.verify")

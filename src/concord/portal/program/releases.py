@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.model.errors import ConcordError
@@ -23,7 +25,12 @@ from concord.release import Book, current, manifest, releases, verify
 from concord.release.publish import point
 
 BOOK = "program"
-KINDS = ("program", "terminology", "code", "identity_decisions")
+KINDS = {
+    "program": L("program"),
+    "terminology": L("terminology"),
+    "code": L("code"),
+    "identity_decisions": L("identity decisions"),
+}
 
 
 @reader_required("program", needs_book=False)
@@ -61,10 +68,10 @@ def _act(request: HttpRequest, release: str, now: str) -> HttpResponse:
         raise Http404
     if request.POST.get("now", "") != now:
         messages.warning(
-            request, "Somebody changed which release readers open since you opened the page. Look again."
+            request, _("Somebody changed which release readers open since you opened the page. Look again.")
         )
     elif not why:
-        messages.error(request, "Not changed: say why, in a sentence that the log keeps.")
+        messages.error(request, _("Not changed: say why, in a sentence that the log keeps."))
     elif does == "publish":
         _publish(request, release, now, why)
     else:
@@ -76,14 +83,16 @@ def _publish(request: HttpRequest, release: str, now: str, why: str) -> None:
     if problems := verify(settings.CONCORD_WORK.releases / release):
         messages.error(
             request,
-            f"Not published: {len(problems)} files are not as they were written. Copy the release again.",
+            _("Not published: %(n)s files are not as they were written. Copy the release again.")
+            % {"n": len(problems)},
         )
         return
     record(request, "release.publish", release=release, before=now, why=why)
     point(settings.CONCORD_WORK.releases, release)
     ask(request, Kind.POST, release, release=release)
     messages.success(
-        request, "Published: readers open it from their next page on. What it owes is posted by the worker."
+        request,
+        _("Published: readers open it from their next page on. What it owes is posted by the worker."),
     )
 
 
@@ -92,21 +101,29 @@ def _hold(request: HttpRequest, release: str, now: str, why: str) -> None:
     if release != now or not before:
         messages.error(
             request,
-            "Not held: only the release that readers open can be, and only when there is one before it.",
+            _("Not held: only the release that readers open can be, and only when there is one before it."),
         )
         return
     record(request, "release.hold", release=release, back_to=before, why=why)
     point(settings.CONCORD_WORK.releases, before)
-    messages.success(request, f"Held: readers open {before} from their next page on. Nothing was deleted.")
+    messages.success(
+        request,
+        _("Held: readers open %(release)s from their next page on. Nothing was deleted.")
+        % {"release": before},
+    )
 
 
 def _verified(request: HttpRequest, release: str) -> HttpResponse:
     problems = verify(settings.CONCORD_WORK.releases / release)
     record(request, "release.verify", release=release, problems=len(problems))
     if problems:
-        messages.error(request, f"{len(problems)} files are not as published, first: {problems[0]}.")
+        messages.error(
+            request,
+            _("%(n)s files are not as published, first: %(first)s.")
+            % {"n": len(problems), "first": problems[0]},
+        )
     else:
-        messages.success(request, "Every file is as it was published.")
+        messages.success(request, _("Every file is as it was published."))
     return redirect("program_release", release)
 
 
@@ -123,7 +140,7 @@ def _facts(root: Any, name: str) -> dict[str, Any]:
     return {
         "release": name, "as_of": found["as_of"], "data_through": found["data_through"], "files": len(inputs.get("files", {})),
         "books": len(found["books"]), "rows": sum(t["rows"] for tables in found["books"].values() for t in tables.values()),
-        "inputs": [(kind.replace("_", " "), str(inputs[kind])[:16]) for kind in KINDS if kind in inputs],
+        "inputs": [(words, str(inputs[kind])[:16]) for kind, words in KINDS.items() if kind in inputs],
     }  # fmt: skip
 
 
@@ -134,7 +151,7 @@ def _differences(before: str, after: str) -> dict[str, Any]:
     was, now = set(old.get("files", {})), set(new.get("files", {}))
     with books.reading(root, BOOK, before) as first, books.reading(root, BOOK, after) as second:
         return {
-            "causes": [kind.replace("_", " ") for kind in KINDS if old.get(kind) != new.get(kind)],
+            "causes": [str(words) for kind, words in KINDS.items() if old.get(kind) != new.get(kind)],
             "added": _by_sender(new, now - was),
             "gone": _by_sender(old, was - now),
             "rates": _rates(first, second),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
@@ -11,26 +13,31 @@ from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
 
 SENDERS = (
-    Column("sender", "Sender", opens=lambda r: reverse("program_sender", args=[r["sender"]])),
-    Column("period", "Files reach", says=lambda r: f"{r['period'] or 'not said'}{', before the data do' if r['is_late'] else ''}"),
-    Column("latest", "Newest file", "day"),
-    Column("files", "Files", "count"),
-    Column("received", "Rows", "count"),
-    Column("held", "Held", "count"),
-    Column("share", "Held, newest month", "percent"),
-    Column("usual_share", "Held before", "percent"),
-    Column("duplicate", "Duplicate", "count"),
+    Column("sender", L("Sender"), opens=lambda r: reverse("program_sender", args=[r["sender"]])),
+    Column("period", L("Files reach"), says=lambda r: _reach(r)),
+    Column("latest", L("Newest file"), "day"),
+    Column("files", L("Files"), "count"),
+    Column("received", L("Rows"), "count"),
+    Column("held", L("Held"), "count"),
+    Column("share", L("Held, newest month"), "percent"),
+    Column("usual_share", L("Held before"), "percent"),
+    Column("duplicate", L("Duplicate"), "count"),
 )  # fmt: skip
 FILES = (
-    Column("name", "File"),
-    Column("kind", "Kind", "words"),
-    Column("period", "For"),
-    Column("received_on", "Received", "day"),
-    Column("rows_received", "Rows", "count"),
-    Column("rows_accepted", "Accepted", "count"),
-    Column("rows_quarantined", "Held", "count"),
-    Column("rows_duplicate", "Duplicate", "count"),
+    Column("name", L("File")),
+    Column("kind", L("Kind"), "words"),
+    Column("period", L("Period")),
+    Column("received_on", L("Received"), "day"),
+    Column("rows_received", L("Rows"), "count"),
+    Column("rows_accepted", L("Accepted"), "count"),
+    Column("rows_quarantined", L("Held"), "count"),
+    Column("rows_duplicate", L("Duplicate"), "count"),
 )
+
+
+def _reach(row: Row) -> str:
+    period = row["period"] or _("not said")
+    return _("%(period)s, before the data do") % {"period": period} if row["is_late"] else period
 
 
 def late_first(request: HttpRequest) -> list[Row]:
@@ -41,7 +48,7 @@ def late_first(request: HttpRequest) -> list[Row]:
 @reader_required("program")
 def senders(request: HttpRequest) -> HttpResponse:
     """All senders."""
-    caption = "Senders whose files end before the data do first, then those with most rows held"
+    caption = _("Senders whose files end before the data do first, then those with most rows held")
     table = Table(request, "senders", SENDERS, by="order", caption=caption, size=100)
     table.hold([row | {"order": at} for at, row in enumerate(late_first(request))])
     if table.file:
@@ -55,7 +62,7 @@ def sender(request: HttpRequest, sender: str) -> HttpResponse:
     files = request.book.rows("submission", {"sender": sender}, order=("-received_on", "name", "file_id"))
     if not files:
         raise Http404
-    caption = "Rows received = accepted + held + duplicates"
+    caption = _("Rows received = accepted + held + duplicates")
     table = Table(request, "sender.files", FILES, by="-received_on", caption=caption).hold(files)
     if table.file:
         record(request, table.action, sender=sender)

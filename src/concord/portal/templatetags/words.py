@@ -110,6 +110,14 @@ def spaced(code: str | None) -> str:
     return _(words) if words else ""
 
 
+def measure_words(row: dict[str, Any]) -> str:
+    """A measure and its rate by their titles, and which way is better."""
+    from concord.portal.practice.saying import said as put
+
+    own = "" if row["rate_title"] == row["title"] else f": {put(row['rate_title'])}"
+    return f"{put(row['title'])}{own}{' (' + _('lower is better') + ')' if row['is_lower_better'] else ''}"
+
+
 @register.filter
 def titled(name: str | None) -> str:
     """A name sent in capitals, as people write it."""
