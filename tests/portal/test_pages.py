@@ -178,3 +178,27 @@ def test_reasons_to_be_left_out_that_do_not_apply_are_folded_and_the_rest_stands
     ]
     assert isinstance(result.because[-1], Folded)
     assert [f.says for f in result.because[-1].because] == ["in hospice", "frail"]
+
+
+def test_a_release_of_another_version_says_so_instead_of_breaking(visit, work, keys):
+    """A table, or a column, that this version's pages ask for and the release does not hold."""
+    import json
+
+    from concord.portal.shelf import shelf
+    from concord.release import current
+
+    folder = work.releases / current(work.releases)
+    kept = (folder / "manifest.json").read_text(encoding="utf-8")
+    facts = json.loads(kept)
+    del facts["books"]["practice-foothill"]["caregiver"]
+    shelf.clear()
+    (folder / "manifest.json").write_text(json.dumps(facts), encoding="utf-8")
+    try:
+        answer = visit("bob").get(f"/practice/patients/{keys['marta']}/")
+    finally:
+        (folder / "manifest.json").write_text(kept, encoding="utf-8")
+        shelf.clear()
+    assert answer.status_code == 503
+    assert "made by another version of Concord" in answer.content.decode()
+    assert visit("bob").get(f"/practice/patients/{keys['marta']}/").status_code == 200
+    assert visit("bob").get("/practice/patients/nobody/").status_code == 404

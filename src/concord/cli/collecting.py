@@ -84,12 +84,14 @@ def _link(work: Work, practice: str, keys: Iterable[str], day: date) -> None:
         members: dict[str, list[tuple[str, str]]] = {}
         for row in book.rows("member", order=("sender", "member_id")):
             members.setdefault(row["person"], []).append((row["sender"], row["member_id"]))
+    pairs = []
     for person, mine in members.items():
         key = _key(work.secret, f"practice-{practice}", person)
         others = [m for m in mine if m[0] != portal]
         if key in wanted and others:
             known = next((m for m in others if m[0] == practice), others[0])
-            decisions.decide(work.registry, (portal, key), known, "same", who=WHO, when=day, why=WHY)
+            pairs.append(((portal, key), known))
+    decisions.decide_all(work.registry, pairs, "same", who=WHO, when=day, why=WHY)
 
 
 def _key(secret: str, book: str, person: str) -> str:

@@ -22,6 +22,8 @@ from concord.model.tables import Table
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 WATCHDOG_SECONDS = 900.0
+UNKNOWN_NAME = (duckdb.BinderException, duckdb.CatalogException)
+"""What is raised for a table or column that is not there."""
 ROW_GROUP = 122_880
 
 

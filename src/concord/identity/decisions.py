@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from concord.model.errors import IntegrityError, UsageError
 FILE = "decisions.jsonl"
 VERDICTS = ("same", "different", "unsure")
 Key = tuple[str, str]  # sender, member_id
+Said = tuple[str, tuple[str, str, str, str], int | None]  # verdict, the two members, what it takes back
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,22 @@ def _in_force(log: list[Decision]) -> list[Decision]:
 
 def decide(registry: Path, a: Key, b: Key, verdict: str, *, who: str, when: date, why: str) -> Decision:
     """Record a verdict on a pair. Raises UsageError for an unknown verdict, a pair of one, or a missing reason."""
+    return decide_all(registry, [(a, b)], verdict, who=who, when=when, why=why)[0]
+
+
+def decide_all(
+    registry: Path, pairs: Sequence[tuple[Key, Key]], verdict: str, *, who: str, when: date, why: str
+) -> list[Decision]:
+    """Record the same verdict on many pairs: the log is read and proved once, not once for each. A conflict refuses them all."""
+    if not pairs:
+        return []
     if verdict not in VERDICTS:
         raise UsageError(f"unknown verdict {verdict}", next_step=f"say one of {', '.join(VERDICTS)}")
-    if a == b:
+    if any(a == b for a, b in pairs):
         raise UsageError("a pair needs two different members", next_step="name two members")
     _needs(who, why)
-    (sender_a, member_a), (sender_b, member_b) = sorted((a, b))
-    return _append(registry, verdict, (sender_a, member_a, sender_b, member_b), who, when, why, None)
+    sides = [sorted(pair) for pair in pairs]
+    return _append_all(registry, [(verdict, (*a, *b), None) for a, b in sides], who, when, why)
 
 
 def undo(registry: Path, number: int, *, who: str, when: date, why: str) -> Decision:
@@ -95,7 +105,7 @@ def undo(registry: Path, number: int, *, who: str, when: date, why: str) -> Deci
     if any(d.undoes == number for d in log):
         raise UsageError(f"decision {number} is already undone", next_step="nothing to do")
     pair = (found.sender_a, found.member_a, found.sender_b, found.member_b)
-    return _append(registry, "undo", pair, who, when, why, number)
+    return _append_all(registry, [("undo", pair, number)], who, when, why)[0]
 
 
 def _needs(who: str, why: str) -> None:
@@ -125,30 +135,27 @@ def _refuse_conflict(log: list[Decision]) -> None:
             )
 
 
-def _append(
-    registry: Path,
-    verdict: str,
-    pair: tuple[str, str, str, str],
-    who: str,
-    when: date,
-    why: str,
-    undoes: int | None,
-) -> Decision:
+def _append_all(registry: Path, said: list[Said], who: str, when: date, why: str) -> list[Decision]:
+    """The lines, chained to the log and to each other, in one writing: all of them or, after a crash, the first ones whole."""
     registry.mkdir(parents=True, exist_ok=True)
     with _locked(registry):
         log = read(registry)
         path = registry / FILE
         kept = path.read_bytes() if path.exists() else b""
         kept = kept[: kept.rfind(b"\n") + 1]  # a torn last line never happened
-        lines = kept.split(b"\n")[:-1]
-        previous = hashlib.sha256(lines[-1]).hexdigest() if lines else ""
-        made = Decision(len(log) + 1, verdict, *pair, who, when.isoformat(), why, undoes, previous)
-        _refuse_conflict([*log, made])
-        line = json.dumps(asdict(made), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        last = kept[kept[:-1].rfind(b"\n") + 1 : -1]
+        previous = hashlib.sha256(last).hexdigest() if kept else ""
+        made, lines = [], []
+        for verdict, pair, undoes in said:
+            number = len(log) + len(made) + 1
+            made.append(Decision(number, verdict, *pair, who, when.isoformat(), why, undoes, previous))
+            lines.append(json.dumps(asdict(made[-1]), ensure_ascii=False, sort_keys=True).encode())
+            previous = hashlib.sha256(lines[-1]).hexdigest()
+        _refuse_conflict([*log, *made])
         with path.open("r+b" if path.exists() else "w+b") as file:
             file.truncate(len(kept))
             file.seek(len(kept))
-            file.write(line)
+            file.write(b"".join(line + b"\n" for line in lines))
             file.flush()
             os.fsync(file.fileno())
     return made

@@ -54,6 +54,10 @@ class IntegrityError(ConcordError):
     exit_code = 5
 
 
+class OutdatedError(IntegrityError):
+    """A release was made by another version and does not hold what this one asks for."""
+
+
 class BusyError(ConcordError):
     """Another run holds the work folder."""
 

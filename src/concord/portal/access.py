@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,11 +14,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from concord.model.errors import AccessError, ConcordError, UsageError
+from concord.model.errors import AccessError, ConcordError, OutdatedError, UsageError
 from concord.portal.accounts.models import Membership
 from concord.portal.shelf import shelf
 from concord.release import current
 
+log = logging.getLogger("concord.portal")
 CHOSEN = "membership"
 View = Callable[..., HttpResponse]
 
@@ -87,5 +89,8 @@ def _with_book(
                 return view(request, *args, **kwargs)
             finally:
                 del request.book  # type: ignore[attr-defined]
+    except OutdatedError:
+        log.exception("a release of another version", extra={"reference": getattr(request, "reference", "")})
+        return render(request, "another_version.html", {"release": release, "reader": reader}, status=503)
     except (AccessError, UsageError) as error:
         raise Http404 from error

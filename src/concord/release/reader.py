@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from concord.engine import Session, open_session
+from concord.engine import UNKNOWN_NAME, Session, open_session
 from concord.engine import sql as sql_files
-from concord.model.errors import AccessError, UsageError
+from concord.model.errors import AccessError, OutdatedError, UsageError
 from concord.release import manifest
-from concord.release.books import audience_of
+from concord.release.books import BOOKS, audience_of
 
 
 def releases(root: Path) -> list[str]:
@@ -92,7 +92,7 @@ class Book:
             query += " ORDER BY " + ", ".join(_ordered(o) for o in order)
         if limit is not None:
             query += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-        return self.session.dicts(query, parameters or None, label=f"{self.name}/{table}")
+        return self._dicts(query, parameters or None, table)
 
     def ask(
         self, package: str, name: str, parameters: Mapping[str, Any] | None = None
@@ -100,13 +100,29 @@ class Book:
         """Rows of a query kept in a file, over the tables of this book and nothing else."""
         for table in self.tables:
             self._view(table)
-        return self.session.dicts(sql_files.load(package, name), parameters, label=f"{self.name}/{name}")
+        return self._dicts(sql_files.load(package, name), parameters, name)
 
     def count(self, table: str) -> int:
         """Rows of a table, from the manifest."""
         return int(self.tables[table]["rows"])
 
+    def _dicts(self, query: str, parameters: Mapping[str, Any] | None, asked: str) -> list[dict[str, Any]]:
+        try:
+            return self.session.dicts(query, parameters, label=f"{self.name}/{asked}")
+        except UNKNOWN_NAME as error:
+            raise self._outdated(asked) from error
+
+    def _outdated(self, asked: str) -> OutdatedError:
+        return OutdatedError(
+            f"release {self.release} does not hold what {asked} asks for",
+            where=self.name,
+            why="it was made by another version of Concord",
+            next_step="make and publish a release with this version: `concord run`",
+        )
+
     def _view(self, table: str) -> None:
+        if table not in self.tables and any(t.name == table for t in BOOKS[audience_of(self.name)[0]]):
+            raise self._outdated(table)
         if table not in self.tables:
             raise AccessError(
                 f"the book {self.name} holds no table {table}",

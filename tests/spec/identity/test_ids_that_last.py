@@ -179,3 +179,26 @@ def test_a_registry_part_altered_by_hand_stops_the_run(world: World):
 def _bytes(folder: Path) -> dict[str, str]:
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".decisions"))
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_many_pairs_are_decided_at_once_as_if_one_after_the_other(tmp_path: Path):
+    pairs = [(("a", f"A{n}"), ("b", f"B{n}")) for n in range(3)]
+    told = {"who": "dana", "when": AS_OF, "why": "entered on their own pages"}
+    for a, b in pairs:
+        decisions.decide(tmp_path / "one", a, b, "same", **told)
+    decisions.decide_all(tmp_path / "many", pairs, "same", **told)
+    one, many = (tmp_path / folder / decisions.FILE for folder in ("one", "many"))
+    assert many.read_bytes() == one.read_bytes()
+
+
+def test_of_many_pairs_that_contradict_each_other_none_is_decided(tmp_path: Path):
+    told = {"who": "dana", "when": AS_OF, "why": "seen"}
+    decisions.decide(tmp_path, ("a", "A1"), ("b", "B1"), "different", **told)
+    with pytest.raises(UsageError, match="contradict"):
+        decisions.decide_all(
+            tmp_path,
+            [(("a", "A2"), ("b", "B3")), (("a", "A1"), ("b", "B2")), (("b", "B2"), ("b", "B1"))],
+            "same",
+            **told,
+        )
+    assert [d.number for d in decisions.read(tmp_path)] == [1]
