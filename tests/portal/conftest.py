@@ -18,6 +18,7 @@ from concord.ledger import open_ledger
 from concord.model.work import Work
 from concord.payment.people import write_rows
 from tests.portal.office_rows import ROWS as OFFICE
+from tests.portal.office_written import written as office_written
 from tests.portal.practice_rows import ROWS as PRACTICE
 from tests.spec.release import conftest as tiny
 
@@ -207,7 +208,7 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
         found["case"] = opened.rows("link_review")[0]["case_id"]
         found["roster_case"] = opened.rows("roster_review")[0]["case_id"]
     found["contested"] = hidden(f"gap {found['marta']} CBP 2025")
-    return found | _written(people["bob"], found["marta"])
+    return found | _written(people["bob"], found["marta"]) | office_written(people)
 
 
 def _written(by: Any, marta: str) -> dict[str, str]:

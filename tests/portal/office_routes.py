@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.portal.help_routes import HELP, HELP_TABLES
 from tests.spec.release.conftest import ALDER_FILE
 
 MARCH = date(2025, 3, 1)
@@ -56,6 +57,7 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "code_book": ({}, {"eva"}, set()),
     "extract": ({"table": "practice_month"}, {"eva"}, set()),
     "public_tables": ({}, {"olive", "eva"}, set()),
+    **HELP,
 }
 LEADS_ON = {"steward_next"}
 """Routes that lead on to another address; tests of their pages try them."""
@@ -73,7 +75,7 @@ TABLES = {
     "plan_proof",
     "plan_questions",
 }
-OFFICE_TABLES = {"practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_payments", "program_log", "users"}  # fmt: skip
+OFFICE_TABLES = {"practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_payments", "program_log", "users", *HELP_TABLES}  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 
 

@@ -52,6 +52,32 @@ ROWS = {
         {"organization_id": unit, "plan_id": "all", "year": 2025, "measure": "CBP", "rate": "CBP", "people": 9, "reaches": "P75", "amount": Decimal("4120.13"), "per_person": Decimal("457.79"), "words": f"9 more at {unit} reach P75, about $4,120."}
         for unit in ("foothill", "harborlight")
     ],
+    "guarded_candidate": [
+        {"organization_id": unit, "name": name, "in_program": unit == "foothill", "month": date(2025, 3, 1), "area": "910", "adults": adults, "children": None, "people": 1230, "plans": 2, "clinicians": 4, "independence": Decimal("1"), "commercial_share": Decimal("0.86"), "performance": Decimal("-0.03"), "measures": 4, "equity_share": Decimal("0.31"), "meets_threshold": meets, "score": score}
+        for unit, name, adults, meets, score in (("foothill", "Foothill Family Physicians", 1020, "adults", Decimal("78.1")), ("tin-891007359", "Oak Street Clinic", 410, "no", Decimal("41.7")))
+    ],
+    "month_closed": [
+        {"organization_id": "foothill", "measure": "CBP", "rate": "CBP", "year": year, "month": date(year, month, 1), "due": 100, "closed": closed, "value": Decimal(closed) / 100}
+        for at, closed in enumerate((12, 14, 11, 13, 12, 15, 13, 12, 14, 11, 13, 12, 14, 13, 12, 24, 25, 27))
+        for year, month in ((2025 + at // 12, at % 12 + 1),)
+    ],
+    "guarded_month_closed": [
+        {"organization_id": "foothill", "measure": "CBP", "rate": "CBP", "year": year, "month": date(year, month, 1), "due": None, "closed": None, "value": Decimal(closed) / 100}
+        for at, closed in enumerate((12, 14, 11, 13, 12, 15, 13, 12, 14, 11, 13, 12, 14, 13, 12, 24, 25, 27))
+        for year, month in ((2025 + at // 12, at % 12 + 1),)
+    ],
+    "rel_completeness": [
+        {"organization_id": "foothill", "month": month, "people": 1230, "answered": answered, "value": Decimal(answered) / 1230}
+        for month, answered in ((date(2024, 3, 1), 700), (date(2025, 3, 1), 900))
+    ],
+    "guarded_rel_completeness": [
+        {"organization_id": "foothill", "month": month, "people": 1230, "answered": None, "value": value}
+        for month, value in ((date(2024, 3, 1), Decimal("0.57")), (date(2025, 3, 1), Decimal("0.73")))
+    ],
+    "experience_rate": [
+        {"composite": "access", "title": "Getting timely appointments, care and information", "year": 2025, "level": level, "unit": unit, "respondents": people, "top_box": value, "adjusted": value, "low": value - Decimal("0.05"), "high": value + Decimal("0.05"), "is_enough": people >= 30}
+        for level, unit, people, value in (("program", "all", 180, Decimal("0.66")), ("organization", "foothill", 62, Decimal("0.71")), ("organization", "harborlight", 12, Decimal("0.40")))
+    ],
     "practice_month": [
         {"practice": "1", "month": date(2025, 3, 1), "in_program": True, "people": 40, "mean_age": Decimal("41.5"), "female_share": Decimal("0.52"), "visit_share": Decimal("0.8")}
     ],

@@ -42,6 +42,7 @@ PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "contest": ({"key": "@contested"}, TEAM, {"charlie"}),
     "dispute": ({"uid": "@dispute"}, TEAM, {"charlie"}),
     "uploads": ({}, BOTH, set()),
+    "taking_part": ({}, BOTH, set()),
 }
 POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "bulk": ({"post": {"action": "nothing"}}, READS, set()),

@@ -8,6 +8,7 @@ from concord.canon import (
     clinical,
     evaluation,
     members,
+    office,
     payments,
     people,
     providers,
@@ -33,6 +34,7 @@ SUBJECTS = (
     risk,
     spend,
     evaluation,
+    office,
 )
 
 

@@ -1,6 +1,7 @@
 """Suppression and rounding: the only way an aggregate leaves."""
 
 from concord.disclosure.anonymity import Combination, enough_people, small_combinations
+from concord.disclosure.office import guarded_answers, guarded_candidates, guarded_groups, guarded_months
 from concord.disclosure.outputs import (
     WAYS_OUT,
     guarded_experience,
@@ -23,8 +24,12 @@ __all__ = [
     "Rule",
     "Shown",
     "enough_people",
+    "guarded_answers",
+    "guarded_candidates",
     "guarded_experience",
+    "guarded_groups",
     "guarded_match_rates",
+    "guarded_months",
     "guarded_spend",
     "may_stand_in_plan_book",
     "protect",

@@ -80,6 +80,9 @@ def run(
 
         job.step("extracts", "Writing extracts", do.extract, cut, rosters, lines)
         job.step("equity", "Comparing groups", do.compare, results, protected)
+        job.step(
+            "office", "Weighing candidates and months", do.prepare_office, settled, cut, rosters, results
+        )
 
         progress("Publishing")
         if not hold:

@@ -28,7 +28,16 @@ FROM = {
     "settled": ("received_file", "quarantined", "member"),
     "people": ("person", "person_link", "link_review"),
     "rosters": ("roster", "roster_rank", "roster_change", "roster_compared", "match_rate", "enrolled_month"),
-    "results": ("result", "criterion", "evidence", "gap", "rate", "measure_info", "criterion_text"),
+    "results": (
+        "result",
+        "criterion",
+        "evidence",
+        "gap",
+        "rate",
+        "measure_info",
+        "criterion_text",
+        "experience_rate",
+    ),
     "protected": ("protected_rate",),
     "guarded": ("guarded_spend", "guarded_match_rate", "guarded_experience"),
     "spend": (
@@ -44,6 +53,13 @@ FROM = {
     "risk": ("risk_score", "risk_part", "risk_evidence", "risk_change", "risk_recapture"),
     "extracts": ("practice_month", "person_year", "evaluation_estimate", "evaluation_path"),
     "equity": ("equity_gap", "equity_index", "equity_contribution"),
+    "office": (
+        "guarded_candidate",
+        "month_closed",
+        "guarded_month_closed",
+        "rel_completeness",
+        "guarded_rel_completeness",
+    ),
     "lines": ("line", "line_evidence", "factor", "lever", "earning"),
 }
 

@@ -16,6 +16,7 @@ from concord import (
     evaluation,
     identity,
     intake,
+    office,
     payment,
     risk,
     scoring,
@@ -215,6 +216,12 @@ class Steps:
         organizations = [o.organization_id for o in self.program.organizations]
         with self.machine.session() as session:
             evaluation.equity(session, results, protected, organizations, out)
+
+    def prepare_office(self, settled: Path, cut: Path, rosters: Path, results: Path, out: Path) -> None:
+        """What the program office works with: candidates, care closed by month, completeness of answers."""
+        folders = {"settled": settled, "cut": cut, "rosters": rosters, "results": results}
+        with self.machine.session() as session:
+            office.prepare(session, folders, self.program, self.as_of, out)
 
     def post(self, lines: Path, release: str) -> Any:
         """What is owed less what stands posted, to the ledger."""

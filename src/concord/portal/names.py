@@ -18,13 +18,14 @@ CODES = {"en": L("English"), "es": L("Spanish"), "zh": L("Chinese"), "zh-Hans": 
 
 
 @cache
-def _program(folder: Path) -> Program:
+def program(folder: Path) -> Program:
+    """The program folder, read once."""
     return Program.load(folder)
 
 
 @cache
 def _names(folder: Path) -> dict[str, dict[str, str]]:
-    parties = _program(folder).parties
+    parties = program(folder).parties
     return {
         "plan": {p.plan_id: p.name for p in parties.plans},
         "practice": {o.organization_id: o.name for o in parties.organizations},
@@ -45,7 +46,7 @@ def parties(kind: str) -> list[tuple[str, str]]:
 
 @cache
 def _tiers(folder: Path, measure: str, rate: str, year: int) -> tuple[tuple[str, float], ...]:
-    known = _program(folder).measure_set
+    known = program(folder).measure_set
     terms = next((m for m in known.measures if m.year == year and m.ident in (rate, measure)), None) or next(
         (m for m in known.measures if m.year == year and m.ident.partition("-")[0] == measure), None
     )

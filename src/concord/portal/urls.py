@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 from concord.portal import explaining, health, landing, language, metrics, tables
 from concord.portal.accounts import managing
 from concord.portal.converters import FileKind, MonthInAddress
+from concord.portal.enrolling import own, papers
 from concord.portal.program import log
 
 register_converter(MonthInAddress, "month")
@@ -27,6 +28,9 @@ urlpatterns = [
     path("account/sign-on/error/", social.login_error, name="socialaccount_login_error"),
     path("account/", include("allauth.account.urls")),
     path("practice/", include("concord.portal.practice.urls")),
+    path("practice/taking-part/", own.taking_part, name="taking_part"),
+    path("papers/<slug:uid>/", papers.paper, name="paper"),
+    path("program/", include("concord.portal.enrolling.urls")),
     path("language/", language.set_language, name="language"),
     path("plan/", include("concord.portal.plan.urls")),
     path("practice/log/", log.own_log, name="practice_log"),

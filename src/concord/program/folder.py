@@ -19,6 +19,7 @@ from concord.program.expected import ExpectedModel, read_expected
 from concord.program.experience import Experience, read_experience
 from concord.program.lists import Lists, read_lists
 from concord.program.measure_set import Benchmark, MeasureSet, MeasureTerms, read_measures
+from concord.program.office import Office, read_office
 from concord.program.parties import Affiliation, Clinician, Organization, Parties, Plan, Site, read_parties
 from concord.program.problems import Problem, Problems
 from concord.program.publication import Publication, read_publication
@@ -45,6 +46,7 @@ class Program:
     publication: Publication
     expected: Mapping[str, ExpectedModel] = field(default_factory=dict)
     experience: Experience = field(default_factory=Experience)
+    office: Office = field(default_factory=Office)
 
     @classmethod
     def load(cls, path: Path | str) -> Program:
@@ -220,6 +222,15 @@ def check(path: Path | str, known_measures: Collection[str] | None = None) -> li
                     f"one of {', '.join(sorted(known_measures))}",
                     m.ident,
                 )
+        for file, ident, names in program.office.measures_named():
+            for name in sorted(set(names) - set(known_measures)):
+                problems.add(
+                    file,
+                    0,
+                    f"measure `{name}` is unknown",
+                    f"one of {', '.join(sorted(known_measures))}",
+                    ident,
+                )
     return list(problems)
 
 
@@ -250,6 +261,7 @@ def _read(path: Path) -> tuple[Program | None, Problems]:
         publication,
         expected,
         experience,
+        read_office(path, problems),
     )
     check_across(program, problems)
     return program, problems

@@ -38,6 +38,8 @@ _CRITERION = ("measure", "year", "pool", "person", "index_event")
 _RATE = ("measure", "rate", "year", "pool", "level", "unit", "stratum_kind", "stratum")
 _EQUITY = ("measure", "rate", "year", "stratum_kind", "stratum")
 _SHARE = ("definition", "level", "unit", "product", "year")
+_MONTH = ("measure", "rate", "month")
+_EXPERIENCE = ("year", "composite", "level", "unit")
 _ADOPTION = ("level", "unit", "year", "product", "category")
 _DEFINITION = BookTable("spend_definition", "common_spend_definition", ("definition",))
 _COMMON = (
@@ -76,6 +78,9 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("lever", ("measure", "rate", "year", "plan_id", "reaches")),
             ("earning", ("measure", "rate", "year", "plan_id")),
             ("trend", ("measure", "rate", "year", "month")),
+            ("month_closed", _MONTH),
+            ("rel_completeness", ("month",)),
+            ("experience", _EXPERIENCE),
             ("timeline", ("person", "day", "event", "kind")),
             ("appointment", ("starts_at", "appointment", "person")),
             ("notice", ("happened_at", "notice")),
@@ -144,6 +149,9 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("equity_gap", _EQUITY),
             ("equity_index", _EQUITY[:-1]),
             ("equity_contribution", (*_EQUITY, "organization_id")),
+            ("candidate", ("organization_id",)),
+            ("rel_completeness", ("organization_id", "month")),
+            ("experience", _EXPERIENCE),
         ),
         _DEFINITION,
     ),
@@ -191,6 +199,9 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("lever", ("year", "measure", "rate", "reaches")),
             ("roster_size", ("month",)),
             ("file", ("kind", "period")),
+            ("month_closed", _MONTH),
+            ("rel_completeness", ("month",)),
+            ("experience", _EXPERIENCE),
         ),
         BookTable("peer", "practice_peer", ("measure", "rate", "year")),
     ),

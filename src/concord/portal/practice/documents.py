@@ -39,8 +39,8 @@ def looked_at(file: UploadedFile) -> tuple[str, bytes]:
     return kind, content
 
 
-def keep(request: HttpRequest, kind: str, content: bytes) -> Document:
-    """Put the bytes in the work folder and note them."""
+def put(content: bytes) -> str:
+    """Keep the bytes under their hash in the work folder; returns the hash."""
     sha256 = hashlib.sha256(content).hexdigest()
     place = folder() / sha256[:2] / sha256
     if not place.exists():
@@ -48,6 +48,12 @@ def keep(request: HttpRequest, kind: str, content: bytes) -> Document:
         half = place.with_suffix(".part")
         half.write_bytes(content)
         half.replace(place)
+    return sha256
+
+
+def keep(request: HttpRequest, kind: str, content: bytes) -> Document:
+    """Put the bytes in the work folder and note them."""
+    sha256 = put(content)
     return Document.objects.create(
         practice=request.reader.unit, by=request.user, at=timezone.now(), sha256=sha256, kind=kind, size=len(content)  # type: ignore[attr-defined]
     )  # fmt: skip

@@ -1,0 +1,99 @@
+"""What the program office and coaches see of candidates, of care closed by month and of answers, and what a survey's groups say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from concord.disclosure.outputs import without_few
+from concord.disclosure.tables import Rule
+
+SHARES = ("commercial_share", "medi_cal_share", "medicare_share", "equity_share", "performance")
+WHOLE_PERCENT = Decimal("0.01")
+
+
+def guarded_candidates(
+    rows: Iterable[Mapping[str, Any]], rule: Rule, listed_from: int
+) -> list[dict[str, Any]]:
+    """Candidates of `listed_from` people or more: counts to the nearest ten, shares in whole percent and of enough people.
+
+    No plan's own count is among them, and a count to the nearest ten cannot be taken from another to find a few people.
+    """
+    kept = (row for row in rows if row["people"] >= max(listed_from, rule.smallest))
+    return [{**row, **_counts(row, rule), **_shares(row, rule)} for row in kept]
+
+
+def _counts(row: Mapping[str, Any], rule: Rule) -> dict[str, int | None]:
+    return {
+        name: None if rule.is_small(row[name]) else round(row[name], -1)
+        for name in ("adults", "children", "people")
+    }
+
+
+def _shares(row: Mapping[str, Any], rule: Rule) -> dict[str, Decimal | None]:
+    enough = row["people"] >= rule.smallest_denominator
+    return {
+        name: _percent(row[name]) if enough and _both_large(row[name], row["people"], rule, name) else None
+        for name in SHARES
+    }
+
+
+def _both_large(share: Any, people: int, rule: Rule, name: str) -> bool:
+    """Whether neither side of a share is a few people; a distance of rates is no share."""
+    if share is None or name == "performance":
+        return share is not None
+    return not rule.is_small(round(share * people)) and not rule.is_small(round((1 - share) * people))
+
+
+def _percent(value: Any) -> Decimal:
+    return Decimal(str(value)).quantize(WHOLE_PERCENT)
+
+
+def guarded_months(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """Care closed by month as a share in whole percent, without counts, of enough people on both sides.
+
+    What closes in a month is missing among those due in the next: one hidden month alone in a year would be their difference,
+    so the smallest shown goes with it.
+    """
+    given = [{**row, "few": min(row["closed"], row["due"] - row["closed"])} for row in rows]
+    for row in given:
+        enough = row["due"] >= rule.smallest_denominator and not rule.is_small(row["few"])
+        row["value"] = _percent(row["value"]) if enough and row["value"] is not None else None
+    shown = without_few(
+        given,
+        people="few",
+        hides=("value",),
+        within=("organization_id", "measure", "rate", "year"),
+        rule=rule,
+    )
+    return [
+        {**{k: v for k, v in row.items() if k != "few"}, "due": None, "closed": None}
+        for row in sorted(shown, key=lambda r: (r["organization_id"], r["measure"], r["rate"], r["month"]))
+    ]
+
+
+def guarded_answers(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """Completeness of answers in whole percent where neither who answered nor who did not is a few people."""
+    return [
+        {
+            **row,
+            "people": None if rule.is_small(row["people"]) else round(row["people"], -1),
+            "answered": None,
+            "value": _percent(row["value"])
+            if row["value"] is not None
+            and not rule.is_small(row["answered"])
+            and not rule.is_small(row["people"] - row["answered"])
+            else None,
+        }
+        for row in rows
+    ]
+
+
+def guarded_groups(rows: Iterable[Mapping[str, Any]], *, within: str, smallest: int) -> list[dict[str, Any]]:
+    """Means of a survey by group: rows with `group`, `people` and `mean`; few people's mean is empty, and so is the next smallest
+    group's where the whole, which is printed too, would give it away. `smallest` is the instrument's own least group."""
+    kept = without_few(
+        [dict(row) for row in rows], people="people", hides=("mean",), within=(within,), rule=Rule(smallest=smallest)
+    )  # fmt: skip
+    return [{**row, "people": row["people"] if row["mean"] is not None else None} for row in kept]

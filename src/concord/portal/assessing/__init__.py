@@ -1,0 +1,1 @@
+"""A practice assesses itself; coach and cohort stand beside it."""

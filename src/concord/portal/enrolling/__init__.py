@@ -1,0 +1,1 @@
+"""Choosing practices, enrolling them, and what taking part requires."""

@@ -1,0 +1,1 @@
+"""Aims, tests of change, and charts of the practice's own months."""

@@ -1,0 +1,1 @@
+"""Learning sessions, the library, reminders and the calendar."""

@@ -1,0 +1,1 @@
+"""Surveys of care teams and participants, and what patients said."""

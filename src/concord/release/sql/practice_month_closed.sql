@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (organization_id) FROM month_closed WHERE organization_id = $unit

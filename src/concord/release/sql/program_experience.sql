@@ -1,0 +1,1 @@
+SELECT * FROM experience_rate WHERE is_enough
