@@ -262,7 +262,9 @@ class Increase(Table):
     performance = Column(Amount, "Its lines, or the estimate while interim.", required=True)
     direct_gain = Column(Amount, "Prospective amounts less the fees they replace.", required=True)
     base = Column(
-        Amount, "Fee-for-service equivalent of the practice's primary care to the roster.", required=True
+        Amount,
+        "Fee-for-service equivalent of the year's primary care to the roster, by the practice and by others.",
+        required=True,
     )
     percent = Column(Number, "Increase in percent of the base; empty when the base is 0.")
     limit = Column(Number, "Percent it is held against.", required=True)

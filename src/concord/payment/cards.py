@@ -59,6 +59,8 @@ class Known:
     program: Program
     contract: Contract
     known_on: date
+    only: frozenset[int] | None = None
+    """The years to work out; None for all."""
 
     def term(self, name: str, on: date, product_line: str | None = None) -> TermValue:
         """A term with where it stands."""
@@ -75,13 +77,13 @@ class Known:
         return max(date(year, 1, 1), self.contract.start_date)
 
     def months(self, through: date) -> Iterator[date]:
-        """First days of the months in force, up to the one holding `through`."""
+        """First days of the months in force, up to the one holding `through`; of the years asked for."""
         first = first_of_month(self.contract.start_date)
         if first < self.contract.start_date:
             first = add_months(first, 1)
         last = min(self.contract.end_date or FOREVER, through)
         if first <= last:
-            yield from Period(first, last).months()
+            yield from (m for m in Period(first, last).months() if self.only is None or m.year in self.only)
 
     def years(self, through: date) -> list[int]:
         """Years with at least one month in force."""
@@ -102,19 +104,21 @@ class Known:
         return period
 
 
-def known_contracts(program: Program, as_of: date) -> list[Known]:
+def known_contracts(program: Program, as_of: date, only: frozenset[int] | None = None) -> list[Known]:
     """Contracts known and begun by the run's date."""
     return [
-        Known(program, c, as_of) for c in program.contracts if c.known_on <= as_of and c.start_date <= as_of
+        Known(program, c, as_of, only)
+        for c in program.contracts
+        if c.known_on <= as_of and c.start_date <= as_of
     ]
 
 
-def register(session: Session, program: Program, as_of: date) -> list[dict[str, Any]]:
+def register(session: Session, everybody: list[Known], program: Program, as_of: date) -> list[dict[str, Any]]:
     """Make `card`, `age_cell`, `area_factor`, `listed`, `opt_out` and `affiliation` in the session; returns the cards.
 
     A card's `place` numbers contract and month in order.
     """
-    cards = list(_cards(program, as_of))
+    cards = list(_cards(everybody, as_of))
     session.table("card", arrow(cards, COLUMNS))
     session.table("age_cell", arrow(_age_cells(program, cards), CELLS))
     session.table("area_factor", arrow(_area_factors(program, cards), AREAS))
@@ -125,9 +129,9 @@ def register(session: Session, program: Program, as_of: date) -> list[dict[str, 
     return cards
 
 
-def _cards(program: Program, as_of: date) -> Iterator[dict[str, Any]]:
+def _cards(everybody: list[Known], as_of: date) -> Iterator[dict[str, Any]]:
     number = place = 0
-    for known in known_contracts(program, as_of):
+    for known in everybody:
         for month in known.months(as_of):
             for one in _of_month(known, month, as_of):
                 yield one | {"card": number, "place": place}

@@ -44,6 +44,11 @@ class Use:
         return self.allowed.get((renderer, True), ZERO) + self.allowed.get((renderer, False), ZERO)
 
     @property
+    def primary_care(self) -> Decimal:
+        """Allowed amounts of all primary-care services to the roster, whoever's: what the increase is held against."""
+        return self.whole("own") + self.whole("leaked")
+
+    @property
     def average_factor(self) -> Decimal | None:
         """Mean age-sex factor over person-months, six decimals; None when nobody has one."""
         return sums.rounded(self.factor_sum / self.with_factor) if self.with_factor else None

@@ -129,7 +129,9 @@ def normalizations(
     return rows
 
 
-def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> dict[str, int]:
+def second_pass(
+    session: Session, inputs: Inputs, scratch: Path, out: Path, *, evidence: bool = True
+) -> dict[str, int]:
     """Per shard: factors, population-health lines and their evidence, written under `out`. Returns rows written by table."""
     written = {"factor": 0, "line": 0, "line_evidence": 0}
     for shard in inputs.shards():
@@ -145,8 +147,9 @@ def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> d
         written["factor"] += _write(session, text("factors_kept"), Factor, out / "factor" / kept)
         by = ("place", "person_id")  # contract, month, person: the declared order, as numbers
         written["line"] += _write(session, "monthly", Line, out / "line" / kept, by)
-        evidence = out / "line_evidence" / kept
-        written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, evidence, by)
+        if evidence:
+            path = out / "line_evidence" / kept
+            written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, path, by)
     for table, count in _keep(session, out).items():
         written[table] += count
     return written

@@ -135,7 +135,7 @@ def _improve(rules: Rules, made: Outcome, scores: Scores) -> None:
     measure, minimum = made.measure, rules("minimum_denominator")
     organization, year = rules.known.contract.organization_id, rules("baseline_year")
     base, now = scores.baseline(measure, year, organization, rules.pool)
-    missing = _no_baseline(rules, base, now, minimum)
+    missing = no_baseline(rules, base, now, minimum)
     if missing:
         made.facts.append(("baseline", base.reference, None, f"No original score: {missing}"))
         return
@@ -151,7 +151,8 @@ def _improve(rules: Rules, made: Outcome, scores: Scores) -> None:
         made.improved = rules("improvement_share")
 
 
-def _no_baseline(rules: Rules, base: Found, now: Found, minimum: int) -> str:
+def no_baseline(rules: Rules, base: Found, now: Found, minimum: int) -> str:
+    """Why there is no original score to improve on, in words; empty when there is one."""
     if base.score is None:
         return base.why
     if now.score is None:

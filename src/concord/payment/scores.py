@@ -58,11 +58,10 @@ class Scores:
 
     def baseline(self, measure: MeasureTerms, year: int, organization: str, pool: str) -> tuple[Found, Found]:
         """(original score, score now), both on the plans whose data cover both years, under the scored year's edition."""
-        plans = self._plans(year), self._plans(measure.year)
-        if pool != "program" or plans[0] == plans[1]:
+        both = self.common_plans(measure, year, pool)
+        if both is None:
             base = self._found(measure, year, organization, pool, "all", "all", strict=True)
             return base, self.now(measure, organization, pool)
-        both = sorted(plans[0] & plans[1])
         return (
             self._together(measure, year, organization, both, strict=True),
             self._together(measure, measure.year, organization, both, strict=False),
@@ -71,6 +70,11 @@ class Scores:
     def stratum(self, measure: MeasureTerms, year: int, organization: str, kind: str, stratum: str) -> Found:
         """The score of one group in the program pool; another year's only under the scored year's edition."""
         return self._found(measure, year, organization, "program", kind, stratum, strict=year != measure.year)
+
+    def common_plans(self, measure: MeasureTerms, year: int, pool: str) -> list[str] | None:
+        """Plans that a comparison of the measure's year with another rests on; None when it is everybody in the pool."""
+        plans = self._plans(year), self._plans(measure.year)
+        return None if pool != "program" or plans[0] == plans[1] else sorted(plans[0] & plans[1])
 
     def _plans(self, year: int) -> set[str]:
         """Plans whose data cover a whole year."""

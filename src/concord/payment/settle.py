@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -58,8 +59,19 @@ class Settled:
     closings: list[dict[str, Any]] = field(default_factory=list)
 
 
-def lines(session: Session, inputs: Inputs, out: Path, program: Program, as_of: date) -> dict[str, int]:
+def lines(
+    session: Session,
+    inputs: Inputs,
+    out: Path,
+    program: Program,
+    as_of: date,
+    *,
+    years: Collection[int] | None = None,
+    evidence: bool = True,
+) -> dict[str, int]:
     """Compute all lines owed as of a day and write them under `out`. Returns rows written by table.
+
+    `years` leaves out all other years. Without `evidence` no fact under a line is written.
 
     Written: `line/`, `line_evidence/`, `factor/` (by shard, and `contract.parquet` for lines of no one person),
     `normalization`, `cell_mean`, `direct_base`, `earning`, `lever`, `increase`, `closing` and `not_paid` (`.parquet`).
@@ -67,31 +79,34 @@ def lines(session: Session, inputs: Inputs, out: Path, program: Program, as_of: 
     scratch = out / "_scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     open_rates(session, inputs)
-    cards = register(session, program, as_of)
+    everybody = known_contracts(program, as_of, None if years is None else frozenset(years))
+    cards = register(session, everybody, program, as_of)
     people.first_pass(session, inputs, scratch, _span(cards, as_of))
     normalization = people.shared(session, out)
-    written = people.second_pass(session, inputs, scratch, out)
-    settled = _contracts(session, inputs, out, program, as_of, cards)
-    for table, count in _write(session, out, settled, normalization).items():
+    written = people.second_pass(session, inputs, scratch, out, evidence=evidence)
+    settled = _contracts(session, inputs, out, program, as_of, cards, everybody)
+    for table, count in _write(session, out, settled, normalization, evidence=evidence).items():
         written[table] = written.get(table, 0) + count
     shutil.rmtree(scratch, ignore_errors=True)
     return written
 
 
 def _span(cards: list[dict[str, Any]], as_of: date) -> tuple[date, date]:
-    """Days whose services may count: from the first month of any card to the run's date."""
-    return min((c["month"] for c in cards), default=as_of), as_of
+    """Days whose services may count: from the first month of any card to the end of the last, or to the run's date before it."""
+    months = [c["month"] for c in cards] or [as_of]
+    return min(months), min(last_of_month(max(months)), as_of)
 
 
 def _contracts(
-    session: Session, inputs: Inputs, out: Path, program: Program, as_of: date, cards: list[dict[str, Any]]
-) -> Settled:
+    session: Session, inputs: Inputs, out: Path, program: Program, as_of: date, cards: list[dict[str, Any]],
+    everybody: list[Known],
+) -> Settled:  # fmt: skip
     found = facts(
         cards, session.dicts("SELECT * FROM all_card_months"), session.dicts("SELECT * FROM all_services")
     )
     session.view("line", out / "line", Line)
     paid = {(r["contract_id"], r["year"]): r["amount"] for r in session.dicts(people.text("paid_by_year"))}
-    scores, everybody = Scores.read(session, program), known_contracts(program, as_of)
+    scores = Scores.read(session, program)
     frozen = Frozen.read(session, inputs.frozen, as_of)
     settled = Settled()
     for known in everybody:
@@ -132,7 +147,7 @@ def _year(
         "performance": sum((d.amount for d in gained), ZERO),
         "direct_gain": prospective - _replaced(known, now) if direct else ZERO,
     }
-    row = increase_row(known, year, stage, parts, now.whole("own"))
+    row = increase_row(known, year, stage, parts, now.primary_care)
     cap = cap_line(known, row)
     settled.increases.append(row)
     settled.bases.append(_base_row(known, year, stage, rate, now, prospective))
@@ -205,16 +220,16 @@ def _closings(known: Known, as_of: date, settled: Settled) -> None:
 
 
 def _write(
-    session: Session, out: Path, settled: Settled, normalization: list[dict[str, Any]]
+    session: Session, out: Path, settled: Settled, normalization: list[dict[str, Any]], *, evidence: bool
 ) -> dict[str, int]:
-    evidence = [e for d in settled.drafts for e in d.evidence]
+    facts_under = [e for d in settled.drafts for e in d.evidence] if evidence else []
     session.run("CREATE OR REPLACE TABLE summed AS " + people.text("not_paid_summed"))
     written = {
         "line": people.write_rows(
             session, [d.row for d in settled.drafts], Line, out / "line" / "contract.parquet"
         ),
         "line_evidence": people.write_rows(
-            session, evidence, LineEvidence, out / "line_evidence" / "contract.parquet"
+            session, facts_under, LineEvidence, out / "line_evidence" / "contract.parquet"
         ),
         "normalization": people.write_rows(
             session, normalization, Normalization, out / "normalization.parquet"

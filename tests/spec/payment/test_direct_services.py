@@ -207,3 +207,22 @@ def test_the_gain_of_a_prospective_track_counts_in_the_increase(payment):
         "100.00",
         "20.000000",
     )
+
+
+def test_the_base_of_the_increase_is_all_primary_care_of_the_roster_whoever_rendered_it(payment):
+    """Ten people on Foothill's roster, 120 member-months at $5.00: $600.00 of population health. Of their primary care Foothill
+    rendered $1,500.00 and another family physician $500.00; a cardiologist's visit of $300.00 is not primary care. Base = 1,500 + 500
+    = $2,000.00, so the increase is 600 / 2,000 = 30%: just at a cap of 30%, which takes nothing back."""
+    claims = f"""person | plan | day | code | npi | allowed | taxonomy
+     1 | alder | 2025-03-05 | 99213 | {FOOTHILL_NPI} | 1500.00 | 207Q00000X
+     2 | alder | 2025-04-05 | 99213 | 1999999999 | 500.00 | 207Q00000X
+     3 | alder | 2025-05-05 | 99213 | 1888888888 | 300.00 | 207RC0000X"""
+    sheet = payment(
+        terms=term("population_health.base", "5.00") + term("increase.rule", '"cap"'),
+        people=TEN,
+        claims=claims,
+        edit=flat,
+    )
+    row = next(r for r in sheet.rows("increase") if r["year"] == 2025)
+    assert (str(row["base"]), str(row["percent"])) == ("2000.00", "30.000000")
+    assert sheet.lines("adjustment") == []
