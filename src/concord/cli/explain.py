@@ -37,6 +37,7 @@ def explain_command(
 
     \b
       concord explain demo/work payment foothill alder 2025-03   what a plan owes a practice for a month
+      concord explain demo/work payment foothill alder 2025      what it owes for the year as a whole: performance, leakage, caps
       concord explain demo/work payment LINE                     one line: arithmetic, term, evidence
       concord explain demo/work rate CBP foothill 2025           a rate, its parts, its people
       concord explain demo/work factor 1042 alder 2026-01        a factor: its parts, the score, the claims behind it

@@ -9,7 +9,8 @@ from typing import Any
 
 from concord.model import lineage
 from concord.model.errors import UsageError
-from concord.model.money import dollars
+from concord.model.money import ZERO, dollars
+from concord.model.periods import last_of_month
 from concord.release.explain_factor import plain as _plain
 from concord.release.explain_factor import unfold
 from concord.release.facts import Fact
@@ -23,7 +24,7 @@ ANSWER = {"y": "yes", "n": "no", "?": "unknown"}
 def explain(book: Book, kind: str, *keys: str, inbox: Path | None = None, shown: int = SHOWN) -> Fact:
     """The explanation of one number in a reader's book. UsageError when the book holds nothing by that name.
 
-    kinds and keys: `payment LINE` or `payment ORGANIZATION PLAN MONTH`; `rate MEASURE ORGANIZATION YEAR`;
+    kinds and keys: `payment LINE` or `payment ORGANIZATION PLAN MONTH` (or YEAR); `rate MEASURE ORGANIZATION YEAR`;
     `factor PERSON PLAN MONTH`; `gap PERSON MEASURE YEAR`; `attribution PERSON MONTH`; `event EVENT`.
     """
     makers: dict[str, Callable[..., Fact]] = {
@@ -50,13 +51,18 @@ def _payment(book: Book, *keys: str, shown: int) -> Fact:
     if len(keys) != 3:
         raise UsageError(
             "a payment is named by a line key, or by organization, plan and month",
-            next_step="concord explain payment foothill alder 2025-03",
+            next_step="concord explain payment foothill alder 2025-03, or 2025 for what is settled by the year",
         )
-    organization, plan, month = keys
-    lines = _statement(book, organization, plan, _month(month))
-    if not lines:
-        raise _nothing(book, f"payment of {plan} to {organization} for {month}")
-    total = Fact(f"{plan} owes {organization} for {month}", dollars(sum(line["amount"] for line in lines)))
+    organization, plan, asked = keys
+    span = _span(asked)
+    held = _between(book, organization, plan)
+    lines = [line for line in held if (line["period_start"], line["period_end"]) == span]
+    whole = [line for line in held if line["period_start"] <= span[0] and span[1] <= line["period_end"]]
+    if not whole:
+        raise _nothing(book, f"payment of {plan} to {organization} for {asked}")
+    total = Fact(
+        f"{plan} owes {organization} for {asked}", dollars(sum((line["amount"] for line in lines), ZERO))
+    )
     for component in sorted({line["component"] for line in lines}):
         mine = [line for line in lines if line["component"] == component]
         part = total.add(
@@ -66,17 +72,31 @@ def _payment(book: Book, *keys: str, shown: int) -> Fact:
             part.because.append(_arithmetic(line))
         if len(mine) > shown:
             part.add(f"and {len(mine) - shown} more lines (ask for more with --show)")
+    if len(whole) > len(lines):
+        year = str(span[0].year)
+        total.add(
+            f"not in it: {len(whole) - len(lines)} lines for the whole of {year}",
+            key=f"payment {organization} {plan} {year}",
+        )
     return total
 
 
-def _statement(book: Book, organization: str, plan: str, month: date) -> list[dict[str, Any]]:
+def _span(asked: str) -> tuple[date, date]:
+    """First and last day of a month (`2025-03`) or of a year (`2025`), whose own lines a year's settlement is."""
+    if asked.isdigit() and len(asked) == 4:
+        return date(int(asked), 1, 1), date(int(asked), 12, 31)
+    first = _month(asked)
+    return first, last_of_month(first)
+
+
+def _between(book: Book, organization: str, plan: str) -> list[dict[str, Any]]:
+    """Every line of a plan to a practice in this book."""
     where = {
         name: value
         for name, value in (("organization_id", organization), ("plan_id", plan))
         if name in _columns(book, "line")
     }
-    lines = book.rows("line", where, order=("component", "kind", "line_key"))
-    return [line for line in lines if line["period_start"] <= month <= line["period_end"]]
+    return book.rows("line", where, order=("component", "kind", "line_key"))
 
 
 def _arithmetic(line: dict[str, Any]) -> Fact:

@@ -21,6 +21,7 @@ STANDING = {
     "dropped": "dropped: a graver condition stands,",
     "sorts": "sorts the infant into a severity; adds nothing by itself",
 }
+BY = {"open": "Concord's open ranges of service codes: HHS's list is not loaded"}
 ORDER = ("kind", "category")
 
 
@@ -55,6 +56,10 @@ def _score(book: Book, person: Any, plan: str, start: date, shown: int) -> list[
         f"{one['months']} months covered",
         plain(one["score"]),
     )
+    if one.get("services"):
+        head.add(
+            "diagnoses count by", BY.get(one["services"], f"the service codes of the list {one['services']}")
+        )
     changes = {(c["kind"], c["category"]): c for c in book.rows("risk_change", where, order=ORDER)}
     for row in book.rows("risk_part", where, order=("standing", *ORDER)):
         head.because.append(_part(book, where, row, changes.pop((row["kind"], row["category"]), None), shown))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from concord.model.errors import AccessError
+from concord.model.errors import AccessError, UsageError
 from concord.release import explain, manifest, open_book
 from tests.spec.release import conftest
 
@@ -211,3 +211,18 @@ def test_a_release_that_is_held_is_written_and_readers_keep_the_one_they_have(tm
     held = conftest.write(tmp_path, as_of="2026-08-10", hold=True)
     assert releases(tmp_path) == [first, held]
     assert current(tmp_path) == first
+
+
+def test_a_month_opens_to_its_own_lines_and_a_year_to_what_is_settled_by_the_year(tmp_path, monkeypatch):
+    """A monthly line of March 2025 and a yearly one of 2025: each stands under its own name, never under both."""
+    monthly, yearly = conftest.ROWS["line"][:2]
+    settled = yearly | {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
+    monkeypatch.setitem(conftest.ROWS, "line", [monthly, settled])
+    conftest.write(tmp_path)
+    with open_book(tmp_path, "custodian") as book:
+        month = explain(book, "payment", "foothill", "alder", "2025-03")
+        year = explain(book, "payment", "foothill", "alder", "2025")
+        assert (month.value, year.value) == ("$8.87", "$4,120.13")
+        assert "for the whole of 2025   [payment foothill alder 2025]" in "\n".join(month.lines())
+        with pytest.raises(UsageError, match="payment of alder to foothill for 2024"):
+            explain(book, "payment", "foothill", "alder", "2024")
