@@ -45,6 +45,10 @@ class RiskScore(Table):
     score = Column(Number, "Score; empty unless scored. In no book.")
     shown_score = Column(Number, "Score without conditions that the law protects.")
     full_months = Column(Small, "Covered months at which it counts in full, by the contract.", required=True)
+    services = Column(
+        Text,
+        "Service codes that made diagnoses count: a code list, or `open` for Concord's ranges where HHS's list is not loaded.",
+    )
 
 
 class RiskPart(Table):

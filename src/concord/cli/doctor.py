@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,7 +16,8 @@ from concord.ledger import open_ledger
 from concord.measures import MEASURES
 from concord.model.errors import ConcordError
 from concord.model.work import Work
-from concord.program import check
+from concord.program import Program, check
+from concord.program.services import service_notes
 from concord.release import current, manifest, releases
 
 Finding = tuple[str, str, str]
@@ -27,7 +29,7 @@ Finding = tuple[str, str, str]
 def doctor_command(work: Path, as_json: bool) -> None:
     """Check a work folder: program, inbox, releases, ledger, disk. Says what is wrong and what to do; exit code 5 if anything is."""
     findings = list(_findings(Work.open(work)))
-    bad = [f for f in findings if f[0] != "ok"]
+    bad = [f for f in findings if f[0] not in ("ok", "note")]
     if as_json:
         output.as_json([{"state": s, "what": w, "next": n} for s, w, n in findings])
     else:
@@ -62,6 +64,8 @@ def _program(work: Work) -> Iterator[Finding]:
         yield "wrong", str(problem), "correct the program folder"
     if not problems:
         yield "ok", "the program folder has no problem", ""
+        for note in service_notes(Program.load(work.program), datetime.now(UTC).date()):
+            yield "note", note, ""
 
 
 def _inbox(work: Work) -> Iterator[Finding]:

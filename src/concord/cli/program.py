@@ -17,6 +17,7 @@ from concord.payment.schedule import Event, schedule
 from concord.program import Program, check
 from concord.program.benchmarks import BETTER, PLAIN, add, read_percentiles
 from concord.program.difference import Sheet, differences, said
+from concord.program.services import add_services, read_services, service_notes
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -42,6 +43,8 @@ def check_folder(folder: Path, as_json: bool) -> None:
             output.say(
                 f"{program.title}: {len(program.plans)} plans, {len(program.organizations)} organizations, {len(program.contracts)} contracts. No problem found."
             )
+            for note in service_notes(program, datetime.now(UTC).date()):
+                output.say(note)
     if problems:
         sys.exit(3)
 
@@ -129,6 +132,54 @@ def benchmarks(
         list(found[0]) if found else ["none"],
         [tuple(r.values()) for r in found],
     )
+
+
+@program_command.command("services")
+@FOLDER
+@click.option(
+    "--add",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="HHS's table, CSV or XLSX.",
+)
+@click.option("--year", type=int, help="Benefit year that the table is about.")
+@click.option(
+    "--code-column", default="CPT/HCPCS Code", show_default=True, help="Title of the column of codes."
+)
+@click.option(
+    "--counts-column", default="Included", show_default=True, help="Title of the column that says yes or no."
+)
+@click.option("--source", default="", help="Where it comes from, and its licence.")
+@output.json_option
+def services(
+    folder: Path, file: Path | None, year: int | None, code_column: str, counts_column: str, source: str, as_json: bool
+) -> None:  # fmt: skip
+    """By which service codes diagnoses count for risk; or, with --add, put in the list that HHS publishes for a benefit year.
+
+    \b
+      concord program services programs/ca-apc
+      concord program services my-program --add table.xlsx --year 2025 --source "HHS, 2025 benefit year; CPT licensed by the AMA"
+
+    The list holds codes that are licensed by their owners: none ships. Until one is in and named in
+    population_health.risk_services, Concord's open ranges of codes stand in, and scores say so.
+    """
+    if file is not None:
+        if year is None:
+            raise UsageError("the year of the table is not told", next_step="give --year")
+        name = add_services(
+            folder, year, read_services(file, year=year, code=code_column, counts=counts_column), source
+        )
+        codes = Program.load(folder).lists.codes[name]
+        output.say(
+            f'{len(codes):,} codes put into lists/{name}.csv. Name it in a term sheet: [population_health.risk_services] {year + 1}-01-01 = "{name}"'
+        )
+        return
+    notes = service_notes(Program.load(folder), datetime.now(UTC).date())
+    if as_json:
+        output.as_json(notes)
+        return
+    for note in notes or ["No contract in force asks for HHS-HCC."]:
+        output.say(note)
 
 
 @program_command.command("term")
