@@ -61,7 +61,7 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
 }
 LEADS_ON = {"steward_next"}
 """Routes that lead on to another address; tests of their pages try them."""
-OF_SOMEBODY = {"scenario", "scenario_compare"}
+OF_SOMEBODY = {"scenario", "scenario_compare", "scenario_report"}
 """Routes whose address names something that a test must make first: tried as everybody in test_scenarios.py."""
 FILES = ("csv", "xlsx")
 TABLES = {

@@ -54,6 +54,58 @@ def test_a_plan_changes_its_own_terms_and_sees_who_gains_and_who_loses(asked, vi
         assert words in page
 
 
+def paid_again():
+    """What the worker leaves, as the simulation makes it: one plan, two practices, two causes."""
+    cause = {"plan_id": "alder", "organization_id": "foothill"}
+    risk = {f"{end}_{side}": 10.0 for end in ("low", "middle", "high", "mean") for side in ("now", "then")}
+    return RESULT | {
+        "release": "r", "as_of": "2026-07-10", "span": ["2026-01-01", "2026-12-31"], "plan": "", "changes": ["Base <amount>."],
+        "by_practice": [r | {"increase": "12.0", "increase_then": "31.0"} for r in RESULT["by_practice"]],
+        "increases": {"step": 5, "limit": "30", "bins": [{"from": 10, "now": 2, "then": 1}, {"from": 30, "now": 0, "then": 1}], "over": [0, 1],
+                      "no_base": [0, 0], "contracts": [2, 2]},
+        "break_even": [{"plan_id": "alder", "change": "25.00", "member_months": 10, "per_member_month": "2.50", "cost": "1000.00",
+                        "saved": "2.50", "saved_in_all": "9.00", "base_percent": "-20.00"}],
+        "moved": [], "levers": [], "causes": [cause | {"cause": "base", "amount": "20.00"}, cause | {"cause": "benchmarks", "amount": "5.00"}],
+        "samples": 100, "seed": 1, "tiers": [], "notes": ["It rests on 3 illustrative terms."],
+        "performance_risk": [{"organization_id": "foothill", "year": 2026, "people": 40} | risk],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["pdf", "html"])
+def test_the_report_of_a_scenario_is_had_by_who_sees_it(kind, asked, visit, work, monkeypatch):
+    from concord.cli import worker
+
+    monkeypatch.setitem(worker.DOERS, "scenario", lambda work, said: paid_again())
+    place = asked("ari")
+    where = f"{place}report.{kind}"
+    assert visit("ari").get(where).status_code == 404, "not before it is paid"
+    worker.work_off(work)
+    page = text(visit("ari").get(place))
+    assert "Which change does what" in page
+    answer = visit("ari").get(where)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    if kind == "pdf":
+        assert answer.content.startswith(b"%PDF")
+    else:
+        said = answer.content.decode()
+        for words in ("+$25.00", "Foothill Family Physicians", "31.0%", "Base &lt;amount&gt;.", 'role="img"'):
+            assert words in said
+        assert "<script" not in said
+    for who in ("dana", "erin"):
+        assert visit(who).get(where).status_code == 404
+    assert visit("ari").get(f"{place}report.exe").status_code == 404
+
+
+def test_what_an_earlier_version_paid_has_no_report_and_still_its_sums(asked, visit, work):
+    from concord.cli.worker import work_off
+
+    place = asked("ari")
+    work_off(work)
+    assert "+$25.00" in text(visit("ari").get(place))
+    assert visit("ari").get(f"{place}report.pdf").status_code == 404
+
+
 def test_a_scenario_is_its_owner_s_until_it_is_shared_and_never_another_workspace_s(
     asked, visit, work, people
 ):

@@ -1,8 +1,18 @@
 """Who belongs to which practice, each month, and why."""
 
 from concord.attribution.decisions import decided
-from concord.attribution.roster import attribute, finish
+from concord.attribution.roster import attribute, finish, rosters
 from concord.attribution.rules import AttributionRules, Code, Edition, rules_of
 from concord.attribution.survey import survey
 
-__all__ = ["AttributionRules", "Code", "Edition", "attribute", "decided", "finish", "rules_of", "survey"]
+__all__ = [
+    "AttributionRules",
+    "Code",
+    "Edition",
+    "attribute",
+    "decided",
+    "finish",
+    "rosters",
+    "rules_of",
+    "survey",
+]

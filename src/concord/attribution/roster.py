@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 from concord.attribution import sql
 from concord.attribution.given import give_participation, give_parties, give_rules, months
 from concord.attribution.rules import AttributionRules
+from concord.attribution.survey import survey
 from concord.canon.charts import EnrolledMonth
 from concord.canon.claims import MedicalClaim
 from concord.canon.members import CareTeamMember, Enrollment, PlanRoster
@@ -48,6 +50,29 @@ BOUNDED = dict.fromkeys(
     ("first", "last"),
 ) | {"care_team": ("last",)}
 """The queries that ask for the first or the last month."""
+
+
+def rosters(
+    settled: Path,
+    cut: Path,
+    out: Path,
+    rules: AttributionRules,
+    parties: Parties,
+    as_of: date,
+    *,
+    shards: int,
+    threads: int,
+    memory: str,
+) -> None:
+    """Rosters of every shard, as many at once as there are threads, over every practice seen in the data."""
+    survey(settled, out, parties, as_of, threads=threads, memory=memory)
+
+    def one(shard: int) -> None:
+        attribute(cut, shard, out, rules, parties, as_of, threads=1, memory=memory)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(one, range(shards)))
+    finish(out, threads=threads)
 
 
 def attribute(

@@ -9,40 +9,42 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from concord.model.errors import UsageError
+from concord.cli.simulate import run_to_pay
+from concord.model.periods import Period
 from concord.model.work import Work
 
 FILE = "terms/scenario-{sheet}.toml"
+SAMPLES = 1_000
 
 
 def run_scenario(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
     """`asked`: release, year, plan (empty for all), changes (sheet, name, unit, value, since). Nothing is posted or published.
 
-    Answers with sums alone: by plan and component, and by practice; text of US dollars to the cent.
+    Answers with `Scenario.as_dict()`. A plan's answer has nothing in it that rests on other plans' members: neither samples of
+    people nor the steps of pooled measures.
     """
-    from concord.pipeline.record import run_of
     from concord.program import Program
-    from concord.simulation import simulate
+    from concord.simulation import Asked, Released, simulate
 
-    run = run_of(work.runs, asked["release"])
-    if run is None:
-        raise UsageError(
-            "the run that made this release is no longer kept",
-            next_step="ask again once a new release is published",
-        )
-    as_of = date.fromisoformat("-".join(run.name.split("-")[:3]))
+    released = Released.of(work, run_to_pay(work, asked["release"]))
     with tempfile.TemporaryDirectory() as folder:
         changed = Path(folder) / "program"
-        shutil.copytree(work.program, changed)
-        amend(changed, asked["changes"], as_of)
-        found = simulate(run, Program.load(changed), as_of, year=asked["year"], plan=asked["plan"])
-    return {
-        "by_plan": [_text(row) for row in found.by_plan],
-        "by_practice": [_text(row) for row in found.by_practice],
-        "change": str(found.change),
-        "winners": len(found.winners),
-        "losers": len(found.losers),
-    }
+        shutil.copytree(released.program.path, changed)
+        amend(changed, asked["changes"], released.as_of)
+        year, plan = asked["year"], asked["plan"]
+        found = simulate(
+            released,
+            Asked(
+                Program.load(changed),
+                Period(date(year, 1, 1), date(year, 12, 31)),
+                plan=plan,
+                samples=0 if plan else SAMPLES,
+                by_cause=True,
+            ),
+        ).as_dict()
+    if plan:
+        found |= {"levers": [], "moved": []}
+    return found
 
 
 def amend(program: Path, changes: list[Mapping[str, Any]], known_on: date) -> None:
@@ -57,7 +59,3 @@ def amend(program: Path, changes: list[Mapping[str, Any]], known_on: date) -> No
             blocks += [f"{c['since']} = {c['value']}" for c in sorted(mine, key=lambda c: c["since"])]
             blocks.append("")
         (program / FILE.format(sheet=sheet)).write_text("\n".join(blocks), encoding="utf-8")
-
-
-def _text(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v if isinstance(v, str | int | None) else str(v) for k, v in row.items()}

@@ -64,6 +64,7 @@ def run(
                 next_step="send files with `concord receive`",
             )
         job = Run.begin(work.runs, as_of, inputs.as_dict(), progress)
+        job.keep_program(program.path)
         do = Steps(work, program, words, as_of, machine, inputs.frozen)
 
         settled = job.step("settled", "Settling corrections", do.settle)

@@ -16,7 +16,6 @@ from concord.pipeline.record import code_version
 from concord.program import Program
 from concord.program.publication import quarter_of
 from concord.release import manifest
-from concord.scoring import Scoring
 from concord.terminology import Terminology
 
 
@@ -90,9 +89,3 @@ def freeze(work: Work, lines: Path, as_of: date) -> None:
     if final.exists():
         shutil.rmtree(final)
     half.replace(final)
-
-
-def scorings(program: Program, as_of: date) -> list[Scoring]:
-    """Years to score: each year with a measure set so far, and the year before each under that year's editions."""
-    years = sorted({m.year for m in program.measure_set.measures if m.year <= as_of.year})
-    return [s for year in years for s in (Scoring(year - 1, year), Scoring(year, year))]

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 DONE = ".done.json"
+PROGRAM = "program"
 KEPT_RUNS = 2
 
 Progress = Callable[[str], Any]
@@ -49,6 +50,15 @@ class Run:
         for old in others[: max(0, len(others) - KEPT_RUNS + 1)]:
             shutil.rmtree(old, ignore_errors=True)
         return cls(folder, key, as_of, progress)
+
+    def keep_program(self, folder: Path) -> None:
+        """A copy of the program folder beside the steps: the run can be paid again after the folder has been edited."""
+        copy = self.folder / PROGRAM
+        if not copy.exists():
+            half = copy.with_suffix(".part")
+            shutil.rmtree(half, ignore_errors=True)
+            shutil.copytree(folder, half, ignore=shutil.ignore_patterns("__pycache__", ".git"))
+            half.replace(copy)
 
     def step(self, name: str, words: str, work: Callable[..., Any], *reads: Path) -> Path:
         """Do a step unless it is done; returns its folder. `work` gets the folders it reads, then the one it writes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,10 +28,10 @@ from concord.canon.spend import GuardedMatchRate, GuardedSpend, MemberMonths, Sp
 from concord.engine import Session, open_session
 from concord.ledger import open_ledger
 from concord.model.work import Work
-from concord.pipeline.inputs import scorings
 from concord.pipeline.published import Published
 from concord.program import Program
 from concord.program.publication import quarter_of
+from concord.scoring import scorings
 from concord.terminology import Terminology
 
 SQL = f"{__package__}.sql"
@@ -85,18 +84,10 @@ class Steps:
         """Rosters by shard, as many at once as there are threads, over every practice seen in the data."""
         rules, machine = attribution.rules_of(self.program), self.machine
         rules = replace(rules, overrides=(*rules.overrides, *attribution.decided(self.work.registry)))
-        attribution.survey(
-            settled, out, self.program.parties, self.as_of, threads=machine.threads, memory=machine.memory
-        )
-
-        def one(shard: int) -> None:
-            attribution.attribute(
-                cut, shard, out, rules, self.program.parties, self.as_of, threads=1, memory=machine.memory
-            )
-
-        with ThreadPoolExecutor(machine.threads) as pool:
-            list(pool.map(one, range(self.program.shards)))
-        attribution.finish(out, threads=machine.threads)
+        attribution.rosters(
+            settled, cut, out, rules, self.program.parties, self.as_of, shards=self.program.shards,
+            threads=machine.threads, memory=machine.memory,
+        )  # fmt: skip
 
     def build(self, cut: Path, out: Path) -> None:
         """The run's numbers, then each shard's charts."""

@@ -21,17 +21,18 @@ LEVERS_SHOWN = 5
 
 def pdf(statement: Statement, *, plan_name: str, organization_name: str, shown: int | None = None) -> bytes:
     """The statement as a PDF that can be recomputed by hand: every line is printed, or the first `shown` of each part."""
-    return _typeset("statement.typ", _facts(statement, plan_name, organization_name, shown))
+    return typeset("statement.typ", _facts(statement, plan_name, organization_name, shown))
 
 
 def pdf_across(
     statements: Sequence[Statement], *, names: dict[str, str], levers: Sequence[dict[str, Any]] = ()
 ) -> bytes:
     """One page over all plans of a practice and month. `names` are those of plans and practices by id."""
-    return _typeset("across.typ", _facts_across(statements, names, levers))
+    return typeset("across.typ", _facts_across(statements, names, levers))
 
 
-def _typeset(template: str, facts: dict[str, Any]) -> bytes:
+def typeset(template: str, facts: dict[str, Any]) -> bytes:
+    """A template of this room with its facts, as a PDF: the same facts, the same bytes."""
     with resources.as_file(resources.files(__package__).joinpath(template)) as path:
         made = typst.compile(
             str(path),

@@ -2,5 +2,6 @@
 
 from concord.risk.experience import experience
 from concord.risk.people import score
+from concord.risk.windows import asked
 
-__all__ = ["experience", "score"]
+__all__ = ["asked", "experience", "score"]

@@ -39,9 +39,19 @@ WRITTEN: dict[str, type[Table]] = {
 
 
 def score(
-    session: Session, cut: Path, rosters: Path, program: Program, words: Terminology, as_of: date, out: Path
+    session: Session,
+    cut: Path,
+    rosters: Path,
+    program: Program,
+    words: Terminology,
+    as_of: date,
+    out: Path,
+    *,
+    detail: bool = True,
 ) -> dict[str, int]:
     """Write the tables of WRITTEN under `out`, a file for each shard. Returns rows written by table.
+
+    Without `detail` only the scores are written.
 
     Nothing is written when no contract's terms ask for HHS-HCC: payment then takes the age-sex part alone, and says so.
     """
@@ -55,7 +65,7 @@ def score(
         shard = f"shard={number}.parquet"
         _open(session, cut, rosters, shard)
         _of_shard(session)
-        for name, declared in WRITTEN.items():
+        for name, declared in WRITTEN.items() if detail else [("risk_score", RiskScore)]:
             session.file_table(SQL, name, name)
             written[name] += session.write_declared(name, declared, out / name / shard, is_unique=True)
     return written

@@ -28,13 +28,14 @@ Row = dict[str, Any]
 
 def register(session: Session, program: Program, as_of: date) -> list[Row]:
     """Table `window`: one row for each contract, line of business and period that HHS-HCC serves; and the rows."""
-    rows = [row | {"place": n} for n, row in enumerate(_windows(program, as_of))]
+    rows = [row | {"place": n} for n, row in enumerate(asked(program, as_of))]
     session.table("window_rows", pa.Table.from_pylist(rows, schema=pa.schema(list(COLUMNS.items()))))
     session.run("CREATE OR REPLACE TABLE window_of AS SELECT * FROM window_rows").drop("window_rows")
     return rows
 
 
-def _windows(program: Program, as_of: date) -> Iterator[Row]:
+def asked(program: Program, as_of: date) -> Iterator[Row]:
+    """What each contract, line of business and period asks to be scored, by its terms."""
     for contract in program.contracts:
         if contract.known_on > as_of or contract.start_date > as_of:
             continue

@@ -51,6 +51,12 @@ class Scoring:
         return [m for m in program.measures(self.set_of) if m.in_payment or not self.is_baseline]
 
 
+def scorings(program: Program, as_of: date) -> list[Scoring]:
+    """Years to score: each year with a measure set so far, and the year before each under that year's editions."""
+    years = sorted({m.year for m in program.measure_set.measures if m.year <= as_of.year})
+    return [s for year in years for s in (Scoring(year - 1, year), Scoring(year, year))]
+
+
 def score(
     session: Session,
     charts: Path,
@@ -61,11 +67,13 @@ def score(
     out: Path,
     *,
     workers: int = 1,
+    detail: bool = True,
 ) -> None:
     """Write `result`, `baseline`, `criterion`, `evidence`, `gap`, `measure_info` and `criterion_text` for the people in `charts`.
 
     Each scoring is run on the program's pool and on all plans' pools, for as many shards at a time as hold PEOPLE people.
-    `workers` scorings are run at once. Neither changes a byte but by the names of the files.
+    `workers` scorings are run at once. Neither changes a byte but by the names of the files. Without `detail`
+    there are no answers, evidence or gaps.
     """
     describe(session, program, scorings, out)
     for name in ("membership", "concept_number", "code_number", "unit_number", "sender_number"):
@@ -77,7 +85,7 @@ def score(
 
         def one(scoring: Scoring, name: str = Path(part[0]).stem) -> None:
             with session.beside(f"of_{scoring.year}_{scoring.set_of}") as own:
-                _score_year(own, program, scoring, as_of, out, name)
+                _score_year(own, program, scoring, as_of, out, name, detail=detail)
 
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one, longest_first))
@@ -161,7 +169,7 @@ def _rate(measure: Measure, terms: MeasureTerms) -> str:
 
 
 def _score_year(
-    session: Session, program: Program, scoring: Scoring, as_of: date, out: Path, part: str
+    session: Session, program: Program, scoring: Scoring, as_of: date, out: Path, part: str, *, detail: bool
 ) -> None:
     terms = scoring.measures(program)
     wanted = list({t.measure: MEASURES[t.measure] for t in terms}.values())
@@ -173,14 +181,14 @@ def _score_year(
         year=scoring.year,
         method="plan",
         as_of=as_of,
-        detail=not scoring.is_baseline,
+        detail=detail and not scoring.is_baseline,
         stages=False,
     ) as batch:
         name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
         _write_results(
             session, batch, scoring, edition, out / ("baseline" if scoring.is_baseline else "result") / name
         )
-        if not scoring.is_baseline:
+        if detail and not scoring.is_baseline:
             _write_detail(session, batch, scoring.year, out, name)
 
 

@@ -1,5 +1,6 @@
-"""What other terms would cost: a run's payments worked out again under a changed program folder, beside the ones owed."""
+"""What other terms would do: a released run paid again under a changed program folder, beside what it owes."""
 
-from concord.simulation.scenario import Scenario, simulate
+from concord.simulation.released import Released
+from concord.simulation.scenario import Asked, Scenario, simulate
 
-__all__ = ["Scenario", "simulate"]
+__all__ = ["Asked", "Released", "Scenario", "simulate"]

@@ -17,13 +17,15 @@ from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Kind
 from concord.portal.jobs.queue import ask
-from concord.portal.names import name
+from concord.portal.names import name, parties
 from concord.portal.scenarios.models import Scenario
 from concord.portal.scenarios.terms import changed, of_year
 from concord.portal.tabular import Column, Row, Table
+from concord.reports import scenario as reporting
 
 MONEY = ("owed", "scenario", "change")
 READERS = ("actuary", "plan")
+TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
 COLUMNS = (
     Column("title", "Scenario", opens=lambda r: reverse("scenario", args=[r["pk"]])),
     Column("year", "Year", says=lambda r: str(r["year"])),
@@ -104,6 +106,22 @@ def scenario(request: HttpRequest, scenario: int) -> HttpResponse:
         s for s in _seen(request) if s.pk != found.pk and s.year == found.year and s.job.state == "done"
     ]
     return render(request, "scenarios/scenario.html", {"found": found, **_result(found), "others": others})
+
+
+@reader_required(*READERS)
+def report(request: HttpRequest, scenario: int, kind: str) -> HttpResponse:
+    """The report of a scenario that has been paid, as a page or on paper."""
+    found = _one(request, scenario)
+    if kind not in TYPES or not _has_report(found):
+        raise Http404
+    record(request, "scenario.export", scenario=found.pk, kind=kind)
+    known = dict(parties("plan")) | dict(parties("practice"))
+    made = (reporting.pdf if kind == "pdf" else reporting.html)(
+        found.job.result, title=found.title, names=known
+    )
+    response = HttpResponse(made, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="scenario-{found.pk}.{kind}"'
+    return response
 
 
 @reader_required(*READERS)
@@ -211,7 +229,27 @@ def _result(found: Scenario) -> dict[str, Any]:
         "winners": [r for r in rows if r["change"] > 0],
         "losers": [r for r in rows if r["change"] < 0],
         "same": sum(1 for r in rows if r["change"] == 0),
+        "has_report": _has_report(found),
+        "causes": _causes(result.get("causes", [])),
+        "chances": [
+            r | {"practice": name("practice", r["organization_id"])}
+            for r in result.get("performance_risk", [])
+        ],
+        "notes": result.get("notes", []),
     }
+
+
+def _has_report(found: Scenario) -> bool:
+    """Whether the worker left everything that a report says; what was paid by an earlier version is only sums."""
+    return "increases" in (found.job.result or {})
+
+
+def _causes(rows: list[Row]) -> list[Row]:
+    """What each cause adds by itself: the amounts of all contracts."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[row["cause"]] = sums.get(row["cause"], Decimal(0)) + Decimal(row["amount"])
+    return [{"cause": cause, "change": amount} for cause, amount in sums.items()]
 
 
 def _amounts(row: Row) -> Row:

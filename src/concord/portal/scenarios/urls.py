@@ -10,4 +10,5 @@ urlpatterns = [
     path("experience/", pages.experience, name="experience"),
     path("compare/", pages.compare, name="scenario_compare"),
     path("<int:scenario>/", pages.scenario, name="scenario"),
+    path("<int:scenario>/report.<str:kind>", pages.report, name="scenario_report"),
 ]

@@ -1,0 +1,64 @@
+"""A finished run as something that can be paid again: its tables, the program folder it was made with, its day."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from concord.model.errors import UsageError
+from concord.model.work import Work
+from concord.program import Program
+
+MAKING = ("settled", "people", "cut", "rosters", "charts", "results", "risk", "lines", "spend")
+"""Folders of a run that paying it again may read."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """A run that made a release. `program` is as it was then, whatever the folder says now."""
+
+    work: Work
+    run: Path
+    program: Program
+
+    @classmethod
+    def of(cls, work: Work, run: Path) -> Released:
+        """UsageError when the run's tables or its program folder are no longer there."""
+        for name in MAKING:
+            if not (run / name).is_dir():
+                raise UsageError(
+                    f"the run has no {name}", where=run.name, why="it was made by an earlier version, or cleared away",
+                    next_step="run `concord run` again, then simulate",
+                )  # fmt: skip
+        made = cls(work, run, Program.load(run / "program" if (run / "program").is_dir() else work.program))
+        if made.program.version != made.inputs["program"]:
+            raise UsageError(
+                "the program folder has been edited since this run", where=run.name,
+                next_step="run `concord run` again; later runs keep a copy of their program folder",
+            )  # fmt: skip
+        return made
+
+    @cached_property
+    def inputs(self) -> dict[str, Any]:
+        """What went into the run."""
+        found: dict[str, Any] = json.loads((self.run / "inputs.json").read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def as_of(self) -> date:
+        return date.fromisoformat(self.inputs["as_of"])
+
+    @property
+    def release(self) -> str:
+        """Id of the release that the run made."""
+        record = json.loads((self.run / "record.json").read_text(encoding="utf-8"))
+        return str(record["release"])
+
+    @property
+    def is_settled_anew(self) -> bool:
+        """Whether the run owes what these tables alone say: no earlier run had frozen anything."""
+        return not self.inputs["frozen"]

@@ -1,0 +1,95 @@
+"""Other terms tried on what was released: the last run paid again, whatever of it has to be worked out again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import PROGRAM, concord
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Callable[..., Path]:
+    """A copy of the program folder with texts of files replaced: `other(file, old, new, ...)`."""
+
+    def make(*edits: str) -> Path:
+        folder = tmp_path / "other"
+        if not folder.exists():
+            shutil.copytree(PROGRAM, folder)
+        for file, old, new in zip(edits[::3], edits[1::3], edits[2::3], strict=True):
+            text = (folder / file).read_text(encoding="utf-8")
+            assert old in text, (file, old)
+            (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+        return folder
+
+    return make
+
+
+COMMON, MEASURES, ATTRIBUTION = "terms/common.toml", "measures.toml", "attribution.toml"
+
+
+def simulated(work: Path, program: Path, *words: object) -> dict:
+    return concord("simulate", work, "--program", program, "--year", 2025, *words, "--json").json()
+
+
+def total(rows: list[dict], column: str) -> Decimal:
+    return sum((Decimal(r[column]) for r in rows), Decimal(0))
+
+
+def test_the_terms_as_they_are_change_nothing(ran, other):
+    found = simulated(ran[0], other())
+    assert Decimal(found["change"]) == 0
+    assert (found["winners"], found["losers"], found["changes"], found["moved"]) == (0, 0, [], [])
+
+
+def test_a_higher_base_and_another_risk_model_are_told_apart_to_the_cent(ran, other):
+    program = other(
+        COMMON,
+        "2025-01-01 = 4.50",
+        "2025-01-01 = 9.00",
+        COMMON,
+        '2024-01-01 = "hhs_hcc"',
+        '2024-01-01 = "none"',
+    )
+    found = simulated(ran[0], program, "--causes", "--samples", 50)
+    assert Decimal(found["change"]) > 0
+    assert {r["cause"] for r in found["causes"]} == {"population-health amounts", "risk adjustment"}
+    assert (
+        total(found["causes"], "amount") == Decimal(found["change"]) == total(found["by_practice"], "change")
+    )
+    for plan in {r["plan_id"] for r in found["by_plan"]}:
+        mine = [r for r in found["by_plan"] if r["plan_id"] == plan]
+        assert total([r for r in found["causes"] if r["plan_id"] == plan], "amount") == total(mine, "change")
+    assert any(r["what"] == "normalization" for r in found["moved"]), "a risk rule moves everybody's factor"
+    assert found["performance_risk"]
+
+
+def test_changed_attribution_rules_attribute_again(ran, other):
+    """With nobody's visits counted and nobody's choice taken, nobody belongs to a practice by them."""
+    program = other(ATTRIBUTION, '"preventive_visits", "primary_care_visits"', '"primary_care_visits"')
+    found = simulated(ran[0], program)
+    assert found["changes"] == ["Attribution differ."]
+    months = [sum(r["member_months"] for r in found["break_even"])]
+    as_is = sum(r["member_months"] for r in simulated(ran[0], PROGRAM)["break_even"])
+    assert months[0] != as_is
+
+
+def test_what_a_release_cannot_answer_for_is_refused_with_what_to_do_instead(ran, other):
+    program = other("plans.toml", "Alder", "Alder the Second")
+    said = concord("simulate", ran[0], "--program", program, check=False)
+    assert said.code == 2
+    assert "plans.toml differs" in said.err
+    assert "concord init" in said.err
+
+
+def test_the_report_is_a_page_and_a_paper(ran, other, tmp_path):
+    program = other(COMMON, "2025-01-01 = 4.50", "2025-01-01 = 4.60")
+    page, paper = tmp_path / "richer.html", tmp_path / "richer.pdf"
+    said = concord("simulate", ran[0], "--program", program, "--report", page, "--report", paper)
+    assert "All plans together: +" in said.out
+    assert "<svg" in page.read_text(encoding="utf-8")
+    assert paper.read_bytes().startswith(b"%PDF")
