@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from concord.payment import arithmetic as sums
@@ -49,7 +49,8 @@ def rate(measure, year, numerator, denominator, edition="2025"):
     }  # fmt: skip
 
 
-@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=40, max_size=40), st.integers(0, 30_000))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=6, max_size=6), st.integers(0, 30_000))
 def test_the_people_as_they_are_earn_what_payment_pays(counts, months):
     """One sample in which everybody is drawn once is the year itself."""
     contract = next(
