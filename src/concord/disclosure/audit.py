@@ -7,19 +7,14 @@ range from 1 to one below it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
 
+from concord.disclosure.solving import Program, Sums, solve
 from concord.disclosure.system import MET, PEOPLE, REST, Number, System
 from concord.disclosure.tables import Rule
-from concord.model.errors import IntegrityError
-
-WHOLE = 1e-6
-"""How near to a whole number a solution must be. Without whole numbers being asked for it mostly is, and much sooner."""
 
 
 @dataclass(frozen=True, order=True)
@@ -35,12 +30,23 @@ class Leak:
 def leaks(
     system: System, hidden: Collection[Number], rule: Rule, parties: Iterable[str] | None = None
 ) -> list[Leak]:
-    """Every small number of every party that is bounded too tightly, in order of party and number."""
-    found: list[Leak] = []
+    """Every small number of every party that is bounded too tightly, in order of party and number.
+
+    That zeros are printed, and so a hidden count is none, is held against us for the most a count can be, not for
+    the least: whoever counts the hidden parts of a hidden total knows that it is at least so many, as the rule has it.
+    """
     reader = Reader(system, hidden, rule)
-    for party in parties if parties is not None else system.parties():
-        found += reader.leaks_to(party)
-    return sorted(found)
+    small = {party: reader.small(party) for party in (parties if parties is not None else system.parties())}
+    sides = [
+        Side(reader, party, own, downward)
+        for party, own in small.items()
+        if own
+        for downward in (True, False)
+    ]
+    narrow: dict[str, set[int]] = {}
+    for side, found in zip(sides, _unreachable(reader, sides), strict=True):
+        narrow.setdefault(side.party, set()).update(found)
+    return sorted(_bounded(reader, sides, narrow))
 
 
 class Reader:
@@ -56,8 +62,7 @@ class Reader:
         ]
         self.at = {number: i for i, number in enumerate(self.unknown)}
         self.concealed = concealed
-        self.matrix, self.fixed = self._sums()
-        self.below = [(part, whole) for part, whole in system.within if part in self.at or whole in self.at]
+        self.sums = self._sums()
 
     @staticmethod
     def _is_open(number: Number, concealed: Collection[Number]) -> bool:
@@ -65,21 +70,24 @@ class Reader:
         place, kind = number
         return kind == REST and ((place, PEOPLE) in concealed or (place, MET) in concealed)
 
-    def _sums(self) -> tuple[csr_array, np.ndarray]:
-        rows, columns, signs, fixed = [], [], [], []
-        for total, parts in self.system.sums:
-            terms = [(total, -1), *((p, 1) for p in parts)]
+    def _sums(self) -> Sums:
+        """Totals that are the sum of their parts, and parts that are at most their whole."""
+        rows: list[tuple[float, list[tuple[Number, int]]]] = []
+        rows += [(0.0, [(total, -1), *((p, 1) for p in parts)]) for total, parts in self.system.sums]
+        rows += [(-np.inf, [(part, 1), (whole, -1)]) for part, whole in self.system.within]
+        row, column, sign, least, most = [], [], [], [], []
+        for below, terms in rows:
             if not any(n in self.at for n, _ in terms):
                 continue
-            row, constant = len(fixed), 0
-            for number, sign in terms:
+            constant = 0
+            for number, one in terms:
                 if number in self.at:
-                    rows.append(row), columns.append(self.at[number]), signs.append(sign)
+                    row.append(len(most)), column.append(self.at[number]), sign.append(one)
                 else:
-                    constant -= sign * self.system.value[number]
-            fixed.append(constant)
-        shape = (len(fixed), len(self.unknown))
-        return csr_array(coo_array((signs, (rows, columns)), shape=shape)), np.array(fixed, dtype=float)
+                    constant -= one * self.system.value[number]
+            least.append(below + constant), most.append(constant)
+        whole = (np.array(part, dtype=int) for part in (row, column))
+        return Sums(*whole, *(np.array(part, dtype=float) for part in (sign, least, most)))
 
     def bounds_for(self, party: str, *, nonzero: bool) -> tuple[np.ndarray, np.ndarray]:
         """Least and most of each unknown before any calculation, with a party's own people; is hidden more than zero?"""
@@ -94,130 +102,70 @@ class Reader:
                 high[i] = nearest + (self.rule.round_to - 1) // 2
         return low, high
 
-    def leaks_to(self, party: str) -> list[Leak]:
-        """The small numbers that a party can bound too tightly.
-
-        That zeros are printed, and so a hidden count is none, is held against us for the most a count can be, not for
-        the least: whoever counts the hidden parts of a hidden total knows that it is at least so many, as the rule has it.
-        """
+    def small(self, party: str) -> dict[int, int]:
+        """The unknown numbers that are small to a party, each with its own people in it."""
         mine = self.system.own.get(party, {})
-        small = {
+        return {
             i: mine.get(number, 0)
             for i, number in enumerate(self.unknown)
             if self.rule.is_small(self.system.remainder(party, number))
         }
-        if not small:
-            return []
-        least = Problem(self, *self.bounds_for(party, nonzero=False))
-        most = Problem(self, *self.bounds_for(party, nonzero=True))
-        narrow = least.unreachable({i: own + 1 for i, own in small.items()}, downward=True)
-        narrow |= most.unreachable(
-            {i: own + self.rule.smallest - 1 for i, own in small.items()}, downward=False
-        )
-        return [
-            Leak(
-                party,
-                self.unknown[i],
-                least.extreme(i, downward=True) - small[i],
-                most.extreme(i, downward=False) - small[i],
-            )
-            for i in sorted(narrow)
-        ]
 
 
-class Problem:
-    """One party's integer program over the unknown numbers."""
+class Side:
+    """What one party can work out of how little (downward) or how much its small numbers can be."""
 
-    def __init__(self, reader: Reader, low: np.ndarray, high: np.ndarray):
-        self.reader, self.low, self.high = reader, low, high
-        count = len(reader.unknown)
-        self.constraints = []
-        if len(reader.fixed):
-            self.constraints.append(LinearConstraint(reader.matrix, reader.fixed, reader.fixed))
-        if reader.below:
-            self.constraints.append(self._below(count))
+    def __init__(self, reader: Reader, party: str, small: Mapping[int, int], downward: bool):
+        self.party, self.small, self.downward = party, small, downward
+        self.low, self.high = reader.bounds_for(party, nonzero=not downward)
+        reach = 1 if downward else reader.rule.smallest - 1
+        self.left = {i: own + reach for i, own in small.items()}
 
-    def _below(self, count: int) -> LinearConstraint:
-        rows, columns, signs, most = [], [], [], []
-        for row, (part, whole) in enumerate(self.reader.below):
-            constant = 0
-            for number, sign in ((part, 1), (whole, -1)):
-                if number in self.reader.at:
-                    rows.append(row), columns.append(self.reader.at[number]), signs.append(sign)
-                else:
-                    constant -= sign * self.reader.system.value[number]
-            most.append(constant)
-        matrix = csr_array(coo_array((signs, (rows, columns)), shape=(len(most), count)))
-        return LinearConstraint(matrix, -np.inf, np.array(most, dtype=float))
+    def asks(self) -> Program:
+        """For as many goals as can be had at once, of those that are left."""
+        return Program(self.low, self.high, self.downward, goals=self.left)
 
-    def unreachable(self, goals: Mapping[int, int], *, downward: bool) -> set[int]:
-        """The unknowns for which no solution reaches its goal (at most it when downward, else at least it).
+    def pushes(self, at: int) -> Program:
+        """How far one number can go."""
+        return Program(self.low, self.high, self.downward, push=at)
 
-        One program asks for as many goals as it can at once; what it reaches is settled. Only what is left is asked
-        for again, and in the end one by one.
-        """
-        left = dict(goals)
-        while left:
-            solution = self._reach(left, downward)
-            met = {
-                i for i, goal in left.items() if (solution[i] <= goal if downward else solution[i] >= goal)
-            }
-            if not met:
-                break
-            left = {i: goal for i, goal in left.items() if i not in met}
-        return {
-            i for i, goal in left.items()
-            if not (self.extreme(i, downward=True) <= goal if downward else self.extreme(i, downward=False) >= goal)
-        }  # fmt: skip
-
-    def _reach(self, goals: Mapping[int, int], downward: bool) -> np.ndarray:
-        """A solution that misses its goals by as little as can be, in sum: one extra number per goal holds the miss."""
-        count, extra = len(self.low), len(goals)
-        sign = 1.0 if downward else -1.0
-        chosen = coo_array((np.full(extra, sign), (range(extra), list(goals))), shape=(extra, count))
-        slack = coo_array((np.full(extra, -1.0), (range(extra), range(extra))), shape=(extra, extra))
-        limit = LinearConstraint(
-            _beside(chosen, slack), -np.inf, sign * np.array(list(goals.values()), dtype=float)
-        )
-        wide = [
-            LinearConstraint(_beside(c.A, coo_array((c.A.shape[0], extra))), c.lb, c.ub)
-            for c in self.constraints
-        ]
-        return self._solve(
-            np.concatenate([np.zeros(count), np.ones(extra)]), [*wide, limit],
-            np.concatenate([self.low, np.zeros(extra)]), np.concatenate([self.high, np.full(extra, np.inf)]),
-        )[:count]  # fmt: skip
-
-    def extreme(self, at: int, *, downward: bool) -> int:
-        """The least or the most an unknown can be; a most beyond any count is a billion."""
-        aim = np.zeros(len(self.low))
-        aim[at] = 1.0 if downward else -1.0
-        high = np.minimum(self.high, 1e9)
-        return int(self._solve(aim, self.constraints, self.low, high)[at])
-
-    @staticmethod
-    def _solve(
-        aim: np.ndarray, constraints: list[LinearConstraint], low: np.ndarray, high: np.ndarray
-    ) -> np.ndarray:
-        bounds = Bounds(low, high)
-        found = milp(aim, constraints=constraints, bounds=bounds)
-        if found.x is not None and np.abs(found.x - np.rint(found.x)).max() > WHOLE:
-            found = milp(aim, constraints=constraints, bounds=bounds, integrality=np.ones(len(aim)))
-        if found.x is None:
-            raise IntegrityError(
-                "the published numbers contradict each other", where="disclosure",
-                why=f"the solver found no counts that fit them ({found.message})",
-                next_step="check that every table was counted from the same rows",
-            )  # fmt: skip
-        return np.rint(found.x)
+    def is_met(self, at: int, value: float) -> bool:
+        """Whether a value of an unknown reaches its goal."""
+        return value <= self.left[at] if self.downward else value >= self.left[at]
 
 
-def _beside(left: coo_array, right: coo_array) -> csr_array:
-    left, right = coo_array(left), coo_array(right)
-    rows = np.concatenate([left.row, right.row])
-    columns = np.concatenate([left.col, right.col + left.shape[1]])
-    shape = (left.shape[0], left.shape[1] + right.shape[1])
-    return csr_array(coo_array((np.concatenate([left.data, right.data]), (rows, columns)), shape=shape))
+def _unreachable(reader: Reader, sides: Sequence[Side]) -> list[set[int]]:
+    """For each side the unknowns for which no solution reaches their goal.
+
+    A program asks for as many goals as it can have at once; what it reaches is settled. Only what is left is asked for again, and in
+    the end one by one.
+    """
+    asking = list(sides)
+    while asking:
+        further = []
+        for side, x in zip(asking, solve(reader.sums, [s.asks() for s in asking]), strict=True):
+            met = {i for i in side.left if side.is_met(i, np.rint(x[i]))}
+            side.left = {i: goal for i, goal in side.left.items() if i not in met}
+            if met and side.left:
+                further.append(side)
+        asking = further
+    pushed = [(side, i) for side in sides for i in side.left]
+    solutions = solve(reader.sums, [side.pushes(i) for side, i in pushed])
+    found: dict[int, set[int]] = {id(side): set() for side in sides}
+    for (side, i), x in zip(pushed, solutions, strict=True):
+        if not side.is_met(i, np.rint(x[i])):
+            found[id(side)].add(i)
+    return [found[id(side)] for side in sides]
+
+
+def _bounded(reader: Reader, sides: Sequence[Side], narrow: Mapping[str, set[int]]) -> list[Leak]:
+    """The leaks, with how little and how much each number can be."""
+    asked = [(side, i) for side in sides for i in sorted(narrow[side.party])]
+    solutions = solve(reader.sums, [side.pushes(i) for side, i in asked])
+    ends: dict[tuple[str, int], dict[bool, int]] = {}
+    for (side, i), x in zip(asked, solutions, strict=True):
+        ends.setdefault((side.party, i), {})[side.downward] = int(np.rint(x[i])) - side.small[i]
+    return [Leak(party, reader.unknown[i], end[True], end[False]) for (party, i), end in ends.items()]
 
 
 def rounded(value: int, to: int) -> int:

@@ -119,14 +119,17 @@ def tabulate(
     columns that name a party knowing the people of a row, such as `plan` and `organization`. Without `margins` only the
     finest cells are published.
     """
-    sums: dict[Coordinates, list[int]] = {}
-    own: dict[Coordinates, dict[str, list[int]]] = {}
+    finest: dict[tuple[tuple[Any, ...], tuple[Any, ...]], list[int]] = {}
     counted = False
     for row in rows:
         counted = counted or row.get("numerator") is not None
-        add = (int(row["denominator"]), int(row.get("numerator") or 0))
-        known = sorted({f"{column}:{row[column]}" for column in knowers if row[column]})
-        for coordinates in _coordinates(tuple(str(row[d]) for d in dimensions), margins):
+        key = tuple([row[d] for d in dimensions]), tuple([row[k] for k in knowers])
+        _add(finest.setdefault(key, [0, 0]), (int(row["denominator"]), int(row.get("numerator") or 0)))
+    sums: dict[Coordinates, list[int]] = {}
+    own: dict[Coordinates, dict[str, list[int]]] = {}
+    for (values, names), add in finest.items():
+        known = sorted({f"{column}:{name}" for column, name in zip(knowers, names, strict=True) if name})
+        for coordinates in _coordinates(tuple(map(str, values)), margins):
             _add(sums.setdefault(coordinates, [0, 0]), add)
             for party in known:
                 _add(own.setdefault(coordinates, {}).setdefault(party, [0, 0]), add)
@@ -144,6 +147,6 @@ def _coordinates(finest: Coordinates, margins: bool) -> list[Coordinates]:
     return found
 
 
-def _add(total: list[int], add: tuple[int, int]) -> None:
+def _add(total: list[int], add: Sequence[int]) -> None:
     total[0] += add[0]
     total[1] += add[1]

@@ -44,15 +44,23 @@ class Effect:
 
 
 def demeaned(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Values (practices × months, or a stack of such) less their weighted practice and month effects."""
+    """Values (practices × months, or a stack of such) less their weighted practice and month effects.
+
+    The normal equations of the two effects are written down from the weights' own sums: no column per practice and month is made.
+    """
     practices, months = weights.shape
-    effects = np.concatenate(
-        [np.repeat(np.eye(practices), months, axis=0), np.tile(np.eye(months)[:, 1:], (practices, 1))], axis=1
-    )
-    flat = np.asarray(values, dtype=float).reshape(-1, practices * months).T
-    weighted = effects * weights.reshape(-1, 1)
-    fitted = effects @ np.linalg.solve(weighted.T @ effects, weighted.T @ flat)
-    return (flat - fitted).T.reshape(np.shape(values))
+    stack = np.asarray(values, dtype=float).reshape(-1, practices, months)
+    weighted = stack * weights
+    normal = np.zeros((practices + months - 1,) * 2)
+    normal[:practices, :practices] = np.diag(weights.sum(1))
+    normal[practices:, practices:] = np.diag(weights.sum(0)[1:])
+    normal[:practices, practices:] = weights[:, 1:]
+    normal[practices:, :practices] = weights[:, 1:].T
+    right = np.concatenate([weighted.sum(2), weighted.sum(1)[:, 1:]], axis=1).T
+    effects = np.linalg.solve(normal, right).T
+    month = np.pad(effects[:, practices:], ((0, 0), (1, 0)))
+    fitted = effects[:, :practices, None] + month[:, None, :]
+    return (stack - fitted).reshape(np.shape(values))
 
 
 def difference(panel: Panel, weights: np.ndarray | None = None) -> Effect:
@@ -71,9 +79,9 @@ def wild_p(panel: Panel, seed: int, draws: int, weights: np.ndarray | None = Non
     x = demeaned(_dose(panel), w)
     y = demeaned(panel.value, w)
     sxx = (w * x * x).sum()
-    seen = _statistic(x, y, w, sxx)
+    seen = _statistics(x, y[None], w, sxx)[0]
     signs = np.random.default_rng(seed).choice(WEBB_POINTS, size=(draws, len(y)))
-    turned = np.array([_statistic(x, t, w, sxx) for t in demeaned(y[None] * signs[:, :, None], w)])
+    turned = _statistics(x, demeaned(y[None] * signs[:, :, None], w), w, sxx)
     return float((1 + (np.abs(turned) >= abs(seen) - 1e-12).sum()) / (draws + 1))
 
 
@@ -103,12 +111,10 @@ def trend_p(panel: Panel, weights: np.ndarray | None = None) -> float:
 
 
 def _joint(panel: Panel, w: np.ndarray, months: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    columns = []
-    for month in months:
-        dose = np.zeros_like(panel.value)
-        dose[panel.treated, month] = 1.0
-        columns.append(demeaned(dose, w))
-    x = np.stack(columns, axis=-1)
+    doses = np.zeros((len(months), *panel.value.shape))
+    for place, month in enumerate(months):
+        doses[place, panel.treated, month] = 1.0
+    x = np.moveaxis(demeaned(doses, w), 0, -1)
     y = demeaned(panel.value, w)
     bread = np.linalg.inv(np.einsum("ij,ijk,ijl->kl", w, x, x))
     beta = bread @ np.einsum("ij,ijk,ij->k", w, x, y)
@@ -135,7 +141,10 @@ def _error(x: np.ndarray, residual: np.ndarray, w: np.ndarray, sxx: float) -> fl
     return float(np.sqrt((score**2).sum() * groups / (groups - 1)) / sxx)
 
 
-def _statistic(x: np.ndarray, y: np.ndarray, w: np.ndarray, sxx: float) -> float:
-    beta = (w * x * y).sum() / sxx
-    error = _error(x, y - beta * x, w, sxx)
-    return float(beta / error) if error > 0 else 0.0
+def _statistics(x: np.ndarray, stack: np.ndarray, w: np.ndarray, sxx: float) -> np.ndarray:
+    """Estimate over clustered error for each of a stack of outcomes; 0 where nothing varies."""
+    beta = np.einsum("ij,kij->k", w * x, stack) / sxx
+    score = np.einsum("ij,kij->ki", w * x, stack) - beta[:, None] * (w * x * x).sum(1)
+    groups = int((w.sum(1) > 0).sum())
+    error = np.sqrt((score**2).sum(1) * groups / (groups - 1)) / sxx
+    return np.divide(beta, error, out=np.zeros_like(beta), where=error > 0)
