@@ -14,8 +14,6 @@ CREATE TABLE IF NOT EXISTS posted_line (
 );
 CREATE INDEX IF NOT EXISTS posted_line_contract ON posted_line (contract_id);
 CREATE INDEX IF NOT EXISTS posting_key ON posting (contract_id, line_key);
-CREATE INDEX IF NOT EXISTS posting_contract ON posting (contract_id);
-CREATE INDEX IF NOT EXISTS posting_statement ON posting (plan_id, organization_id, statement_month);
 CREATE INDEX IF NOT EXISTS posting_sum ON posting (plan_id, organization_id, statement_month, cents, posted_on);
 CREATE TABLE IF NOT EXISTS transition (
   sequence INTEGER PRIMARY KEY, plan_id TEXT NOT NULL, organization_id TEXT NOT NULL, statement_month TEXT NOT NULL,

@@ -14,6 +14,8 @@ from concord.model.errors import BusyError, UsageError
 
 Row = dict[str, Any]
 NAMED = re.compile(r"(?<!:):([a-z_]+)")
+CACHE_KB = 131_072
+"""Pages of a SQLite ledger kept in memory: with the usual 2 MB every index is read from the disk again and again while a run is posted."""
 
 
 class Store(Protocol):
@@ -53,6 +55,7 @@ class SqliteStore:
         self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("PRAGMA foreign_keys = ON")
+        self.connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         self.connection.executescript(sql.load(__package__, "schema_sqlite"))
 
     def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
