@@ -13,6 +13,8 @@ from tests.spec.release.conftest import ALDER_FILE
 
 MARCH = date(2025, 3, 1)
 PLANS = {"dana", "erin"}
+EVERYBODY = {"alice", "bob", "clara", "charlie", *PLANS, "pat", "sam", "casey", "cody", "olive", "eva", "ari"}
+"""The cast of `conftest`: a test there would fail if one were missing."""
 STATEMENT = {"organization": "foothill", "month": MARCH}
 OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "plan_home": ({}, PLANS, set()),
@@ -58,6 +60,8 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "extract": ({"table": "practice_month"}, {"eva"}, set()),
     "public_tables": ({}, {"olive", "eva"}, set()),
     **HELP,
+    "exports": ({}, EVERYBODY, set()),
+    "export": ({"number": 999_999}, set(), EVERYBODY),
 }
 LEADS_ON = {"steward_next"}
 """Routes that lead on to another address; tests of their pages try them."""
@@ -75,7 +79,7 @@ TABLES = {
     "plan_proof",
     "plan_questions",
 }
-OFFICE_TABLES = {"practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_payments", "program_log", "users", *HELP_TABLES}  # fmt: skip
+OFFICE_TABLES = {"program_releases", "public_tables", "practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_payments", "program_log", "users", *HELP_TABLES}  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 
 

@@ -50,5 +50,8 @@ POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "drop_filter": ({"number": 999_999}, set(), READS),
     "upload_schedule": ({"post": {"day": "2026-07-13"}}, READS, set()),
 }
-PRACTICE_TABLES = {"work_list", "payments", "roster"}
+PRACTICE_TABLES = {
+    "work_list", "payments", "roster", "practice_home", "schedule", "transitions", "referrals", "answers_missing", "entries", "disputes",
+    "statements", "uploads",
+}  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""

@@ -25,7 +25,7 @@ Doer = Callable[[Work, dict[str, Any]], Mapping[str, Any]]
 @click.option("--once", is_flag=True, help="Do what waits, then end.")
 @click.option("--every", default=2.0, show_default=True, help="Seconds between looks when nothing waits.")
 def worker_command(work: Path, demo: bool, once: bool, every: float) -> None:
-    """Do the portal's jobs in the order asked for: stewards' decisions, scenarios, postings.
+    """Do the portal's jobs in the order asked for: stewards' decisions, scenarios, postings, long lists as files.
 
     \b
       concord worker demo/work --demo          beside the server, until stopped
@@ -53,10 +53,18 @@ def work_off(work: Work) -> int:
     while (job := take()) is not None:
         taken += 1
         try:
-            do(job, lambda j: DOERS[j.kind](work, {**j.asked, "who": j.asked_by.email}))
+            do(job, lambda j: _done(work, j))
         except Exception:
             log.exception("a job stopped")
     return taken
+
+
+def _done(work: Work, job: Any) -> Mapping[str, Any]:
+    if job.kind == "export":
+        from concord.portal.exports.making import make
+
+        return make(job)
+    return DOERS[job.kind](work, {**job.asked, "who": job.asked_by.email})
 
 
 def decide(work: Work, asked: dict[str, Any]) -> Mapping[str, Any]:

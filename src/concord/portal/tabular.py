@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from concord.portal.audit.chain import record
 from concord.portal.paging import SIZE, Page, asked, counted, cut
 from concord.portal.templatetags import words
 
@@ -23,7 +24,9 @@ FILES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-MOST = 100_000
+MOST = 1_000_000
+AT_ONCE = 5_000
+"""Rows of a file that is made while the reader waits; a longer one is made by the worker."""
 Row = dict[str, Any]
 SHOWN: dict[str, Callable[[Any], str]] = {
     "text": lambda value: "" if value is None else str(value),
@@ -87,6 +90,7 @@ class Table:
         self.file = request.GET.get("as", "") if request.GET.get("as") in FILES else ""
         self.page = Page(1, MOST) if self.file else asked(request, size)
         self.rows: list[Row] = []
+        self.is_left_to_the_worker = False
 
     def hold(self, rows: list[Row]) -> Table:
         """Rows that are all at hand: sorted and cut here. Rows without the value stand last."""
@@ -95,25 +99,44 @@ class Table:
         have.sort(key=lambda r: r[key], reverse=down)
         every = have + [r for r in rows if r[key] is None]
         if self.file:
-            self.rows = every[:MOST]
+            self.rows = [] if self.defers(len(every)) else every[:MOST]
         else:
             self.page, self.rows = cut(every, self.request, self.page.size)
         return self
 
     def ask(self, package: str, query: str, parameters: Mapping[str, Any]) -> Table:
         """Rows of a query over the reader's book that takes `$sort`, `$limit` and `$offset` and counts all in `total`."""
-        limits = {"sort": self.sort, "limit": self.page.size, "offset": self.page.offset}
-        self.rows = self.request.book.ask(package, query, {**parameters, **limits})  # type: ignore[attr-defined]
-        self.page = counted(self.rows, self.page)
+        if self.file and self.defers(self._asked(package, query, parameters, Page(1, 1)).total):
+            self.rows = []
+        else:
+            self.page = self._asked(package, query, parameters, self.page)
         return self
+
+    def _asked(self, package: str, query: str, parameters: Mapping[str, Any], page: Page) -> Page:
+        limits = {"sort": self.sort, "limit": page.size, "offset": page.offset}
+        self.rows = self.request.book.ask(package, query, {**parameters, **limits})  # type: ignore[attr-defined]
+        return counted(self.rows, page)
+
+    def defers(self, total: int) -> bool:
+        """Whether so many rows are left to the worker, which makes the file by asking for the same address again."""
+        self.is_left_to_the_worker = bool(
+            self.file and total > AT_ONCE and not getattr(self.request, "is_worker", False)
+        )
+        return self.is_left_to_the_worker
 
     @property
     def action(self) -> str:
-        """What the audit calls this: seeing the list, or taking it away."""
+        """What the audit calls this: seeing the list, asking the worker for it, or taking it away."""
+        if self.is_left_to_the_worker:
+            return f"{self.name}.ask"
         return f"{self.name}.export" if self.file else f"{self.name}.view"
 
     def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
         """The page, or the file that the address asks for."""
+        if self.is_left_to_the_worker:
+            from concord.portal.exports.asking import leave_to_the_worker
+
+            return leave_to_the_worker(self.request, self.name, self.caption, self.file)
         if self.file:
             return self._as_file()
         return render(self.request, template, {"table": self, "page": self.page, **(context or {})})
@@ -210,6 +233,24 @@ class Table:
         ]
         note = _("Results are not NCQA-certified. Keep and destroy this file as your agreement says.")
         return [*said, (_("Note"), note)]
+
+
+def taken(
+    request: HttpRequest,
+    name: str,
+    columns: Sequence[Column],
+    rows: Callable[[], list[Row]],
+    *,
+    by: str,
+    caption: str,
+) -> HttpResponse | None:
+    """A list whose page is drawn otherwise, as the file that the address asks for; None when it asks for none."""
+    table = Table(request, name, columns, by=by, caption=caption)
+    if not table.file:
+        return None
+    table.hold(rows())
+    record(request, table.action, (str(r["person"]) for r in table.rows if r.get("person")))
+    return table.answer("")
 
 
 def safe(value: str) -> str:

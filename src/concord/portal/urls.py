@@ -7,6 +7,7 @@ from concord.portal import explaining, health, landing, language, metrics, table
 from concord.portal.accounts import managing
 from concord.portal.converters import FileKind, MonthInAddress
 from concord.portal.enrolling import own, papers
+from concord.portal.exports import pages as exports
 from concord.portal.program import log
 
 register_converter(MonthInAddress, "month")
@@ -42,5 +43,7 @@ urlpatterns = [
     path("scenarios/", include("concord.portal.scenarios.urls")),
     path("extracts/", include("concord.portal.extracts.urls")),
     path("tables/", tables.public, name="public_tables"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<int:number>/", exports.export, name="export"),
     path("explain/<str:key>/", explaining.explanation, name="explain"),
 ]

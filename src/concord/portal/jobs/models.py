@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     PLACE = "place", L("Decide where a member counts")
     UNPLACE = "unplace", L("Take back where a member counts")
     SCENARIO = "scenario", L("Pay again under other terms")
+    EXPORT = "export", L("Make a long list into a file")
     POST = "post", L("Post a published release to the ledger")
 
 

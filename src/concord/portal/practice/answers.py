@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
-from concord.portal.paging import asked, counted
+from concord.portal.paging import Page, asked, counted
 from concord.portal.practice.calendar import today
 from concord.portal.practice.contacts import saved
 from concord.portal.practice.entries import Conflict, head, live, write
@@ -20,20 +22,34 @@ from concord.portal.practice.models import Entry, Kind
 from concord.portal.practice.people import own_patient
 from concord.portal.practice.returning import back
 from concord.portal.shell import SQL
+from concord.portal.tabular import FILES, MOST, Column, taken
 
 TOPIC = "answers"
 FIELDS = ("race", "ethnicity", "spoken", "written", "interpreter", "answered_by")
 
 
+COLUMNS = (
+    Column("last_name", L("Patient"), says=lambda r: f"{r['last_name'] or ''}, {r['first_name'] or ''}".title()),
+    Column("birth_date", L("birth date"), "day"), Column("race_ethnicity_2024", L("Race and ethnicity"), "words"),
+    Column("language", L("Language"), says=lambda r: names.language(r["language"])), Column("rel_source", L("Said by"), "words"),
+    Column("starts_at", L("Next visit"), "moment"),
+)  # fmt: skip
+
+
 @reader_required("assistant", "manager", "clinician")
 def missing(request: HttpRequest) -> HttpResponse:
     """Patients whose race, ethnicity or language is not known, or not by their own answer; who comes soonest first."""
-    page, everybody = asked(request), request.GET.get("show") == "all"
+    is_file = request.GET.get("as") in FILES
+    page, everybody = Page(1, MOST) if is_file else asked(request), request.GET.get("show") == "all"
     told = sorted(live(request.reader.unit).filter(kind=Kind.ANSWERS).values_list("person", flat=True))
     parameters = {
         "today": today(request).isoformat(), "all": everybody, "told": told, "limit": page.size, "offset": page.offset,
     }  # fmt: skip
     rows = request.book.ask(SQL, "answers_missing", parameters)
+    if file := taken(
+        request, "answers", COLUMNS, lambda: rows, by="starts_at", caption=_("Race, ethnicity, language")
+    ):
+        return file
     record(request, "answers.view", (r["person"] for r in rows))
     context = {
         "rows": rows,

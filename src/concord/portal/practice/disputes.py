@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.model.errors import ConcordError
@@ -22,6 +23,7 @@ from concord.portal.paging import cut
 from concord.portal.practice.calendar import today
 from concord.portal.practice.forms import DisputeForm
 from concord.portal.practice.models import Dispute, DisputeStep
+from concord.portal.tabular import Column, taken
 from concord.release import explain
 
 KINDS = {
@@ -30,6 +32,19 @@ KINDS = {
     "clinician": ("attribution", "gap"),
 }
 OPEN = ("open", "answered")
+COLUMNS = (
+    Column("what", L("What")), Column("kind", L("Kind")), Column("at", L("Asked"), "moment"), Column("by", L("By")),
+    Column("state", L("State")), Column("words", L("Question")), Column("answer", L("Answer")),
+)  # fmt: skip
+
+
+def _to_take(row: dict[str, Any]) -> dict[str, Any]:
+    found = row["dispute"]
+    said = [s.words for s in found.steps.all() if s.words]
+    return {
+        "person": found.person, "what": row["title"], "kind": str(found.get_subject_display()), "at": found.at, "by": str(found.by),
+        "state": str(dict(DisputeStep.STATES)[row["state"]]), "words": found.words, "answer": said[-1] if said else "",
+    }  # fmt: skip
 
 
 @reader_required("manager", "assistant", "clinician")
@@ -41,6 +56,10 @@ def disputes(request: HttpRequest) -> HttpResponse:
         for d in every.select_related("by").prefetch_related("steps")
     ]
     listed.sort(key=lambda r: r["state"] not in OPEN)
+    if file := taken(
+        request, "disputes", COLUMNS, lambda: [_to_take(r) for r in listed], by="-at", caption=_("Disputes")
+    ):
+        return file
     page, rows = cut(listed, request)
     record(request, "disputes.view", {r["dispute"].person for r in rows} - {""})
     return render(request, "practice/disputes.html", {"rows": rows, "page": page})

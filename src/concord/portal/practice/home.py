@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal import names
 from concord.portal.access import reader_required
@@ -16,9 +18,18 @@ from concord.portal.practice.calendar import today
 from concord.portal.practice.models import DisputeStep
 from concord.portal.practice.state import state_of
 from concord.portal.shell import SQL
+from concord.portal.tabular import Column, taken
+from concord.portal.templatetags.words import measure_words
 from concord.reports import listing
 
 FIRST = 5
+COLUMNS = (
+    Column("order", L("Measure"), says=measure_words), Column("value", L("Now"), "percent"), Column("numerator", L("Met"), "count"),
+    Column("denominator", L("Counted"), "count"), Column("baseline", L("Year before"), "percent"), Column("own_value", L("My patients"), "percent"),
+    Column("first_quarter", L("A quarter of peers under"), "percent"), Column("middle", L("Half of peers under"), "percent"),
+    Column("third_quarter", L("A quarter of peers over"), "percent"), Column("open_gaps", L("Open gaps"), "count"),
+    Column("lever_people", L("More to the next step"), "count"), Column("lever_amount", L("Worth about"), "dollars"),
+)  # fmt: skip
 
 
 @reader_required("manager", "clinician")
@@ -32,6 +43,15 @@ def home(request: HttpRequest) -> HttpResponse:
     year = chosen_year(request, years)
     own = request.reader.npi if request.reader.role == "clinician" else ""
     rows = measures_of(request, year, own) if year else []
+    if file := taken(
+        request,
+        "measures",
+        COLUMNS,
+        lambda: rows,
+        by="order",
+        caption=_("Measures, %(year)s") % {"year": year or ""},
+    ):
+        return file
     best = next((row for row in rows if row["lever_words"] and row["open_gaps"]), None)
     context = {
         "rows": rows if "all" in request.GET else rows[:FIRST], "every": len(rows), "years": years, "year": year, "best": best,
@@ -46,7 +66,8 @@ def measures_of(request: HttpRequest, year: int, own: str = "") -> list[dict[str
     """The practice's rates of a year with all that stands beside each; `own` adds one clinician's."""
     unit = request.reader.unit  # type: ignore[attr-defined]
     rows = request.book.ask(SQL, "practice_measures", {"unit": unit, "year": year, "npi": own})  # type: ignore[attr-defined]
-    for row in rows:
+    for order, row in enumerate(rows):
+        row["order"] = order
         row["opens"] = hidden(f"rate {row['measure']} {unit} {year}")
         row["tiers"] = names.tiers(row["measure"], row["rate"], year)
     return rows

@@ -10,10 +10,12 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
+from concord.portal.explaining import names_of
 from concord.portal.paging import cut
 from concord.portal.practice import documents
 from concord.portal.practice.calendar import today
@@ -23,7 +25,13 @@ from concord.portal.practice.forms import ReferralForm
 from concord.portal.practice.models import Entry, Kind, new_uid
 from concord.portal.practice.people import own_patient
 from concord.portal.practice.returning import back
+from concord.portal.tabular import Column, taken
 
+STATES = {"open": L("ordered"), "seen": L("seen"), "closed": L("report back"), "cancelled": L("cancelled")}
+COLUMNS = (
+    Column("patient", L("Patient")), Column("specialty", L("Specialty"), "words"), Column("ordered_on", L("Ordered"), "day"),
+    Column("seen_on", L("Seen"), "day"), Column("report_on", L("Report"), "day"), Column("status", L("State"), says=lambda r: str(STATES[r["status"]])),
+)  # fmt: skip
 SHOWN = {"open": ("open", "seen"), "closed": ("closed",), "all": ("open", "seen", "closed", "cancelled")}
 
 
@@ -37,6 +45,15 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """Referrals by state, the oldest first."""
     show = request.GET.get("show", "open") if request.GET.get("show") in SHOWN else "open"
     listed = [r for r in all_of(request) if r["status"] in SHOWN[show]]
+    if file := taken(
+        request,
+        "referrals",
+        COLUMNS,
+        lambda: _to_take(request, listed),
+        by="ordered_on",
+        caption=_("Referrals"),
+    ):
+        return file
     page, rows = cut(listed, request)
     record(request, "referrals.view", (r["person"] for r in rows))
     names = (
@@ -49,6 +66,11 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "page": page, "show": show, "here": request.get_full_path(),
     }  # fmt: skip
     return render(request, "practice/referrals.html", context)
+
+
+def _to_take(request: HttpRequest, listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    named = names_of(request.book, {r["person"] for r in listed})  # type: ignore[attr-defined]
+    return [{**r, "patient": named.get(r["person"], "")} for r in listed]
 
 
 def all_of(request: HttpRequest, person: str = "") -> list[dict[str, Any]]:

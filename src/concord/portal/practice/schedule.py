@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,10 +22,26 @@ from concord.portal.practice import schedules
 from concord.portal.practice.calendar import HERE, today
 from concord.portal.practice.documents import LARGEST
 from concord.portal.practice.people import age_on
+from concord.portal.practice.saying import said
 from concord.portal.practice.state import state_of
 from concord.portal.shell import SQL
+from concord.portal.tabular import Column, taken
 
 A_PAGE = 20
+COLUMNS = (
+    Column("time", L("Time")), Column("patient", L("Patient")), Column("birth_date", L("birth date"), "day"), Column("language", L("Language")),
+    Column("clinician", L("Clinician")), Column("due", L("Due")),
+)  # fmt: skip
+
+
+def _to_take(row: dict[str, Any]) -> dict[str, Any]:
+    who = row["patient"] or {}
+    name = f"{who['last_name'] or ''}, {who['first_name'] or ''}".title() if who else row["words"]
+    return {
+        "person": row["person"], "time": row["time"], "patient": name, "birth_date": who.get("birth_date"),
+        "language": str(names.language(who["language"])) if who else "", "clinician": row["clinician"],
+        "due": "; ".join(said(g["action"]) for g in row["gaps"]),
+    }  # fmt: skip
 
 
 @reader_required("assistant", "manager", "clinician")
@@ -33,6 +50,10 @@ def schedule(request: HttpRequest) -> HttpResponse:
     """Who comes on a day: the next open day unless the address says another."""
     day = _day(request)
     rows, uploaded = lines_of(request, day)
+    if file := taken(
+        request, "schedule", COLUMNS, lambda: [_to_take(r) for r in rows], by="time", caption=_("Schedule")
+    ):
+        return file
     record(request, "schedule.view", (r["person"] for r in rows if r["person"]), day=day.isoformat())
     context = {
         "rows": rows, "day": day, "uploaded": uploaded, "before": day - timedelta(days=1), "after": day + timedelta(days=1),

@@ -9,13 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
-from concord.portal import charts
+from concord.portal import charts, names
 from concord.portal.access import reader_required
 from concord.portal.paging import cut
 from concord.portal.paying import file_of, links, listed, page_of
 from concord.portal.practice.saying import said
+from concord.portal.tabular import Column, taken
 from concord.portal.templatetags.words import dollars, signed
+
+COLUMNS = (
+    Column("month", L("Month"), "month"), Column("plan_id", L("Plan"), says=lambda r: names.name("plan", r["plan_id"])),
+    Column("due_date", L("First payment"), "day"), Column("lines", L("Lines"), "count"), Column("amount", L("Amount"), "dollars"),
+    Column("state", L("State"), "words"),
+)  # fmt: skip
 
 
 @reader_required("manager")
@@ -24,7 +32,10 @@ def statements(request: HttpRequest) -> HttpResponse:
     every = listed(request)
     plans = sorted({row["plan_id"] for row in every})
     plan = request.GET.get("plan", "")
-    page, rows = cut([r for r in every if plan in ("", r["plan_id"])], request)
+    mine = [r for r in every if plan in ("", r["plan_id"])]
+    if file := taken(request, "statements", COLUMNS, lambda: mine, by="-month", caption=_("Statements")):
+        return file
+    page, rows = cut(mine, request)
     context = {
         "rows": rows,
         "page": page,

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.practice.calendar import today
@@ -15,10 +18,20 @@ from concord.portal.practice.entries import live
 from concord.portal.practice.forms import UNREACHED
 from concord.portal.practice.models import Kind
 from concord.portal.shell import SQL
+from concord.portal.tabular import Column, taken
 
 WINDOWS = (7, 30, 90)
 TO_CALL_WITHIN = 7
 """Days after the event within which the patient should hear from the practice."""
+
+
+STATUS = {"to_call": L("to call"), "tried": L("Tried"), "reached": L("Reached")}
+COLUMNS = (
+    Column("last_name", L("Patient"), says=lambda r: f"{r['last_name'] or ''}, {r['first_name'] or ''}".title()),
+    Column("birth_date", L("birth date"), "day"), Column("phone", L("phone")), Column("language", L("language"), says=lambda r: names.language(r["language"])),
+    Column("event", L("Event"), "words"), Column("happened_at", L("When"), "moment"), Column("facility", L("Place")),
+    Column("received_on", L("Heard on"), "day"), Column("days_left", L("Days left"), "count"), Column("status", L("State"), says=lambda r: str(STATUS[r["status"]])),
+)  # fmt: skip
 
 
 @reader_required("assistant", "manager", "clinician")
@@ -33,6 +46,10 @@ def transitions(request: HttpRequest) -> HttpResponse:
         days, rows = WINDOWS[1], listed(request, now, WINDOWS[1])
     show_all = request.GET.get("show") == "all"
     shown = [r for r in rows if show_all or r["status"] != "reached"]
+    if file := taken(
+        request, "transitions", COLUMNS, lambda: shown, by="days_left", caption=_("Transitions")
+    ):
+        return file
     record(request, "transitions.view", (r["person"] for r in shown), days=days)
     context = {
         "rows": shown, "days": days, "windows": WINDOWS, "widened": widened, "show_all": show_all,

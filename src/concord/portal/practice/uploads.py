@@ -11,15 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.paging import cut
 from concord.portal.practice.models import Upload
+from concord.portal.tabular import Column, taken
 
 LARGEST = 50 * 1024 * 1024
 ENDS = (".csv", ".xlsx", ".json", ".ndjson", ".csv.gz")
+
+
+COLUMNS = (
+    Column("name", L("File")), Column("sender", L("Sent by")), Column("received_on", L("Received"), "day"),
+    Column("rows_received", L("Rows"), "count"), Column("rows_accepted", L("Accepted"), "count"),
+    Column("rows_quarantined", L("Held"), "count"), Column("rows_duplicate", L("Duplicate"), "count"),
+)  # fmt: skip
 
 
 def folder() -> Path:
@@ -36,6 +45,8 @@ def uploads(request: HttpRequest) -> HttpResponse:
         return redirect("uploads")
     handed = list(Upload.objects.filter(practice=request.reader.unit).select_related("by", "receipt")[:50])
     held = request.book.rows("file", order=("-received_on", "name", "file_id"))
+    if file := taken(request, "uploads", COLUMNS, lambda: held, by="-received_on", caption=_("Files")):
+        return file
     page, files = cut(held, request, 25)
     rules: dict[str, list[tuple[str, int]]] = {}
     for row in request.book.rows("waiting", order=("file_name", "rule", "line")):

@@ -238,7 +238,16 @@ COLUMNS = (
 
 def _file(request: HttpRequest, criteria: dict[str, Any], state: State, day: date) -> HttpResponse:
     """The list as filtered, a line per gap, as a workbook with an About sheet or as CSV."""
+    table = Table(request, "work-list", COLUMNS, by="patient", caption=str(_("Work list")))
+    listed = "finished" if criteria["tab"] == "done" else criteria["tab"]
+    if table.defers(rows_of(request, criteria, state, day, Page(1, 1))[0][listed]):
+        record(request, "work_list.ask", filters=_audited(criteria))
+        return table.answer("")
     rows = [r for r in rows_of(request, criteria, state, day, Page(1, MOST)) if r["person"]]
+    lines = [line for row in rows for line in _lines(row, state)]
+    if table.defers(len(lines)):
+        record(request, "work_list.ask", filters=_audited(criteria))
+        return table.answer("")
     record(
         request,
         "work_list.export",
@@ -246,8 +255,7 @@ def _file(request: HttpRequest, criteria: dict[str, Any], state: State, day: dat
         kind=request.GET["as"][:4],
         filters=_audited(criteria),
     )
-    table = Table(request, "work-list", COLUMNS, by="patient", caption=str(_("Work list")))
-    table.hold([line for row in rows for line in _lines(row, state)])
+    table.hold(lines)
     return table.answer("practice/work.html")
 
 

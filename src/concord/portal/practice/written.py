@@ -20,6 +20,7 @@ from concord.portal.practice.entries import Standings, own_entry, withdraw
 from concord.portal.practice.forms import HOW, OUTCOMES, WithdrawForm
 from concord.portal.practice.models import Entry, Kind
 from concord.portal.practice.returning import back
+from concord.portal.tabular import Column, taken
 
 STATES = (
     ("pending", L("pending")),
@@ -29,6 +30,20 @@ STATES = (
     ("withdrawn", L("withdrawn")),
 )
 LATEST = 2000
+
+
+COLUMNS = (
+    Column("patient", L("Patient")), Column("words", L("What")), Column("day", L("Day"), "day"), Column("by", L("By")),
+    Column("at", L("Entered"), "moment"), Column("state", L("State"), says=lambda r: str(dict(STATES)[r["state"]])), Column("why", L("Why")),
+)  # fmt: skip
+
+
+def _to_take(row: dict[str, Any]) -> dict[str, Any]:
+    entry, who, standing = row["entry"], row["patient"], row["standing"]
+    return {
+        "person": entry.person, "patient": f"{who['last_name'] or ''}, {who['first_name'] or ''}".title(), "words": row["words"],
+        "day": entry.happened_on, "by": str(entry.by), "at": entry.at, "state": standing.state, "why": standing.why,
+    }  # fmt: skip
 
 
 @reader_required("assistant", "manager", "clinician")
@@ -48,7 +63,12 @@ def written(request: HttpRequest) -> HttpResponse:
         for e in entries
         if e.person in held
     ]
-    page, rows = cut([r for r in told if state in ("", r["standing"].state)], request)
+    told = [r for r in told if state in ("", r["standing"].state)]
+    if file := taken(
+        request, "entries", COLUMNS, lambda: [_to_take(r) for r in told], by="-day", caption=_("Entries")
+    ):
+        return file
+    page, rows = cut(told, request)
     record(request, "entries.view", (r["entry"].person for r in rows))
     context = {
         "rows": rows,

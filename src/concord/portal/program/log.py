@@ -79,7 +79,7 @@ def own_log(request: HttpRequest) -> HttpResponse:
 def _table(request: HttpRequest, name: str, columns: Any, found: QuerySet[AuditEntry]) -> Table:
     table = Table(request, name, columns, by="-sequence", caption=_("The log, the newest first"))
     total = found.count()
-    table.page = Page(1, MOST, total) if table.file else table.page.of(total)
+    table.page = Page(1, 0 if table.defers(total) else MOST, total) if table.file else table.page.of(total)
     key = table.sort.removeprefix("-")
     order = f"{'-' if table.sort.startswith('-') else ''}{ORDERS.get(key, 'sequence')}"
     start = table.page.offset

@@ -21,6 +21,7 @@ from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Job, Kind
 from concord.portal.jobs.queue import ask
 from concord.portal.shelf import shelf as books
+from concord.portal.tabular import Column, taken
 from concord.release import Book, current, manifest, releases, verify
 from concord.release.publish import point
 
@@ -33,11 +34,19 @@ KINDS = {
 }
 
 
+COLUMNS = (
+    Column("release", L("Release")), Column("as_of", L("As of")), Column("data_through", L("Data through")), Column("files", L("Files in"), "count"),
+    Column("books", L("Books"), "count"), Column("rows", L("Rows"), "count"), Column("is_current", L("Readers open it"), says=lambda r: _("yes") if r["is_current"] else _("no")),
+)  # fmt: skip
+
+
 @reader_required("program", needs_book=False)
 def shelf(request: HttpRequest) -> HttpResponse:
     """Every release, the newest first, and which one readers open."""
     root, now = settings.CONCORD_WORK.releases, _current()
     rows = [_facts(root, name) | {"is_current": name == now} for name in releases(root)[::-1]]
+    if file := taken(request, "releases", COLUMNS, lambda: rows, by="-release", caption=_("Releases")):
+        return file
     return render(request, "program/releases.html", {"rows": rows, "now": now})
 
 
