@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from concord.cli import output
+from concord.cli.synth import Month
 from concord.cli.work import listed, received_table
 from concord.model.work import Work
 from concord.release import Book, open_book
@@ -31,7 +32,13 @@ SQL = "concord.cli.sql"
 )
 @click.option("--people", default=17_000, show_default=True, help="People on the program's rosters.")
 @click.option("--seed", default=2026, show_default=True, help="Another seed, another program.")
-@click.option("--history-from", default=2023, show_default=True, help="First year of claims history.")
+@click.option(
+    "--history-from",
+    type=Month(),
+    default="2023-07",
+    show_default=True,
+    help="Year or month with which the senders' history of claims begins: three years by default.",
+)
 @click.option(
     "--program",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -39,7 +46,7 @@ SQL = "concord.cli.sql"
     show_default=True,
     help="Program folder.",
 )
-def demo_command(folder: Path, people: int, seed: int, history_from: int, program: Path) -> None:
+def demo_command(folder: Path, people: int, seed: int, history_from: date, program: Path) -> None:
     """The whole job on generated people: write raw files, receive them, run, publish, and say what happened.
 
     Everything stays in one folder: files/ as the senders sent them, work/ with the inbox, receipts, runs and releases. Run it

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from concord.cli import output
+
+
+class Month(click.ParamType):
+    """A year or a month of a year, as the first day of it."""
+
+    name = "YYYY[-MM]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        year, _, month = str(value).partition("-")
+        try:
+            return date(int(year), int(month or 1), 1)
+        except ValueError:
+            self.fail(f"{value} is no year and no month; write 2023 or 2023-07", param, ctx)
 
 
 @click.command("synth")
@@ -21,14 +38,18 @@ from concord.cli import output
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
 )
 @click.option(
-    "--history-from", default=2021, show_default=True, help="First year of claims history that plans send."
+    "--history-from",
+    type=Month(),
+    default="2021",
+    show_default=True,
+    help="Year or month with which the senders' history of claims begins.",
 )
 @click.option(
     "--processes", default=2, show_default=True, help="Processes to use; the bytes do not depend on it."
 )
 @output.json_option
 def synth_command(
-    people: int, seed: int, out: Path, history_from: int, processes: int, as_json: bool
+    people: int, seed: int, out: Path, history_from: date, processes: int, as_json: bool
 ) -> None:
     """Write what the senders of a generated program would have sent: five years of dirty files, and the truth apart.
 

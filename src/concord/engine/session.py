@@ -152,16 +152,17 @@ class Session:
         declared: type[Table] | None = None,
         *,
         numbered: bool = False,
+        placed: bool = False,
     ) -> Session:
         """A view `name` over Parquet files, a folder of them, or a glob. With no file, an empty table of `declared`.
 
-        `numbered` adds `file_row_number`, the place of each row in its file, from 0.
+        `numbered` adds `file_row_number`, the place of each row in its file, from 0; `placed` adds `filename`, its path.
         """
         files = parquet_files(paths)
         if files:
             listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
             return self.run(
-                f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name=true, file_row_number={numbered})'
+                f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name=true, file_row_number={numbered}, filename={placed})'
             )
         if declared is None:
             raise UsageError(f"no table {name} to read", next_step="run the earlier steps first")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import pyarrow.parquet as pq
 from concord import canon
 from concord.engine import sql as sql_files
 from concord.engine.session import Session
-from concord.intake import checks, fhir, plan, receipt, senders
+from concord.intake import checks, fhir, parts, plan, receipt, senders
 from concord.intake.formats import open_file
 from concord.intake.formats.base import STRUCTURE, Reader
 from concord.intake.inbox import Landed
@@ -28,12 +27,9 @@ from concord.intake.plan import Plan
 from concord.intake.receipt import Broke, Receipt
 from concord.intake.senders import FileSpec
 from concord.model.errors import InputError
-from concord.model.lineage import LINE_BITS, row_id
+from concord.model.lineage import row_id
 
 FIRST_LINES = 5
-ROW_GROUP = 122_880
-FEW_ROWS = 20_000
-"""Parts up to so many rows are packed lightly: there are thousands of them, and setting up zstd takes longer than it saves."""
 
 
 @dataclass
@@ -48,12 +44,14 @@ class Opened:
 def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec) -> list[Receipt]:
     """Read files of one kind and write their accepted and quarantined rows; their receipts are returned, not yet saved."""
     for landed in files:
-        remove(work, landed)
+        receipt.path(work, landed).unlink(
+            missing_ok=True
+        )  # without one nothing counts what is left half done
     if spec.is_fhir:
         return fhir.accept(session, work, files, spec)
     opened: list[Opened] = []
     receipts: list[Receipt] = []
-    for landed in files:
+    for landed in sorted(files, key=lambda f: f.file_id):
         try:
             reader = open_file(landed.path(work), landed.name, landed.file_id, spec)
             period = spec.period(landed.name)
@@ -67,15 +65,6 @@ def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec
     for columns, group in groups.items():
         receipts += _Batch(session, work, spec, _plan(spec, columns), group).run()
     return receipts
-
-
-def remove(work: Path, landed: Landed) -> None:
-    """Forget that a file was read. Its receipt goes first: without one nothing counts what is left half done."""
-    receipt.path(work, landed).unlink(missing_ok=True)
-    hex_name = landed.hex
-    for table in canon.accepted():
-        (work / "accepted" / table / f"{hex_name}.parquet").unlink(missing_ok=True)
-    (work / "quarantine" / f"{hex_name}.parquet").unlink(missing_ok=True)
 
 
 _PLANS: dict[tuple[str, str, tuple[str, ...]], Plan] = {}
@@ -101,7 +90,7 @@ class _Batch:
 
     def __init__(self, session: Session, work: Path, spec: FileSpec, made: Plan, files: list[Opened]):
         self.session, self.work, self.spec, self.plan, self.files = session, work, spec, made, files
-        self.hex = {f.landed.file_id: f.landed.hex for f in files}
+        self.name = parts.name_of([f.landed for f in files], f"{spec.hash} {spec.kind}")
         self.written: dict[int, dict[str, int]] = {f.landed.file_id: {} for f in files}
         self.filled: dict[int, dict[str, dict[str, float]]] = {f.landed.file_id: {} for f in files}
 
@@ -138,12 +127,12 @@ class _Batch:
         self.session.file_table(__package__, "sql/hit", "hit")
 
     def _write(self, table: str) -> None:
-        """The accepted rows of one canonical table, one Parquet file for each file received."""
+        """The accepted rows of one canonical table, in order of file and line, as one part."""
         declared = canon.accepted()[table]
         order = ["row_id", *(c for c in declared.columns if c != "row_id" and self.plan.repeats(table))]
         query = self.plan.query(table)
         if len(self.files) == 1:
-            path = self._part(table, self.files[0].landed.file_id)
+            path = self._part(table)
             if not self.session.write(query, path, order=order):
                 path.unlink()
                 return
@@ -155,12 +144,13 @@ class _Batch:
         else:
             by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
             rows = self.session.arrow(f"SELECT * FROM ({query}) ORDER BY {by}", label=f"map {table}")
-        for file, part in cut_by_file(rows):
-            write_part(part, self._part(table, file))
-            self._count(table, file, part.num_rows, {c: part.column(c).null_count for c in part.column_names})
+        if rows.num_rows:
+            parts.write(rows, self._part(table))
+        for file, mine in parts.cut_by_file(rows):
+            self._count(table, file, mine.num_rows, {c: mine.column(c).null_count for c in mine.column_names})
 
-    def _part(self, table: str, file: int) -> Path:
-        return self.work / "accepted" / table / f"{self.hex[file]}.parquet"
+    def _part(self, table: str) -> Path:
+        return parts.path_of(self.work, table, self.name)
 
     def _count(self, table: str, file: int, rows: int, empty: dict[str, int]) -> None:
         """Keep how many rows were written, and which share of them has each column."""
@@ -185,9 +175,10 @@ class _Batch:
             for b in f.reader.broken
         ]
         both = pa.concat_tables([rows, pa.Table.from_pylist(broken, schema=shape)])
-        both = both.sort_by([("row_id", "ascending"), ("rule", "ascending")])
-        for file, part in cut_by_file(both):
-            write_part(part, self.work / "quarantine" / f"{self.hex[file]}.parquet")
+        path = self._part(parts.QUARANTINE)
+        path.unlink(missing_ok=True)
+        if both.num_rows:
+            parts.write(both.sort_by([("row_id", "ascending"), ("rule", "ascending")]), path)
 
     # -- receipts --------------------------------------------------------------------------------------------
 
@@ -205,10 +196,9 @@ class _Batch:
 
     def _shared_ids(self) -> Iterator[tuple[int, Broke]]:
         """Ids that stand for two people, found in the members just written."""
-        parts = [self._part("member", f) for f, tables in self.written.items() if "member" in tables]
-        if not parts:
+        if not any("member" in tables for tables in self.written.values()):
             return
-        self.session.view("written_member", parts)
+        self.session.view("written_member", self._part("member"))
         sentence = "One member id stands for people of different birth date and given name."
         for file, ids, lines in self.session.file_rows(__package__, "sql/one_id_two_people"):
             yield file, Broke("one_id_two_people", checks.WARN, sentence, ids, tuple(sorted(lines)))
@@ -229,6 +219,7 @@ class _Batch:
             next_step=next_step, notes=tuple(reader.notes), broke=(*_structure(reader), *broke),
             tables=dict(sorted(self.written[landed.file_id].items())), filled=self.filled[landed.file_id],
             is_change=reader.is_change, acknowledgement=reader.acknowledgement,
+            part="" if self.name == landed.hex else self.name,
         )  # fmt: skip
 
 
@@ -296,24 +287,11 @@ def _rule_table(made: Plan) -> pa.Table:
 
 
 def by_line(rows: pa.Table) -> pa.Table:
-    """The rows of each file together, in order of line."""
+    """The rows in order of file and line."""
     keys = rows.column("row_id").to_numpy()
-    files = keys >> LINE_BITS
-    same = files[1:] == files[:-1]
-    together = len(same) - int(same.sum()) + 1 == len(np.unique(files))
-    if together and (np.diff(keys)[same] > 0).all():
+    if (np.diff(keys) > 0).all():
         return rows
     return rows.take(pa.array(np.argsort(keys, kind="stable")))
-
-
-def cut_by_file(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
-    """Rows in order of file, cut where the file changes."""
-    if not rows.num_rows:
-        return
-    files = np.asarray(rows.column("row_id").combine_chunks()) >> LINE_BITS
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(files)) + 1, [len(files)]))
-    for first, end in pairwise(starts):
-        yield int(files[first]), rows.slice(int(first), int(end - first))
 
 
 def _empty_cells(written: pq.FileMetaData) -> dict[str, int]:
@@ -325,14 +303,3 @@ def _empty_cells(written: pq.FileMetaData) -> dict[str, int]:
             count = chunk.statistics.null_count if chunk.statistics else 0
             empty[chunk.path_in_schema] = empty.get(chunk.path_in_schema, 0) + (count or 0)
     return empty
-
-
-def write_part(rows: pa.Table, path: Path) -> None:
-    """One Parquet file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    compression = "zstd" if rows.num_rows > FEW_ROWS else "lz4"
-    pq.write_table(
-        rows.combine_chunks(), half, compression=compression, row_group_size=ROW_GROUP, write_statistics=False
-    )
-    half.replace(path)

@@ -1,12 +1,12 @@
-"""Writing a settled table: the accepted parts one after another, less the rows that do not stand.
+"""Writing a settled table: the accepted parts put together, less the rows that do not stand.
 
-A part holds the rows of one file in order of line, and a file's id is the first half of its row ids, so parts in order of
-file give rows in order of `row_id`: nothing is sorted, and what stands as it was sent is only passed on.
+A part holds rows in order of file and line, and a file's id is the first half of its row ids, so parts cut by file and put
+in order of file give rows in order of `row_id`: nothing is sorted, and what stands as it was sent is only passed on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -16,13 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from concord.intake.parts import Part, cut_by_file
 from concord.model.lineage import LINE_BITS
 from concord.model.tables import Table
 
 ROW_GROUP = 122_880
 READERS = 2
-AHEAD = 8
-"""Parts read together."""
 HARDLY_REPEATS = (
     "claim_id",
     "encounter",
@@ -48,6 +47,12 @@ def schema_of(declared: type[Table]) -> pa.Schema:
     return pa.schema([(name, ARROW[sql]) for name, sql in declared.sql_columns().items()])
 
 
+def schema_of_parts(declared: type[Table], text: Sequence[str]) -> pa.Schema:
+    """The same, with the columns `text` as dictionaries."""
+    words = pa.dictionary(pa.int32(), pa.string())
+    return pa.schema([f.with_type(words) if f.name in text else f for f in schema_of(declared)])
+
+
 class Verdicts:
     """What was decided of single rows; all others stand as sent.
 
@@ -64,19 +69,19 @@ class Verdicts:
         self._stands = decided["stands"].to_numpy()
         self._claims = decided["claim_id"] if "claim_id" in decided.column_names else None
 
-    def apply(self, part: pa.Table, file: int) -> pa.Table:
-        """The rows of a file's part that stand."""
+    def apply(self, rows: pa.Table, file: int, start: int) -> pa.Table:
+        """The rows of a file that stand; `start` is the place of the first of them in its part."""
         first, end = np.searchsorted(self._files, [file, file + 1])
         if first == end:
-            return part
-        places, stands = self._places[first:end], self._stands[first:end]
+            return rows
+        places, stands = self._places[first:end] - start, self._stands[first:end]
         if self._claims is not None:
-            part = _renamed(part, places, self._claims[first:end])
+            rows = _renamed(rows, places, self._claims[first:end])
         if stands.all():
-            return part
-        mask = np.ones(len(part), bool)
+            return rows
+        mask = np.ones(len(rows), bool)
         mask[places[~stands]] = False
-        return part.filter(pa.array(mask))
+        return rows.filter(pa.array(mask))
 
 
 def _renamed(part: pa.Table, places: np.ndarray, claims: pa.ChunkedArray) -> pa.Table:
@@ -92,70 +97,54 @@ def _renamed(part: pa.Table, places: np.ndarray, claims: pa.ChunkedArray) -> pa.
     return part.set_column(number, "claim_id", names)
 
 
-def write(parts: Sequence[tuple[int, Path]], verdicts: Verdicts, declared: type[Table], path: Path) -> int:
-    """Write what stands of parts, given as (file id, path), as one settled table. Returns its rows."""
+def write(parts: Sequence[Part], verdicts: Verdicts, declared: type[Table], path: Path) -> int:
+    """Write what stands of parts as one settled table. Returns its rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(path.name + ".part")
     text = [
         f.name for f in schema_of(declared) if pa.types.is_string(f.type) and f.name not in HARDLY_REPEATS
     ]
-    rows = 0
-    writer: pq.ParquetWriter | None = None
-    for group in chain(_groups(sorted(parts), verdicts, declared, text), [None]):
-        if group is None and writer is not None:
-            break
-        table = _settled(group if group is not None else schema_of(declared).empty_table(), text)
-        if writer is None:
-            writer = pq.ParquetWriter(
-                half, table.schema, compression="zstd", use_dictionary=text, write_statistics=False, store_schema=False,
-                store_decimal_as_integer=True,
-            )  # fmt: skip
-        writer.write_table(table, row_group_size=2 * ROW_GROUP)
-        rows += len(table)
-    assert writer is not None
-    writer.close()
-    half.replace(path)
-    return rows
-
-
-def _groups(
-    parts: Sequence[tuple[int, Path]], verdicts: Verdicts, declared: type[Table], text: Sequence[str]
-) -> Iterator[pa.Table]:
-    """What stands, in tables of at least a row group (the last one apart)."""
-    held: list[pa.Table] = []
     with ThreadPoolExecutor(READERS) as pool:
-        for start in range(0, len(parts), AHEAD):
-            some = parts[start : start + AHEAD]
-            for table in pool.map(lambda p: _standing(*p, verdicts, declared, text), some):
-                held.append(table)
-                if sum(map(len, held)) >= ROW_GROUP:
-                    yield pa.concat_tables(held)
-                    held = []
-    if sum(map(len, held)):
-        yield pa.concat_tables(held)
+        standing = dict(
+            chain.from_iterable(pool.map(lambda p: _standing(p, verdicts, declared, text), parts))
+        )
+    kept = [standing[file] for file in sorted(standing)]
+    table = _settled(pa.concat_tables([schema_of_parts(declared, text).empty_table(), *kept]), text)
+    pq.write_table(
+        table, half, compression="zstd", use_dictionary=text, write_statistics=False, store_schema=False,
+        store_decimal_as_integer=True, row_group_size=2 * ROW_GROUP,
+    )  # fmt: skip
+    half.replace(path)
+    return len(table)
 
 
 def _standing(
-    file: int, path: Path, verdicts: Verdicts, declared: type[Table], text: Sequence[str]
-) -> pa.Table:
-    part = pq.read_table(path, read_dictionary=text, use_threads=False)
-    part = verdicts.apply(_conform(part, declared, text), file)
-    ids = part["row_id"].to_numpy()
-    if (np.diff(ids) < 0).any():
-        part = part.take(pa.array(np.argsort(ids, kind="stable")))
-    return part
+    part: Part, verdicts: Verdicts, declared: type[Table], text: Sequence[str]
+) -> list[tuple[int, pa.Table]]:
+    """What stands of a part, file by file."""
+    rows = _conform(pq.read_table(part.path, read_dictionary=text, use_threads=False), declared, text)
+    found, place = [], 0
+    for file, mine in cut_by_file(rows):
+        if part.is_whole or file in part.files:
+            found.append((file, _by_line(verdicts.apply(mine, file, place))))
+        place += len(mine)
+    return found
+
+
+def _by_line(rows: pa.Table) -> pa.Table:
+    ids = rows["row_id"].to_numpy()
+    return rows.take(pa.array(np.argsort(ids, kind="stable"))) if (np.diff(ids) < 0).any() else rows
 
 
 def _conform(part: pa.Table, declared: type[Table], text: Sequence[str]) -> pa.Table:
     """The declared columns, in their types; what a part written before a column was declared lacks is empty."""
     made = []
-    for field in schema_of(declared):
-        kind = pa.dictionary(pa.int32(), pa.string()) if field.name in text else field.type
+    for field in schema_of_parts(declared, text):
         if field.name not in part.column_names:
-            made.append(pa.nulls(len(part), kind))
+            made.append(pa.nulls(len(part), field.type))
         else:
             column = part[field.name]
-            made.append(column if column.type == kind else column.cast(kind))
+            made.append(column if column.type == field.type else column.cast(field.type))
     return pa.table(made, names=list(declared.columns))
 
 

@@ -29,7 +29,7 @@ class Receipt:
 
     `tables` counts canonical rows written per table; `filled` gives per table and column the share of rows that have it.
     `is_change`: the file holds news of the members it names and says nothing of others. `acknowledgement` answers an X12
-    interchange as TA1 and 999 would.
+    interchange as TA1 and 999 would. `part` names the parts that hold its rows, when not the file alone does.
     """
 
     sender: str
@@ -57,6 +57,12 @@ class Receipt:
     filled: dict[str, dict[str, float]] = field(default_factory=dict)
     is_change: bool = False
     acknowledgement: list[dict[str, Any]] = field(default_factory=list)
+    part: str = ""
+
+    @property
+    def part_name(self) -> str:
+        """Name of the parts in which its rows lie."""
+        return self.part or self.hex
 
     @property
     def file_id(self) -> int:

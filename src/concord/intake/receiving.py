@@ -15,7 +15,7 @@ from typing import Any
 
 from concord.engine import open_session
 from concord.intake import accept as accepting
-from concord.intake import inbox, receipt, receipts, senders
+from concord.intake import inbox, parts, receipt, receipts, senders
 from concord.intake.inbox import Landed
 from concord.intake.receipt import Receipt
 from concord.intake.senders import FileSpec, Senders
@@ -171,6 +171,7 @@ def requeue(
             stale.append(landed)
     made = read_landed(work, stale, loaded, processes=processes, progress=progress)
     write_receipts(work, loaded, made)
+    parts.sweep(work)
     return made
 
 

@@ -21,9 +21,10 @@ from concord.canon.people import Quarantined, ReceivedFile
 from concord.engine import open_session
 from concord.engine import sql as sql_files
 from concord.engine.session import Session
-from concord.intake import keeping, standing
+from concord.intake import keeping, parts, standing
 from concord.intake import senders as senders_of
 from concord.intake.keeping import Verdicts
+from concord.intake.parts import Part
 from concord.intake.senders import Senders
 from concord.intake.standing import Standing
 from concord.intake.trees import call, column, literal, named, select, sql
@@ -108,44 +109,39 @@ class _Settling:
 
     # -- parts -----------------------------------------------------------------------------------------------
 
-    def parts(self, table: str, sender: str | None = None) -> list[tuple[Standing, Path]]:
-        """Accepted parts of a table from files that stand, in the order in which files count."""
-        found = []
-        for one in self.files:
-            if one.stands and one.receipt.tables.get(table) and sender in (None, one.receipt.sender):
-                found.append((one, self.work / "accepted" / table / f"{one.receipt.hex}.parquet"))
-        return found
+    def told(self, table: str, sender: str | None = None) -> list[Standing]:
+        """Files that stand and have rows of a table, in the order in which files count."""
+        return [
+            f
+            for f in self.files
+            if f.stands and f.receipt.tables.get(table) and sender in (None, f.receipt.sender)
+        ]
+
+    def _parts(self, table: str, files: Sequence[Standing]) -> list[Part]:
+        return parts.parts_of(self.work, table, (f.receipt for f in files))
 
     def _senders(self, table: str) -> list[str]:
-        return sorted({one.receipt.sender for one, _ in self.parts(table)})
+        return sorted({one.receipt.sender for one in self.told(table)})
 
     def _rows(self, table: str, sender: str | None = None) -> int:
-        return sum(one.receipt.tables[table] for one, _ in self.parts(table, sender))
+        return sum(one.receipt.tables[table] for one in self.told(table, sender))
 
     def _view(self, name: str, table: str, sender: str | None = None) -> None:
-        paths = [path for _, path in self.parts(table, sender)]
-        declared = canon.accepted()[table]
-        self.session.drop(name).view(name, paths, declared, numbered=True)
-        held = self.session.columns(name)
-        absent = {c: t for c, t in declared.sql_columns().items() if c not in held}
-        if absent:  # accepted before these columns were thought of: they are empty
-            whole = f"{name}_as_accepted"
-            self.session.drop(whole).view(whole, paths, declared, numbered=True).drop(name)
-            empty = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in absent.items())
-            self.session.run(f'CREATE OR REPLACE VIEW "{name}" AS SELECT *, {empty} FROM "{whole}"')
+        found = self._parts(table, self.told(table, sender))
+        parts.view(self.session, name, found, canon.accepted()[table], numbered=True)
 
-    def _grouped(self, table: str) -> list[list[tuple[int, Path]]]:
-        """A table's parts with their files in groups of bounded size, sender by sender."""
-        groups: list[list[tuple[int, Path]]] = []
+    def _grouped(self, table: str) -> list[list[Part]]:
+        """A table's parts in groups of bounded size, sender by sender; a part may stand in two, for some files in each."""
+        groups: list[list[Standing]] = []
         size = PART_ROWS + 1
-        for one, path in sorted(self.parts(table), key=lambda p: (p[0].receipt.sender, p[0].rank)):
+        for one in sorted(self.told(table), key=lambda f: (f.receipt.sender, f.rank)):
             rows = one.receipt.tables[table]
             if size + rows > PART_ROWS:
                 groups.append([])
                 size = 0
-            groups[-1].append((one.receipt.file_id, path))
+            groups[-1].append(one)
             size += rows
-        return groups
+        return [self._parts(table, group) for group in groups]
 
     def _write(self, view: str, table: str) -> int:
         """A table that settling made itself, in order of file and line."""
@@ -155,12 +151,12 @@ class _Settling:
         path = self.out / f"{table}.parquet"
         return self.session.write(view, path, order=order, columns=list(declared.columns))
 
-    def _keep(self, table: str, decided: pa.Table, groups: Sequence[Sequence[tuple[int, Path]]]) -> None:
+    def _keep(self, table: str, decided: pa.Table, groups: Sequence[Sequence[Part]]) -> None:
         """Write a settled table from its accepted parts while the next one is worked out; in parts when there are many rows."""
         declared, verdicts = canon.accepted()[table], Verdicts(decided)
-        for number, parts in enumerate(groups):
+        for number, group in enumerate(groups):
             name = f"{table}.parquet" if len(groups) == 1 else f"{table}/part-{number:05d}.parquet"
-            job = self.writers.submit(keeping.write, parts, verdicts, declared, self.out / name)
+            job = self.writers.submit(keeping.write, group, verdicts, declared, self.out / name)
             self.writing.setdefault(table, []).append(job)
 
     # -- claims ----------------------------------------------------------------------------------------------
@@ -219,16 +215,15 @@ class _Settling:
         self._view(f"told_{table}", table)
         query = said_again(declared, LATEST_BY.get(table, ()), newest=table in NEWEST or table in LATEST_BY)
         decided = self.session.arrow(query, label=f"settle {table}")
-        parts = [(one.receipt.file_id, path) for one, path in self.parts(table)]
-        self._keep(table, decided, [parts])
+        self._keep(table, decided, [self._parts(table, self.told(table))])
 
     def _received(self) -> int:
         self.session.records("received", ReceivedFile, (_received_row(f) for f in self.files))
         return self._write("received", "received_file")
 
     def _quarantined(self) -> int:
-        paths = [self.work / "quarantine" / f"{f.receipt.hex}.parquet" for f in self.files if f.stands]
-        self.session.view("waiting", paths, Quarantined)
+        found = parts.waiting_in(self.work, (f.receipt for f in self.files if f.stands))
+        parts.view(self.session, "waiting", found, Quarantined)
         return self._write("waiting", "quarantined")
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from concord import canon
 from concord.engine import open_session
 from concord.engine.session import Session
-from concord.intake import completeness, receipt
+from concord.intake import completeness, parts, receipt
 from concord.intake import senders as senders_of
 from concord.intake.completeness import Remark
 from concord.intake.receipt import Receipt
@@ -134,21 +135,17 @@ class _Study:
     def _before(self, one: Receipt) -> list[Receipt]:
         return [r for r in self.everything if r.kind == one.kind and r.order < one.order]
 
-    def _paths(self, table: str, files: Sequence[Receipt] | None = None) -> list[Path]:
-        chosen = self.everything if files is None else files
-        return [self.work / "accepted" / table / f"{r.hex}.parquet" for r in chosen if r.tables.get(table)]
-
     def _view(self, name: str, table: str, files: Sequence[Receipt] | None = None) -> bool:
-        paths = self._paths(table, files)
-        if paths:
-            self.session.view(name, paths, numbered=True)
-        return bool(paths)
+        found = parts.parts_of(self.work, table, self.everything if files is None else files)
+        if found:
+            parts.view(self.session, name, found, canon.accepted()[table], numbered=True)
+        return bool(found)
 
     def _claims(self) -> dict[str, Changed]:
         found: dict[str, Changed] = {}
         by_id = {r.file_id: r.sha256 for r in self.asked}
         for table in CLAIMS:
-            if not self._paths(table, self.asked):
+            if not any(r.tables.get(table) for r in self.asked):
                 continue
             self._view("claim_part", table)
             self.session.file(__package__, "sql/claim_line")
@@ -158,8 +155,9 @@ class _Study:
         return found
 
     def _coverage(self) -> dict[str, Changed]:
-        if not self._view("enrollment", "enrollment") or not self._paths("enrollment", self.asked):
+        if not any(r.tables.get("enrollment") for r in self.asked):
             return {}
+        self._view("enrollment", "enrollment")
         self.session.table("speaks", _speaks(self.everything, {r.file_id for r in self.asked}))
         by_id = {r.file_id: r.sha256 for r in self.asked}
         rows = self.session.file_rows(__package__, "sql/coverage_changes")

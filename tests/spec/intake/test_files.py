@@ -1,6 +1,7 @@
 """How files come and go: held once, kept as sent, cut short, sent again, corrected, read under a better mapping."""
 
 import hashlib
+from datetime import date
 
 import pytest
 
@@ -156,3 +157,43 @@ def test_reading_broken_off_halfway_leaves_nothing_that_counts_and_is_made_good(
     [again] = intake.requeue(desk.work, desk.program)
     assert again.accepted == 2
     assert len(desk.settled("lab_result", "value")) == 2
+
+
+def labs(month: str, *values: float) -> str:
+    return csv(LABS, *(f"M{n},4548-4,{month}-0{n},{v}" for n, v in enumerate(values, start=1)))
+
+
+def settled_bytes(desk, out: str) -> dict[str, bytes]:
+    folder = desk.settle(out=out)
+    return {p.name: p.read_bytes() for p in sorted(folder.rglob("*.parquet"))}
+
+
+def three_months(desk) -> list:
+    return [desk.put(f"labs_2026-0{n}.csv", labs(f"2026-0{n}", 6 + n, 7 + n)) for n in (1, 2, 3)]
+
+
+def test_files_received_together_settle_as_if_received_one_by_one(desk, tmp_path):
+    months = three_months(desk)
+    intake.receive(desk.work, "plain", months, date(2026, 4, 7), desk.program)
+    alone = type(desk)(tmp_path / "alone")
+    for path in reversed(months):
+        intake.receive(alone.work, "plain", [path], date(2026, 4, 7), alone.program)
+    assert len(list((desk.work / "accepted" / "lab_result").glob("*.parquet"))) == 1
+    assert len(list((alone.work / "accepted" / "lab_result").glob("*.parquet"))) == 3
+    assert settled_bytes(desk, "one") == settled_bytes(alone, "two")
+
+
+def test_one_of_the_files_received_together_is_corrected(desk):
+    intake.receive(desk.work, "plain", three_months(desk), date(2026, 4, 7), desk.program)
+    desk.send("labs_2026-02.csv", labs("2026-02", 5.5), on="2026-04-20")
+    assert sorted(map(float, desk.settled("lab_result", "value"))) == [5.5, 7, 8, 9, 10]
+
+
+def test_one_of_the_files_received_together_is_read_again_and_counts_once(desk):
+    told = intake.receive(desk.work, "plain", three_months(desk), date(2026, 4, 7), desk.program)
+    before = settled_bytes(desk, "before")
+    told[1].path(desk.work).unlink()  # as if the reading had been broken off before its receipt
+    assert len(desk.settled("lab_result", "value")) == 4
+    [again] = intake.requeue(desk.work, desk.program)
+    assert again.sha256 == told[1].sha256
+    assert settled_bytes(desk, "after") == before

@@ -7,6 +7,7 @@ import pytest
 from concord import canon
 from concord.intake import keeping
 from concord.intake.keeping import Verdicts
+from concord.intake.parts import Part
 from concord.model.lineage import row_id
 
 CLAIM = canon.accepted()["medical_claim"]
@@ -14,6 +15,13 @@ CLAIM = canon.accepted()["medical_claim"]
 
 def part(folder, file, claims, lines=None, without=()):
     """The part of one file: a claim a line."""
+    path = folder / f"{file:09x}.parquet"
+    pq.write_table(rows_of(file, claims, lines, without), path)
+    return Part(path, (file,), True)
+
+
+def rows_of(file, claims, lines=None, without=()):
+    """Rows of a file: a claim a line."""
     lines = lines or range(2, 2 + len(claims))
     columns = {
         f.name: pa.nulls(len(claims), f.type) for f in keeping.schema_of(CLAIM) if f.name not in without
@@ -23,9 +31,7 @@ def part(folder, file, claims, lines=None, without=()):
         "claim_id": pa.array(claims),
         "procedure_code": pa.array([f"{99200 + n}" for n in lines]),
     }
-    path = folder / f"{file:09x}.parquet"
-    pq.write_table(pa.table(columns), path)
-    return file, path
+    return pa.table(columns)
 
 
 def decided(*rows):
@@ -66,6 +72,16 @@ def test_a_part_out_of_order_is_put_in_order(tmp_path):
     assert settled(tmp_path, parts, verdicts)["claim_id"].to_pylist() == ["B", "C"]
 
 
+def test_files_read_together_are_put_in_order_with_all_others_and_only_those_that_count(tmp_path):
+    path = tmp_path / "together.parquet"
+    pq.write_table(
+        pa.concat_tables([rows_of(5, ["A", "B"]), rows_of(7, ["M"]), rows_of(9, ["C", "D", "E"])]), path
+    )
+    parts = [part(tmp_path, 6, ["Z"]), Part(path, (5, 9), False)]
+    verdicts = decided((row_id(5, 2), 0, False, None), (row_id(9, 3), 4, True, "Y"))
+    assert settled(tmp_path, parts, verdicts)["claim_id"].to_pylist() == ["B", "Z", "C", "Y", "E"]
+
+
 def test_a_column_that_a_part_lacks_is_empty(tmp_path):
     table = settled(tmp_path, [part(tmp_path, 5, ["A"], without=("ndc", "units"))], decided())
     assert table["ndc"].to_pylist() == table["units"].to_pylist() == [None]
@@ -82,8 +98,8 @@ def test_bytes_do_not_depend_on_how_a_part_keeps_its_text(tmp_path, monkeypatch,
     found = []
     for kept_as in (True, False):
         parts = [part(tmp_path, 5, ["A", "B", "A"]), part(tmp_path, 9, ["Z", "Y"])]
-        for _, path in parts:
-            pq.write_table(pq.read_table(path), path, use_dictionary=kept_as)
+        for one in parts:
+            pq.write_table(pq.read_table(one.path), one.path, use_dictionary=kept_as)
         settled(tmp_path, parts, decided())
         found.append((tmp_path / "out.parquet").read_bytes())
     assert found[0] == found[1]

@@ -35,7 +35,7 @@ def sent(tmp_path_factory) -> Sent:
     out = tmp_path_factory.mktemp("synth") / "files"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("concord.synth.build.BLOCK_HOUSEHOLDS", 350)
-        summary = write_files(out, 400, 7, processes=2)
+        summary = write_files(out, 480, 7, processes=2)
     with (out / "raw" / "manifest.csv").open(encoding="utf-8", newline="") as file:
         manifest = list(csv.DictReader(file))
     dirt = pq.read_table(out / "truth" / "dirt.parquet").to_pylist()

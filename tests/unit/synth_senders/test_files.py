@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -121,18 +122,18 @@ def test_booked_appointments_lie_ahead_of_the_last_month(sent):
 
 def test_the_same_seed_gives_the_same_bytes_with_any_number_of_processes(sent, tmp_path, monkeypatch):
     monkeypatch.setattr("concord.synth.build.BLOCK_HOUSEHOLDS", 350)
-    write_files(tmp_path / "again", 400, 7, processes=1)
+    write_files(tmp_path / "again", 480, 7, processes=1)
     assert _digest(tmp_path / "again" / "raw") == _digest(sent.raw)
     assert _digest(tmp_path / "again" / "truth") == _digest(sent.truth)
 
 
 def test_a_folder_with_files_is_not_written_over(sent):
     with pytest.raises(UsageError, match="already holds raw files"):
-        write_files(sent.raw.parent, 400, 7)
+        write_files(sent.raw.parent, 480, 7)
 
 
 def test_a_shorter_history_leaves_out_whole_files():
-    long, short = (schedule(["foothill"], year) for year in (2021, 2023))
+    long, short = (schedule(["foothill"], date(year, 1, 1)) for year in (2021, 2023))
     gone = {d.name for d in long} - {d.name for d in short}
     assert gone
     assert all("2021" in name or "2022" in name for name in gone)

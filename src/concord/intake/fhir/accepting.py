@@ -82,9 +82,10 @@ def _quarantine(work: Path, landed: Landed, reading: Reading) -> None:
         }
         for b in sorted(reading.broken, key=lambda b: (b.number, b.rule))
     ]
+    path = work / "quarantine" / f"{landed.hex}.parquet"
+    path.unlink(missing_ok=True)
     if not rows:
         return
-    path = work / "quarantine" / f"{landed.hex}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(path.name + ".part")
     types = {"BIGINT": pa.int64()}

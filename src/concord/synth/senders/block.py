@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ import pyarrow.compute as pc
 
 from concord import engine
 from concord.engine import sql
-from concord.synth.senders import dirt
-from concord.synth.senders.deliveries import Delivery
+from concord.synth.senders import dirt, history
+from concord.synth.senders.deliveries import Delivery, onboarding
 from concord.synth.senders.draws import days_late, draw, mixed
 from concord.synth.senders.facts import rates
 from concord.synth.senders.layouts import Layout
@@ -74,6 +75,7 @@ class Office:
     deliveries: list[Delivery]
     seed: int
     scratch: Path
+    history_from: date
 
     def layouts(self) -> list[Layout]:
         """Every layout once; practices share the one of the first practice."""
@@ -115,15 +117,23 @@ def _prepare(session: engine.Session, world: dict[str, pa.Table], office: Office
     session.run(f"SET VARIABLE seed = {int(office.seed)}")
     for name, rate in rates().items():
         session.run(f"SET VARIABLE {name} = {float(rate)}")
+    session.run(f"SET VARIABLE history_from = DATE '{office.history_from}'")
     absent = {name: t.schema.empty_table() for name, t in declared("life").items() if name not in world}
-    for name, table in (office.parties | office.small | absent | world).items():
+    for name, table in (office.parties | office.small | absent | _told(world, office)).items():
         session.table(name, table)
-    session.table("claim", late(world["claim"], "claim_id", "professional", office.seed))
-    session.table("pharmacy_fill", late(world["pharmacy_fill"], "fill_id", "pharmacy", office.seed))
     session.file(SQL, "macros")
     session.file(SQL, "whom")
     for step in STEPS:
         session.file(SQL, step)
+
+
+def _told(world: dict[str, pa.Table], office: Office) -> dict[str, pa.Table]:
+    """The block's tables as far as files hold them, with the day on which each bill was decided."""
+    bills = {
+        "claim": late(world["claim"], "claim_id", "professional", office.seed),
+        "pharmacy_fill": late(world["pharmacy_fill"], "fill_id", "pharmacy", office.seed),
+    }
+    return history.since(world | bills, office.history_from, onboarding("alder"))
 
 
 def late(table: pa.Table, key: str, curve: str, seed: int) -> pa.Table:

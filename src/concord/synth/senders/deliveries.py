@@ -10,7 +10,7 @@ from concord.synth.senders.layouts import OTHERS, PLANS, Layout, plan_layouts, p
 
 FIRST_MONTH = {"dogwood": (2026, 1)}  # all others start in January 2025
 LAST_MONTH = (2026, 6)
-HISTORY_FROM = 2021
+HISTORY_FROM = date(2021, 1, 1)
 RESTATED = ("alder", "eligibility", 2025, date(2026, 2, 12))  # one restatement of a whole year
 MONTHS_BACK = {"alder": 1, "cedar": 3, "dogwood": 5}  # eligibility restates so many months before its own
 DAYS_TO_SEND = {"alder": 7, "birch": 6, "cedar": 9, "dogwood": 8, "registry": 4, "adt": 2, "survey": 9}
@@ -83,18 +83,21 @@ def _period(layout: Layout, month: date) -> str:
     return f"{month:%Y-%m}" if layout.period_form == "dashed" else f"{month:%Y%m}"
 
 
-def _history(layout: Layout, first_year: int) -> Iterator[tuple[str, str, date, date, date]]:
+def _history(layout: Layout, begins: date) -> Iterator[tuple[str, str, date, date, date]]:
     start = onboarding(layout.sender)
     received = start.replace(day=HISTORY_DAY)
     if layout.history_name and "{year}" in layout.history_name:
-        for year in range(first_year, start.year):
+        for year in range(begins.year, start.year):
             name = layout.history_name.format(year=year)
-            yield name, str(year), date(year, 1, 1), date(year, 12, 1), received
+            first = date(year, 1, 1)
+            if layout.kind != "eligibility":
+                first = max(first, begins)
+            yield name, str(year), first, date(year, 12, 1), received
         if (layout.sender, layout.kind) == RESTATED[:2]:
             year, day = RESTATED[2], RESTATED[3]
             yield layout.history_name.format(year=year), str(year), date(year, 1, 1), date(year, 12, 1), day
     elif layout.history_name:
-        yield layout.history_name, "history", date(first_year, 1, 1), months_before(start, 1), received
+        yield layout.history_name, "history", begins, months_before(start, 1), received
 
 
 def _monthly(layout: Layout) -> Iterator[tuple[str, str, date, date, date]]:
@@ -115,8 +118,8 @@ def _day_sent(sender: str) -> int:
     return DAYS_TO_SEND.get(sender, 3 + sum(map(ord, sender)) % 6)
 
 
-def schedule(practices: Iterable[str], history_from: int = HISTORY_FROM) -> list[Delivery]:
-    """Every file of the demonstration, in order of delivery; plans' history files begin with the year `history_from`."""
+def schedule(practices: Iterable[str], history_from: date = HISTORY_FROM) -> list[Delivery]:
+    """Every file of the demonstration, in order of delivery; histories begin on `history_from`."""
     layouts = [*plan_layouts().values(), *(x for p in practices for x in practice(p)), *OTHERS]
     rows = []
     for layout in layouts:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,11 +23,13 @@ DATES: dict[str, Callable[[date], str]] = {
     "compact": lambda d: f"{d.year:04d}{d.month:02d}{d.day:02d}",
     "us": lambda d: f"{d.month:02d}/{d.day:02d}/{d.year:04d}",
 }
+PATTERNS = {"iso": "%Y-%m-%d", "compact": "%Y%m%d", "us": "%m/%d/%Y"}
+TWO_DIGITS = pa.array([f"{n:02d}" for n in range(100)], pa.string())
 KEYS = ("file_no", "bill", "k1", "k2", "k3", "who")
 NO_DATE = "00000000"  # in fixed width a date is never blank
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 EPOCH = date(1970, 1, 1)
-USUAL_CENTS = 100_000  # amounts below are looked up, others written one by one
+USUAL_CENTS = 100_000  # amounts below are looked up
 
 
 def rendered(table: pa.Table, layout: Layout) -> dict[str, pa.Array]:
@@ -53,41 +56,47 @@ def _column(values: pa.Array, name: str, layout: Layout) -> pa.Array:
 
 @cache
 def _day_texts(form: str) -> pa.Array:
-    first, last = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
-    return pa.array([DATES[form](date.fromordinal(d)) for d in range(first, last + 1)], pa.string())
+    first, last = ((d - EPOCH).days for d in (FIRST_DAY, LAST_DAY))
+    days = pa.array(np.arange(first, last + 1, dtype=np.int32)).cast(pa.date32())
+    return pc.strftime(days, PATTERNS[form])
 
 
 def _dates(values: pa.Array, form: str) -> pa.Array:
     """Dates as text, looked up where they are of our centuries."""
     position = pc.subtract(values.cast(pa.int32()), (FIRST_DAY - EPOCH).days)
-    return _looked_up(values, position, _day_texts(form), DATES[form])
+    return _looked_up(values, position, _day_texts(form), lambda d: by_value(d, DATES[form]))
 
 
 @cache
 def _amount_texts(form: str, width: int) -> pa.Array:
-    return pa.array([_amount(form, width, c) for c in range(USUAL_CENTS)], pa.string())
+    return _written(pa.array(np.arange(USUAL_CENTS)), form, width)
 
 
 def _amounts(values: pa.Array, form: str, width: int) -> pa.Array:
     """Cents as the sender writes amounts."""
-    return _looked_up(values, values, _amount_texts(form, width), lambda c: _amount(form, width, c))
+    return _looked_up(values, values, _amount_texts(form, width), lambda c: _written(c, form, width))
 
 
 def _looked_up(
-    values: pa.Array, position: pa.Array, texts: pa.Array, write: Callable[[Any], str]
+    values: pa.Array, position: pa.Array, texts: pa.Array, write: Callable[[pa.Array], pa.Array]
 ) -> pa.Array:
     inside = pc.and_(pc.greater_equal(position, 0), pc.less(position, len(texts)))
     found = texts.take(pc.if_else(inside, position, None))
     outside = pc.fill_null(pc.invert(inside), False)
     if pc.any(outside).as_py():
-        found = pc.replace_with_mask(found, outside, by_value(values.filter(outside), write))
+        found = pc.replace_with_mask(found, outside, write(values.filter(outside)))
     return found
 
 
-def _amount(form: str, width: int, cents: int) -> str:
+def _written(cents: pa.Array, form: str, width: int) -> pa.Array:
+    size, is_negative = pc.abs(cents), pc.less(cents, 0)
     if form == "decimal":
-        return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
-    return f"{abs(cents):0{width - 1}d}{'-' if cents < 0 else '+'}"
+        dollars = pc.divide(size, 100)
+        rest = TWO_DIGITS.take(pc.subtract(size, pc.multiply(dollars, 100)))
+        text = pc.binary_join_element_wise(dollars.cast(pa.string()), rest, ".")
+        return pc.if_else(is_negative, pc.binary_join_element_wise("-", text, ""), text)
+    digits = pc.utf8_lpad(size.cast(pa.string()), width - 1, "0")
+    return pc.binary_join_element_wise(digits, pc.if_else(is_negative, "-", "+"), "")
 
 
 def plain(number: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -40,14 +41,14 @@ def write_files(
     seed: int = 1,
     *,
     processes: int = 2,
-    history_from: int = HISTORY_FROM,
+    history_from: date = HISTORY_FROM,
     progress: Progress | None = None,
 ) -> Summary:
     """Write `out/raw/<sender>/<file>`, `out/raw/manifest.csv` and `out/truth/` for about `people` on program rosters.
 
-    The same people and seed give the same bytes, whatever the number of processes. Plans' history files begin with the
-    year `history_from`: a later one leaves out claims, not people. `progress` is told a step's name,
-    how many blocks are done and how many there are. Raises UsageError when `out` already holds files.
+    The same people and seed give the same bytes, whatever the number of processes. Histories begin on `history_from`, the
+    first of a month: a later one leaves out bills, results and readings, not people (plans tell coverage for whole
+    years). `progress` is told a step's name, how many blocks are done and how many there are. Raises UsageError when `out` already holds files.
     """
     if (out / "raw").exists() or (out / "truth").exists():
         raise UsageError(
@@ -77,7 +78,7 @@ def write_files(
     return Summary(out, len(delivered), int(files.rows.sum()), size, persons, counts)
 
 
-def _office(world: World, scratch: Path, history_from: int) -> Office:
+def _office(world: World, scratch: Path, history_from: date) -> Office:
     parties = world.party_tables()
     organizations = parties["organization"]
     in_program = [o["organization_id"] for o in organizations.to_pylist() if o["in_program"]]
@@ -94,6 +95,7 @@ def _office(world: World, scratch: Path, history_from: int) -> Office:
         _numbered(deliveries),
         world.seed,
         scratch,
+        history_from,
     )
 
 

@@ -37,7 +37,7 @@ WITH version AS (
     SELECT v.* EXCLUDE (paid_on, is_replaced, has_ghost, has_second, correction_days), o.cutoff,
         CASE WHEN v.sent_on <= o.cutoff THEN year(v.from_date) * 100 ELSE year(v.sent_on) * 100 + month(v.sent_on) END AS file_period
     FROM version v JOIN onboarding o USING (sender)
-    WHERE NOT (v.sent_on <= o.cutoff AND coalesce(v.undone_on <= o.cutoff, false))
+    WHERE NOT (v.sent_on <= o.cutoff AND (v.from_date < getvariable('history_from') OR coalesce(v.undone_on <= o.cutoff, false)))
 )
 SELECT f.* EXCLUDE (cutoff, file_period), d.number AS file_no,
     row_number() OVER () AS bill,

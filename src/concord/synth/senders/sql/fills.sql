@@ -15,7 +15,7 @@ WITH f AS (
 ), filed AS (
     SELECT v.*, CASE WHEN v.sent_on <= o.cutoff THEN year(v.fill_date) * 100 ELSE year(v.sent_on) * 100 + month(v.sent_on) END AS file_period
     FROM version v JOIN onboarding o USING (sender)
-    WHERE NOT (v.sent_on <= o.cutoff AND coalesce(v.undone_on <= o.cutoff, false))
+    WHERE NOT (v.sent_on <= o.cutoff AND (v.fill_date < getvariable('history_from') OR coalesce(v.undone_on <= o.cutoff, false)))
 )
 SELECT d.number AS file_no, f.sender, f.fill_id, f.step, f.ghost, f.action, f.sign, f.person_id, f.member_id, f.fill_date, f.sent_on, f.ndc::VARCHAR AS ndc,
     f.quantity, f.days_supply, f.refill_number, f.rx_number, f.is_generic, f.is_mail, f.prescriber_npi::VARCHAR AS prescriber_npi,
