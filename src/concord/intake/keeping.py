@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -69,19 +68,18 @@ class Verdicts:
         self._stands = decided["stands"].to_numpy()
         self._claims = decided["claim_id"] if "claim_id" in decided.column_names else None
 
-    def apply(self, rows: pa.Table, file: int, start: int) -> pa.Table:
-        """The rows of a file that stand; `start` is the place of the first of them in its part."""
-        first, end = np.searchsorted(self._files, [file, file + 1])
-        if first == end:
-            return rows
-        places, stands = self._places[first:end] - start, self._stands[first:end]
-        if self._claims is not None:
-            rows = _renamed(rows, places, self._claims[first:end])
+    def apply(self, part: pa.Table, files: Sequence[int]) -> pa.Table:
+        """The rows of a part that stand; its verdicts are those of the given files."""
+        edges = zip(*(np.searchsorted(self._files, np.asarray(files) + more) for more in (0, 1)), strict=True)
+        mine = np.concatenate([np.arange(0), *(np.arange(first, end) for first, end in edges)])
+        places, stands = self._places[mine], self._stands[mine]
+        if self._claims is not None and len(mine):
+            part = _renamed(part, places, self._claims.take(pa.array(mine)))
         if stands.all():
-            return rows
-        mask = np.ones(len(rows), bool)
+            return part
+        mask = np.ones(len(part), bool)
         mask[places[~stands]] = False
-        return rows.filter(pa.array(mask))
+        return part.filter(pa.array(mask))
 
 
 def _renamed(part: pa.Table, places: np.ndarray, claims: pa.ChunkedArray) -> pa.Table:
@@ -105,11 +103,9 @@ def write(parts: Sequence[Part], verdicts: Verdicts, declared: type[Table], path
         f.name for f in schema_of(declared) if pa.types.is_string(f.type) and f.name not in HARDLY_REPEATS
     ]
     with ThreadPoolExecutor(READERS) as pool:
-        standing = dict(
-            chain.from_iterable(pool.map(lambda p: _standing(p, verdicts, declared, text), parts))
-        )
-    kept = [standing[file] for file in sorted(standing)]
-    table = _settled(pa.concat_tables([schema_of_parts(declared, text).empty_table(), *kept]), text)
+        standing = list(pool.map(lambda p: _standing(p, verdicts, declared, text), parts))
+    table = pa.concat_tables([schema_of_parts(declared, text).empty_table(), *standing])
+    table = _settled(_by_file(table.replace_schema_metadata(None).unify_dictionaries()), text)
     pq.write_table(
         table, half, compression="zstd", use_dictionary=text, write_statistics=False, store_schema=False,
         store_decimal_as_integer=True, row_group_size=2 * ROW_GROUP,
@@ -118,22 +114,21 @@ def write(parts: Sequence[Part], verdicts: Verdicts, declared: type[Table], path
     return len(table)
 
 
-def _standing(
-    part: Part, verdicts: Verdicts, declared: type[Table], text: Sequence[str]
-) -> list[tuple[int, pa.Table]]:
-    """What stands of a part, file by file."""
+def _standing(part: Part, verdicts: Verdicts, declared: type[Table], text: Sequence[str]) -> pa.Table:
+    """What stands of a part, in order of file and line."""
     rows = _conform(pq.read_table(part.path, read_dictionary=text, use_threads=False), declared, text)
-    found, place = [], 0
-    for file, mine in cut_by_file(rows):
-        if part.is_whole or file in part.files:
-            found.append((file, _by_line(verdicts.apply(mine, file, place))))
-        place += len(mine)
-    return found
-
-
-def _by_line(rows: pa.Table) -> pa.Table:
+    rows = verdicts.apply(rows, part.files)
     ids = rows["row_id"].to_numpy()
+    if not part.is_whole:
+        counts = np.isin(ids >> LINE_BITS, part.files)
+        rows, ids = rows.filter(pa.array(counts)), ids[counts]
     return rows.take(pa.array(np.argsort(ids, kind="stable"))) if (np.diff(ids) < 0).any() else rows
+
+
+def _by_file(rows: pa.Table) -> pa.Table:
+    """Rows cut where the file changes and put in order of file."""
+    pieces = [piece for _, piece in sorted(cut_by_file(rows), key=lambda p: p[0])]
+    return pa.concat_tables([rows.slice(0, 0), *pieces])
 
 
 def _conform(part: pa.Table, declared: type[Table], text: Sequence[str]) -> pa.Table:
@@ -150,7 +145,7 @@ def _conform(part: pa.Table, declared: type[Table], text: Sequence[str]) -> pa.T
 
 def _settled(table: pa.Table, text: Sequence[str]) -> pa.Table:
     """Text that repeats as one dictionary of the values used, in order: bytes do not tell how the parts were written."""
-    table = table.replace_schema_metadata(None).unify_dictionaries().combine_chunks()
+    table = table.combine_chunks()
     for number, name in enumerate(table.column_names):
         if name in text and len(table):
             table = table.set_column(number, name, _compact(table[name].chunk(0)))

@@ -200,10 +200,12 @@ class _Settling:
             self.session.table("change", changes)
             pieces = "sql/pieces_changed" if changes.num_rows else "sql/pieces"
             self._view("enrollment", "enrollment", sender)
+            self.session.file(__package__, "sql/told_span")
             buckets = max(1, -(-self._rows("enrollment", sender) // BUCKET_ROWS))
             for bucket in range(buckets):
                 given = {"buckets": buckets, "bucket": bucket}
-                self.session.file_table(__package__, pieces, "pieces", given)
+                self.session.file_table(__package__, "sql/said", "said", given)
+                self.session.file_table(__package__, pieces, "pieces")
                 self.session.file(__package__, "sql/spans")
         return self._write("spans", "enrollment")
 

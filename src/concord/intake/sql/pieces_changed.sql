@@ -1,23 +1,21 @@
 -- As `pieces`, for a sender that also sends files of changes: such a file speaks of the members it names alone, from the first day
 -- it gives on. For them it comes before whole files sent earlier, and after those sent later.
 WITH news AS (
-    SELECT e.* EXCLUDE (file_row_number), c.file_id, c.rank FROM enrollment AS e JOIN change AS c ON c.file_id = e.row_id >> 27
-    WHERE hash(e.member_id) % $buckets = $bucket
+    SELECT e.*, c.file_id, c.rank FROM said AS e JOIN change AS c ON c.file_id = e.row_id >> 27
 ),
 since AS (
     SELECT member_id, rank, min(start_date) AS first_day FROM news GROUP BY member_id, rank
 ),
 whole AS (
-    SELECT e.* EXCLUDE (start_date, end_date, period, file_row_number), w.rank,
+    SELECT e.* EXCLUDE (start_date, end_date, period), w.rank,
         greatest(e.start_date, w.first_day, coalesce(e.period, e.start_date)) AS start_date,
         least(
             coalesce(e.end_date, DATE '9999-12-31'), w.last_day,
             CASE WHEN e.period IS NULL OR e.period = (SELECT max(period) FROM enrollment) THEN DATE '9999-12-31' ELSE last_day(e.period) END
         ) AS end_date
-    FROM enrollment AS e
+    FROM said AS e
     JOIN won AS w ON w.file_id = e.row_id >> 27
-    WHERE hash(e.member_id) % $buckets = $bucket
-        AND e.start_date <= w.last_day AND coalesce(e.end_date, DATE '9999-12-31') >= w.first_day
+    WHERE e.start_date <= w.last_day AND coalesce(e.end_date, DATE '9999-12-31') >= w.first_day
         AND (e.period IS NULL OR (e.period BETWEEN date_trunc('month', w.first_day) AND w.last_day
             AND e.start_date <= last_day(e.period) AND coalesce(e.end_date, DATE '9999-12-31') >= e.period))
 ),

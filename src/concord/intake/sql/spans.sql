@@ -2,9 +2,7 @@
 -- begun later, told later); pieces alike that touch are one span, known by its latest row.
 INSERT INTO spans
 WITH piece AS (
-    SELECT *, hash(product_line, product, funding, employer_group, pcp_npi, pcp_assignment, pcp_effective_date,
-        has_medical, has_pharmacy, has_behavioral, is_primary, metal_tier) AS likeness,
-        max(end_date) OVER before AS reached,
+    SELECT *, max(end_date) OVER before AS reached,
         min(start_date) OVER after AS next_start
     FROM pieces
     WHERE start_date <= end_date
@@ -48,14 +46,18 @@ marked AS (
 numbered AS (
     SELECT *, sum(is_new) OVER (PARTITION BY member_id ORDER BY start_date ROWS UNBOUNDED PRECEDING) AS span
     FROM marked
+),
+span AS (
+    SELECT arg_max(row_id, start_date) AS row_id, likeness, member_id, min(start_date) AS start_date,
+        nullif(max(end_date), DATE '9999-12-31') AS end_date
+    FROM numbered
+    GROUP BY member_id, span, likeness
+),
+latest AS (
+    SELECT * FROM told_span SEMI JOIN span USING (row_id, likeness)
+    QUALIFY row_number() OVER (PARTITION BY row_id, likeness) = 1
 )
-SELECT arg_max(row_id, start_date) AS row_id, any_value(sender) AS sender, member_id,
-    arg_max(received_on, start_date) AS received_on, NULL::DATE AS period, min(start_date) AS start_date,
-    nullif(max(end_date), DATE '9999-12-31') AS end_date,
-    any_value(product_line) AS product_line, any_value(product) AS product, any_value(funding) AS funding,
-    any_value(employer_group) AS employer_group, any_value(pcp_npi) AS pcp_npi,
-    any_value(pcp_assignment) AS pcp_assignment, any_value(pcp_effective_date) AS pcp_effective_date,
-    any_value(has_medical) AS has_medical, any_value(has_pharmacy) AS has_pharmacy,
-    any_value(has_behavioral) AS has_behavioral, any_value(is_primary) AS is_primary, any_value(metal_tier) AS metal_tier
-FROM numbered
-GROUP BY member_id, span
+SELECT s.row_id, t.sender, s.member_id, t.received_on, NULL::DATE AS period, s.start_date, s.end_date, t.product_line, t.product,
+    t.funding, t.employer_group, t.pcp_npi, t.pcp_assignment, t.pcp_effective_date, t.has_medical, t.has_pharmacy, t.has_behavioral,
+    t.is_primary, t.metal_tier
+FROM span AS s JOIN latest AS t USING (row_id, likeness)
