@@ -146,11 +146,9 @@ class Ledger:
         postings = self.store.stream(sql.load(__package__, "all_postings"))
         proof = prove(postings, self._rows("all_transitions"), head)
         prove_lines(self.store.stream(sql.load(__package__, "all_posted_lines")))
-        lost = self._rows("without_words")[0]["postings"]
-        if lost:
-            raise IntegrityError(
-                f"{lost} of its postings have lost their words", where="ledger", next_step="restore the ledger from its copy"
-            )  # fmt: skip
+        lost = self._rows("without_words")[0]
+        if lost["postings"]:
+            raise _without_words(**lost)
         return proof
 
     def _with_state(self, row: Row, states: dict[tuple[str, str, str], str]) -> Row:
@@ -163,6 +161,20 @@ class Ledger:
     def _last(self, name: str) -> tuple[int, str]:
         found = self._rows(name)
         return (found[0]["sequence"], found[0]["hash"]) if found else (0, chain.START)
+
+
+def _without_words(postings: int, first: int, last: int) -> IntegrityError:
+    """The chain holds, but of some postings nobody can say any more what they were for."""
+    begun_so = first == 1 and last == postings
+    return IntegrityError(
+        f"{postings} of its postings have lost their words",
+        where=f"ledger, postings {first} to {last}",
+        why="the chain holds, so no amount was changed, but quantities, rates and terms are gone"
+        + ("; a ledger begun before version 0.1.0 kept none" if begun_so else ""),
+        next_step="restore the ledger from its copy"
+        + ("; one that an earlier version began is kept aside as the record of its time: move the file away, and `concord run` posts "
+           "what is owed into a new one" if begun_so else ""),
+    )  # fmt: skip
 
 
 def _line(row: Row) -> Row:

@@ -45,7 +45,9 @@ def prove(
         key, adjusts, cents = row[AT["line_key"]], row[AT["adjusts"]], row[AT["cents"]]
         if adjusts is not None and keys.get(adjusts) != key:
             raise IntegrityError(
-                f"it adjusts posting {adjusts}, which is for another line", where=f"ledger, posting {number}"
+                f"it adjusts posting {adjusts}, which is for another line",
+                where=f"ledger, posting {number}",
+                next_step=RESTORE,
             )
         keys[number] = key
         for account, sign in ((row[AT["debit_account"]], 1), (row[AT["credit_account"]], -1)):
@@ -71,7 +73,8 @@ def prove_lines(lines: Iterable[Sequence[Any]]) -> int:
         count += 1
         if chain.hash_of_line(words) != line_hash:
             raise IntegrityError(
-                "the line's words are not those that were posted", where=f"ledger, line {words[0]}", next_step=RESTORE
+                "the line's words are not those that were posted", where=f"ledger, line {words[0]}",
+                why="its hash, which the chain covers, is of other words", next_step=RESTORE,
             )  # fmt: skip
         quantity, factor, rate, amount = map(Decimal, words[1:5])
         if to_cents(EXACT.multiply(EXACT.multiply(quantity, factor), rate)) != amount:
@@ -90,7 +93,10 @@ def _link(kind: str, row: Sequence[Any], expected: int, previous: str) -> str:
     end: str = row[-1]
     if row[-2] != previous or end != chain.hash_of(row[:-1]):
         raise IntegrityError(
-            "the record is not what was written", where=f"ledger, {kind} {expected}", next_step=RESTORE
+            "the record is not what was written",
+            where=f"ledger, {kind} {expected}",
+            why="its hash, or the hash before it, is of other words",
+            next_step=RESTORE,
         )
     return end
 
@@ -111,12 +117,18 @@ def _prove_transitions(
 def _check_transition(row: Row, state: str, posted: list[tuple[str, int]], number: int) -> None:
     where = f"ledger, transition {number}"
     if row["from_state"] != state or row["to_state"] not in MOVES[state]:
-        raise IntegrityError("the statement was not in the state it moved from", where=where)
+        raise IntegrityError(
+            "the statement was not in the state it moved from", where=where, next_step=RESTORE
+        )
     signed = posted[: row["postings"]]
     if (chain.hash_together(h for h, _ in signed), sum(c for _, c in signed)) != (
         row["statement_hash"],
         row["cents"],
     ):
-        raise IntegrityError("the statement that was signed is not the one posted", where=where)
+        raise IntegrityError(
+            "the statement that was signed is not the one posted", where=where, next_step=RESTORE
+        )
     if row["to_state"] in ("approved", "paid") and len(posted) != row["postings"]:
-        raise IntegrityError("postings were added to a statement after it was signed", where=where)
+        raise IntegrityError(
+            "postings were added to a statement after it was signed", where=where, next_step=RESTORE
+        )

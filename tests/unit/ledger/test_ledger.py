@@ -207,12 +207,25 @@ def test_a_failed_posting_leaves_nothing_behind(place, tmp_path, monkeypatch):
     assert read(place) == []
 
 
-def tamper(path, statement):
-    """Change the file behind the ledger's back, as a thief with the disk could."""
-    connection = sqlite3.connect(path)
-    for trigger in ("posting_keeps", "posting_stays", "transition_keeps", "transition_stays"):
-        connection.execute(f"DROP TRIGGER {trigger}")
-    connection.execute(statement)
+TABLES = ("posting", "transition", "posted_line")
+
+
+def tamper(place, *statements):
+    """Change the database behind the ledger's back, as a thief with the disk could."""
+    if place.startswith("postgresql"):
+        import psycopg
+
+        before = [f"ALTER TABLE {table} DISABLE TRIGGER ALL" for table in TABLES]
+        after = [f"ALTER TABLE {table} ENABLE TRIGGER ALL" for table in TABLES]
+        with psycopg.connect(place) as connection:
+            for statement in (*before, *statements, *after):
+                connection.execute(statement)
+        return
+    connection = sqlite3.connect(place)
+    for trigger in (f"{table}_{does}" for table in TABLES for does in ("keeps", "stays")):
+        connection.execute(f"DROP TRIGGER {trigger}")  # made again whenever the ledger is opened
+    for statement in statements:
+        connection.execute(statement)
     connection.commit()
     connection.close()
 
@@ -233,8 +246,8 @@ def tamper(path, statement):
         ("UPDATE transition SET who = 'Somebody else'", "transition 1: the record is not what was written"),
     ],
 )
-def test_verify_finds_whatever_was_changed(tmp_path, statement, says):
-    path = tmp_path / "ledger.sqlite"
+def test_verify_finds_whatever_was_changed(place, tmp_path, statement, says):
+    path = place
     post(path, owed(tmp_path / "1", {("a", MAY): "10.00", ("b", MAY): "5.00"}))
     with open_ledger(path) as ledger:
         ledger.move("alder", "foothill", MAY, "reviewed", who="Pat", on=JULY)
@@ -254,18 +267,21 @@ states_of_knowledge = st.dictionaries(keys, cents, max_size=6)
 
 @given(st.lists(states_of_knowledge, min_size=1, max_size=4))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_however_news_is_split_and_ordered_the_total_is_that_of_full_knowledge(tmp_path_factory, news):
+def test_however_news_is_split_and_ordered_the_total_is_that_of_full_knowledge(place, tmp_path_factory, news):
     """Whatever was believed on the way, the last belief is what stands posted, key by key, and posting it again adds nothing."""
     root = tmp_path_factory.mktemp("news")
+    ledger_of_its_own = place if place.startswith("postgresql") else str(root / "ledger.sqlite")
+    if place.startswith("postgresql"):
+        empty_postgres(place)
     for number, belief in enumerate(news):
         by_key = {(f"{letter}{month:%m}", month): amount for (letter, month), amount in belief.items()}
-        post(root / "ledger.sqlite", owed(root / str(number), by_key))
+        post(ledger_of_its_own, owed(root / str(number), by_key))
     standing: dict[str, Decimal] = {}
-    for row in read(root / "ledger.sqlite"):
+    for row in read(ledger_of_its_own):
         standing[row["line_key"]] = standing.get(row["line_key"], Decimal(0)) + row["amount"]
     final = {f"{letter}{month:%m}": Decimal(amount) for (letter, month), amount in news[-1].items()}
     assert {k: v for k, v in standing.items() if v} == {k: v for k, v in final.items() if v}
-    with open_ledger(root / "ledger.sqlite") as ledger:
+    with open_ledger(ledger_of_its_own) as ledger:
         ledger.verify()
 
 
@@ -292,19 +308,26 @@ def test_a_statement_says_what_each_line_was_and_is(place, tmp_path):
     assert months == [(date(2026, 8, 1), 2, Decimal("-4.65")), (date(2026, 5, 1), 2, Decimal("15.00"))]
 
 
-def test_words_that_were_changed_or_lost_are_found(tmp_path):
-    path = tmp_path / "ledger.sqlite"
-    post(path, owed(tmp_path / "1", {("a", MAY): "10.00"}))
-    with sqlite3.connect(path) as connection:
-        connection.executescript("DROP TRIGGER posted_line_keeps; DROP TRIGGER posted_line_stays")
-        connection.execute("UPDATE posted_line SET rate = '11.00'")
-    with open_ledger(path) as ledger, pytest.raises(IntegrityError, match="line a: the line's words are not"):
-        ledger.verify()
-    with sqlite3.connect(path) as connection:
-        connection.execute("DROP TRIGGER posted_line_stays")  # made again whenever the ledger is opened
-        connection.execute("DELETE FROM posted_line")
+def test_words_that_were_changed_or_lost_are_found(place, tmp_path):
+    post(place, owed(tmp_path / "1", {("a", MAY): "10.00"}))
+    tamper(place, "UPDATE posted_line SET rate = '11.00'")
     with (
-        open_ledger(path) as ledger,
-        pytest.raises(IntegrityError, match="1 of its postings have lost their words"),
+        open_ledger(place) as ledger,
+        pytest.raises(IntegrityError, match="line a: the line's words are not"),
     ):
         ledger.verify()
+    tamper(place, "DELETE FROM posted_line")
+    with open_ledger(place) as ledger, pytest.raises(IntegrityError) as lost:
+        ledger.verify()
+    assert "postings 1 to 1: 1 of its postings have lost their words" in str(lost.value)
+    assert "move the file away" in str(lost.value), (
+        "an earlier version kept none: what to do then is said too"
+    )
+
+
+def test_words_lost_in_the_middle_are_not_taken_for_an_earlier_version_s(place, tmp_path):
+    post(place, owed(tmp_path / "1", {("a", MAY): "10.00", ("b", MAY): "5.00"}))
+    tamper(place, "DELETE FROM posted_line WHERE line_key = 'b'")
+    with open_ledger(place) as ledger, pytest.raises(IntegrityError) as lost:
+        ledger.verify()
+    assert str(lost.value).endswith("Next: restore the ledger from its copy")
