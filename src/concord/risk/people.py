@@ -27,7 +27,7 @@ KINDS = {"ICD10CM": "dx", "NDC": "ndc", "CPT": "px", "HCPCS": "px"}
 PATTERN = {"kind": pa.string(), "code": pa.string(), "is_prefix": pa.bool_(), "minors_only": pa.bool_()}
 LIST = {"list": pa.string(), "code": pa.string()}
 READ = (
-    "scorable", "subject", "dx_seen", "line_seen", "counted_code", "counted_claim", "fact", "told", "protected_code",
+    "scorable", "subject", "asked_person", "dx_seen", "line_seen", "counted_code", "counted_claim", "fact", "told", "protected_code",
 )  # fmt: skip
 WRITTEN: dict[str, type[Table]] = {
     "risk_score": RiskScore,

@@ -1,7 +1,14 @@
 -- Everybody on a practice's roster in a period, once per plan, read by the contract of the first month in it.
-WITH entered AS (
+WITH span AS (
+  SELECT min(period_start) AS first_month, max(period_end) AS last_month, min(before_start) AS first_covered, max(window_end) AS last_covered
+  FROM window_of
+), on_roster AS (
+  SELECT r.person_id, r.month, r.organization_id FROM roster r, span WHERE r.month BETWEEN span.first_month AND span.last_month
+), covered_month AS (
+  SELECT e.person_id, e.plan_id, e.month FROM enrolled_month e, span WHERE e.month BETWEEN span.first_covered AND span.last_covered
+), entered AS (
   SELECT r.person_id, e.plan_id, w.period_start, arg_min(w.place, r.month) AS place
-  FROM roster r
+  FROM on_roster r
   JOIN enrolled_month e ON e.person_id = r.person_id AND e.month = r.month AND e.is_primary
   JOIN window_of w ON w.plan_id = e.plan_id AND w.organization_id = r.organization_id AND w.product_line = e.product_line
                   AND r.month BETWEEN w.period_start AND w.period_end
@@ -11,7 +18,7 @@ WITH entered AS (
          count(*) FILTER (WHERE m.month BETWEEN w.window_start AND w.window_end) AS months,
          count(*) FILTER (WHERE m.month BETWEEN w.before_start AND w.before_end) AS months_before
   FROM entered n JOIN window_of w ON w.place = n.place
-  JOIN enrolled_month m ON m.person_id = n.person_id AND m.plan_id = n.plan_id AND m.month BETWEEN w.before_start AND w.window_end
+  JOIN covered_month m ON m.person_id = n.person_id AND m.plan_id = n.plan_id AND m.month BETWEEN w.before_start AND w.window_end
   GROUP BY ALL
 )
 SELECT row_number() OVER (ORDER BY n.person_id, n.plan_id, n.period_start) AS number,
