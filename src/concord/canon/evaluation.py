@@ -125,12 +125,17 @@ class EquityGap(Table):
     low = Column(Number, "Lower 95% limit of the difference.", required=True)
     high = Column(Number, "Upper 95% limit of the difference.", required=True)
     ratio = Column(Number, "Group over others; empty when others are at zero.")
+    ratio_low = Column(
+        Number, "Lower 95% limit of the ratio (log method); empty when either side is at zero."
+    )
+    ratio_high = Column(Number, "Upper 95% limit of the ratio.")
     verdict = Column(
         Choice("better", "worse", "no difference shown"),
         "What the interval says, whichever way is better.",
         required=True,
     )
     change = Column(Number, "Points that the difference moved since the year before; empty without one.")
+    ratio_change = Column(Number, "How far the ratio moved since the year before; empty without one.")
     within = Column(Number, "Part of the difference inside practices, points.")
     between = Column(Number, "Part of the difference between practices, points.")
     known_share = Column(Number, "Share of people whose group is known; empty where a count is hidden.")

@@ -126,10 +126,44 @@ class PrimaryCareShare(Table):
     pmpm = Column(Number, "Primary care, US dollars a member a month.")
     total_pmpm = Column(Number, "Total medical expense, US dollars a member a month.")
     change = Column(Number, "Percentage points more than the year before; empty without one.")
-    is_goal_met = Column(
+    is_increase_met = Column(
         Flag, "The year's increase was reached; empty without a year before or while the year runs."
     )
     is_target_met = Column(Flag, "The share aimed at in the end is reached.")
+
+
+class SpendByCategory(Table):
+    """All expense of the program's plans together by service category: the steps of the waterfall from one year to the next."""
+
+    grain = ("category", "year")
+    category = Column(Choice(*CATEGORIES), "Service category.", required=True)
+    year = Column(Small, "Year of service.", required=True)
+    amount = Column(Amount, "US dollars.", required=True)
+    primary_care = Column(Amount, "The part that is primary care by the standard definition.", required=True)
+    member_months = Column(Integer, "Person-months covered.", required=True)
+    pmpm = Column(Number, "US dollars a member a month.")
+    change = Column(Number, "More than the year before, US dollars a member a month; empty without one.")
+
+
+class InvestmentGoal(Table):
+    """Whether a year meets the investment goal: primary care's share rose enough, and adjusted total cost did not rise beyond trend.
+
+    Both must hold; the answer is empty where either cannot be told. The whole program, by the definition that the goal names.
+    """
+
+    grain = ("year",)
+    year = Column(Small, "Year of service.", required=True)
+    definition = Column(Text, "Definition of primary care.", required=True)
+    share = Column(Number, "Percent of total medical expense.")
+    change = Column(Number, "Percentage points more than the year before.")
+    increase = Column(Number, "Percentage points aimed at.", required=True)
+    target = Column(Number, "Share aimed at in the end, percent.", required=True)
+    target_year = Column(Small, "The year of that.", required=True)
+    growth = Column(Number, "Growth of risk-adjusted total cost on the year before, 0.05 is five percent.")
+    trend = Column(Number, "Growth that does not count as a rise.", required=True)
+    is_share_met = Column(Flag, "The share rose enough; empty without a year before or while the year runs.")
+    is_cost_met = Column(Flag, "Adjusted cost kept within trend; empty likewise.")
+    is_met = Column(Flag, "Both; empty where either is.")
 
 
 class SpendDefinition(Table):
@@ -207,3 +241,21 @@ class TotalCost(Table):
     pmpm_with_payments = Column(Number, "The same with the program's own payments.")
     adjusted_pmpm = Column(Number, "Truncated and completed, divided by the risk index.")
     trend = Column(Number, "Growth of the adjusted figure on the year before, 0.05 is five percent.")
+
+
+class GuardedPrimaryCareShare(PrimaryCareShare):
+    """Shares as they leave: without those that few people are behind, or that would give such away."""
+
+    is_public = Column(Flag, "Stands before everybody: no plan can be read out of it.", required=True)
+
+
+class GuardedAdoption(Adoption):
+    """Adoption as it leaves: without small categories, or what would give them away."""
+
+    is_public = Column(Flag, "Stands before everybody: no plan can be read out of it.", required=True)
+
+
+class GuardedTotalCost(TotalCost):
+    """Total cost as it leaves: without groups of few people, or what would give them away."""
+
+    is_public = Column(Flag, "Stands before everybody: no practice is named.", required=True)

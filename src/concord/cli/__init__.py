@@ -40,6 +40,7 @@ class Gathered(click.Group):
         "simulate": "concord.cli.simulate",
         "export": "concord.cli.export",
         "submit": "concord.cli.submit",
+        "report": "concord.cli.report",
         "ledger": "concord.cli.ledger",
         "measures": "concord.cli.measures",
         "identity": "concord.cli.identity",

@@ -1,5 +1,11 @@
 """Suppression and rounding: the only way an aggregate leaves."""
 
+from concord.disclosure.accounts import (
+    guarded_adoption,
+    guarded_shares,
+    guarded_total_cost,
+    may_be_named,
+)
 from concord.disclosure.anonymity import Combination, enough_people, small_combinations
 from concord.disclosure.office import guarded_answers, guarded_candidates, guarded_groups, guarded_months
 from concord.disclosure.outputs import (
@@ -12,7 +18,7 @@ from concord.disclosure.outputs import (
 from concord.disclosure.protecting import Protected, Shown, protect
 from concord.disclosure.rates import protected_rates, rate_rows, rate_tables
 from concord.disclosure.tables import ALL, Count, PublishedTable, Rule, tabulate
-from concord.disclosure.wall import may_stand_in_plan_book
+from concord.disclosure.wall import may_stand_before_all, may_stand_in_plan_book, standing
 
 __all__ = [
     "ALL",
@@ -26,17 +32,23 @@ __all__ = [
     "enough_people",
     "guarded_answers",
     "guarded_candidates",
+    "guarded_adoption",
     "guarded_experience",
     "guarded_groups",
     "guarded_match_rates",
     "guarded_months",
+    "guarded_shares",
     "guarded_spend",
+    "guarded_total_cost",
+    "may_be_named",
+    "may_stand_before_all",
     "may_stand_in_plan_book",
     "protect",
     "protected_rates",
     "rate_rows",
     "rate_tables",
     "small_combinations",
+    "standing",
     "tabulate",
     "without_few",
 ]

@@ -16,11 +16,12 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from concord.canon.evaluation import EquityContribution, EquityGap, EquityIndex
 from concord.canon.results import MeasureInfo, ProtectedRate, Rate
+from concord.disclosure import Rule, may_be_named
 from concord.engine import Session
 
-KINDS = ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band")
+KINDS = ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "area", "sex", "age_band")
 UNSAID = ("unknown", "declined", "all")
-ENOUGH, HIDDEN = 30, 11
+STANDARD = Rule(smallest_denominator=30)
 Key = tuple[str, str, int]
 
 
@@ -39,12 +40,14 @@ class Count:
         """These people without the others."""
         return Count(self.denominator - other.denominator, self.numerator - other.numerator)
 
-    def may_be_named(self) -> bool:
+    def may_be_named(self, rule: Rule) -> bool:
         """Enough people, and enough in and out of the numerator, to stand by name."""
-        return self.denominator >= ENOUGH and min(self.numerator, self.denominator - self.numerator) >= HIDDEN
+        return may_be_named(self.denominator, self.numerator, rule)
 
 
-def equity(session: Session, results: Path, protected: Path, organizations: Sequence[str], out: Path) -> int:
+def equity(
+    session: Session, results: Path, protected: Path, organizations: Sequence[str], rule: Rule, out: Path
+) -> int:
     """Write `equity_gap`, `equity_index` and `equity_contribution` from printed rates. Returns the rows of the first."""
     session.view("printed", protected / "protected_rate.parquet", ProtectedRate)
     session.view("counted", results / "rate.parquet", Rate)
@@ -60,7 +63,9 @@ def equity(session: Session, results: Path, protected: Path, organizations: Sequ
         (m["measure"], m["rate"], m["year"])
         for m in session.dicts("SELECT measure, rate, year FROM measure_info WHERE is_lower_better")
     }
-    gaps, indexes, parts = compared(printed, [r for r in counted if r["unit"] in set(organizations)], lower)
+    gaps, indexes, parts = compared(
+        printed, [r for r in counted if r["unit"] in set(organizations)], lower, rule
+    )
     for declared, rows in ((EquityIndex, indexes), (EquityContribution, parts), (EquityGap, gaps)):
         session.records(f"{declared.table_name}_made", declared, rows)
         session.write_declared(
@@ -70,7 +75,10 @@ def equity(session: Session, results: Path, protected: Path, organizations: Sequ
 
 
 def compared(
-    printed: Iterable[Mapping[str, Any]], counted: Iterable[Mapping[str, Any]], lower: set[Key]
+    printed: Iterable[Mapping[str, Any]],
+    counted: Iterable[Mapping[str, Any]],
+    lower: set[Key],
+    rule: Rule = STANDARD,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Gaps, indexes and contributions from printed program rates and practices' counts. `lower`: measures where less is better."""
     groups: dict[tuple[Key, str], dict[str, Count]] = defaultdict(dict)
@@ -87,19 +95,19 @@ def compared(
         whole = groups.get((key, "all"), {}).get("all")
         if kind not in KINDS or whole is None:
             continue
-        able = {g: c for g, c in members.items() if g not in UNSAID and _is_able(c, whole)}
+        able = {g: c for g, c in members.items() if g not in UNSAID and _is_able(c, whole, rule)}
         for group, mine in able.items():
             split = _split(places[key], kind, group)
             gaps.append(_gap(key, kind, group, mine, whole, key in lower, split, known[key, kind]))
-            parts += _parts(key, kind, group, split)
+            parts += _parts(key, kind, group, split, rule)
         if len(able) > 1 and whole.numerator:
             indexes.append(_index(key, kind, able, whole, known[key, kind]))
     _changes(gaps)
     return gaps, indexes, parts
 
 
-def _is_able(mine: Count, whole: Count) -> bool:
-    return mine.denominator >= ENOUGH and whole.denominator - mine.denominator >= ENOUGH
+def _is_able(mine: Count, whole: Count, rule: Rule) -> bool:
+    return min(mine.denominator, whole.denominator - mine.denominator) >= rule.smallest_denominator
 
 
 def _places(counted: Iterable[Mapping[str, Any]]) -> dict[Key, dict[tuple[str, str], dict[str, Count]]]:
@@ -167,6 +175,7 @@ def _gap(
         method="newcomb",
         compare="diff",
     )
+    ratio_low, ratio_high = _ratio_limits(mine, others)
     better = high < 0 if is_lower else low > 0
     worse = low > 0 if is_lower else high < 0
     return {
@@ -179,6 +188,8 @@ def _gap(
         "low": _points(low),
         "high": _points(high),
         "ratio": _number(mine.share / others.share) if others.numerator else None,
+        "ratio_low": ratio_low,
+        "ratio_high": ratio_high,
         "verdict": "better" if better else "worse" if worse else "no difference shown",
         "within": _points(split.within) if split else None,
         "between": _points(split.between) if split else None,
@@ -186,11 +197,27 @@ def _gap(
     }
 
 
-def _parts(key: Key, kind: str, group: str, split: Split | None) -> list[dict[str, Any]]:
+def _ratio_limits(mine: Count, others: Count) -> tuple[Decimal | None, Decimal | None]:
+    """95% limits of the ratio by the log method (Katz et al., Biometrics 34, 1978); none where a side is at zero."""
+    if not mine.numerator or not others.numerator:
+        return None, None
+    low, high = confint_proportions_2indep(
+        mine.numerator,
+        mine.denominator,
+        others.numerator,
+        others.denominator,
+        method="log",
+        compare="ratio",
+        correction=False,
+    )
+    return _number(low), _number(high)
+
+
+def _parts(key: Key, kind: str, group: str, split: Split | None, rule: Rule) -> list[dict[str, Any]]:
     """Practices by name, the rest together; nobody by name when the rest would be one practice alone."""
     if split is None:
         return []
-    named = {p for p, (_, a, b) in split.by_practice.items() if a.may_be_named() and b.may_be_named()}
+    named = {p for p, (_, a, b) in split.by_practice.items() if a.may_be_named(rule) and b.may_be_named(rule)}
     rest = [p for p in split.by_practice if p not in named]
     if not named or len(rest) == 1:
         return []
@@ -230,13 +257,14 @@ def _index(key: Key, kind: str, able: Mapping[str, Count], whole: Count, known: 
 
 
 def _changes(gaps: list[dict[str, Any]]) -> None:
-    """How far each difference moved since the year before."""
-    before = {
-        (g["measure"], g["rate"], g["stratum_kind"], g["stratum"], g["year"]): g["difference"] for g in gaps
-    }
+    """How far each difference and each ratio moved since the year before."""
+    place = ("measure", "rate", "stratum_kind", "stratum")
+    before = {(*(g[p] for p in place), g["year"]): g for g in gaps}
     for gap in gaps:
-        last = before.get((gap["measure"], gap["rate"], gap["stratum_kind"], gap["stratum"], gap["year"] - 1))
-        gap["change"] = gap["difference"] - last if last is not None else None
+        last = before.get((*(gap[p] for p in place), gap["year"] - 1))
+        gap["change"] = gap["difference"] - last["difference"] if last else None
+        ratios = (gap["ratio"], last["ratio"]) if last else (None, None)
+        gap["ratio_change"] = ratios[0] - ratios[1] if None not in ratios else None
 
 
 def _named(key: Key, kind: str) -> dict[str, Any]:

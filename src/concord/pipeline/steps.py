@@ -24,7 +24,18 @@ from concord import (
 from concord.canon.results import Cell, ProtectedRate
 from concord.canon.risk import AgeSexExperience, GuardedExperience
 from concord.canon.roster import MatchRate
-from concord.canon.spend import GuardedMatchRate, GuardedSpend, MemberMonths, Spend
+from concord.canon.spend import (
+    Adoption,
+    GuardedAdoption,
+    GuardedMatchRate,
+    GuardedPrimaryCareShare,
+    GuardedSpend,
+    GuardedTotalCost,
+    MemberMonths,
+    PrimaryCareShare,
+    Spend,
+    TotalCost,
+)
 from concord.engine import Session, open_session
 from concord.ledger import open_ledger
 from concord.model.work import Work
@@ -161,6 +172,25 @@ class Steps:
                 ("guarded_experience", GuardedExperience, cells),
             ):  # fmt: skip
                 session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
+        self._guard_accounts(spent, rule, out)
+
+    def _guard_accounts(self, spent: Path, rule: disclosure.Rule, out: Path) -> None:
+        """Shares, adoption and total cost."""
+        organizations = [o.organization_id for o in self.program.organizations]
+        with self.machine.session() as session:
+            given = {}
+            for declared in (PrimaryCareShare, MemberMonths, Adoption, TotalCost):
+                name = declared.table_name
+                session.view(name, spent / f"{name}.parquet", declared)
+                given[name] = session.dicts(f"SELECT * FROM {name} ORDER BY ALL")
+            months = given["member_months"]
+            for declared, rows in (
+                (GuardedPrimaryCareShare, disclosure.guarded_shares(given["primary_care_share"], months, rule, organizations)),
+                (GuardedAdoption, disclosure.guarded_adoption(given["adoption"], rule)),
+                (GuardedTotalCost, disclosure.guarded_total_cost(given["total_cost"], months, rule)),
+            ):  # fmt: skip
+                name = declared.table_name
+                session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
 
     def risk(self, rosters: Path, cut: Path, out: Path) -> None:
         """Risk scores of everybody a contract pays for by them, with what made them."""
@@ -191,6 +221,7 @@ class Steps:
         with self.machine.session() as session:
             spend.adoption(session, rosters, lines, rules, self.as_of, out)
             spend.total_cost(session, cut, rosters, lines, self.program, rules, self.as_of, out)
+            spend.investment(session, rules, out)
         with self.machine.session() as session:
             risk.experience(session, cut, rosters, self.program, self.as_of.year - 1, out)
 
@@ -206,7 +237,9 @@ class Steps:
         """Gaps between groups, from what may be printed."""
         organizations = [o.organization_id for o in self.program.organizations]
         with self.machine.session() as session:
-            evaluation.equity(session, results, protected, organizations, out)
+            evaluation.equity(
+                session, results, protected, organizations, disclosure.Rule.of(self.program.disclosure), out
+            )
 
     def prepare_office(self, settled: Path, cut: Path, rosters: Path, results: Path, out: Path) -> None:
         """What the program office works with: candidates, care closed by month, completeness of answers."""

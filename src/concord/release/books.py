@@ -42,6 +42,7 @@ _MONTH = ("measure", "rate", "month")
 _EXPERIENCE = ("year", "composite", "level", "unit")
 _ADOPTION = ("level", "unit", "year", "product", "category")
 _DEFINITION = BookTable("spend_definition", "common_spend_definition", ("definition",))
+_ACCOUNTS = (("spend_by_category", ("category", "year")), ("investment_goal", ("year",)))
 _COMMON = (
     BookTable("measure", "common_measure", ("measure", "rate", "year")),
     BookTable("criterion_text", "common_criterion_text", ("measure", "year", "criterion")),
@@ -152,6 +153,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("candidate", ("organization_id",)),
             ("rel_completeness", ("organization_id", "month")),
             ("experience", _EXPERIENCE),
+            *_ACCOUNTS,
         ),
         _DEFINITION,
     ),
@@ -172,6 +174,8 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("total_cost", ("level", "unit", "year")),
             ("equity_gap", _EQUITY),
             ("equity_index", _EQUITY[:-1]),
+            ("evaluation_estimate", ("outcome", "comparison")),
+            *_ACCOUNTS,
         ),
         _DEFINITION,
     ),

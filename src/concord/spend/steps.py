@@ -112,6 +112,7 @@ def shares(session: Session, program: Program, rules: Rules, as_of: date, out: P
 def read_shard(session: Session, cut: Path, rosters: Path, shard: int) -> None:
     """One shard's claims, coverage, rosters and people as views."""
     file = f"shard={shard}.parquet"
+    session.file(SQL, "macros")
     session.view("medical_claim", cut / "medical_claim" / file, MedicalClaim)
     session.view("pharmacy_claim", cut / "pharmacy_claim" / file, PharmacyClaim)
     session.view("person", cut / "person" / file, Person)

@@ -108,3 +108,23 @@ def test_parts_add_up_to_the_gap(places):
     if mine:
         assert math.isclose(sum(p["contribution"] for p in mine), gap["difference"], abs_tol=1e-4)
         assert sum(p["organization_id"] == "others" for p in mine) <= 1
+
+
+def test_a_ratio_has_the_interval_that_the_log_method_gives_by_hand():
+    """50 of 100 over 190 of 300: the log of 0.789 plus and minus 1.96 times the root of 1/50 - 1/100 + 1/190 - 1/300."""
+    gaps, _, _ = compared(PRINTED, COUNTED, set())
+    spanish = next(g for g in gaps if g["stratum"] == "spanish")
+    error = math.sqrt(1 / 50 - 1 / 100 + 1 / 190 - 1 / 300)
+    middle = math.log(0.5 / (190 / 300))
+    assert float(spanish["ratio"]) == pytest.approx(math.exp(middle), abs=1e-6)
+    assert float(spanish["ratio_low"]) == pytest.approx(math.exp(middle - 1.959964 * error), abs=1e-5)
+    assert float(spanish["ratio_high"]) == pytest.approx(math.exp(middle + 1.959964 * error), abs=1e-5)
+
+
+def test_differences_and_ratios_are_followed_over_years():
+    later = [told("all", "all", 400, 250, 2026), told("language", "spanish", 100, 60, 2026)]
+    gaps, _, _ = compared([*PRINTED, *later], COUNTED, set())
+    was, now = (next(g for g in gaps if g["stratum"] == "spanish" and g["year"] == y) for y in (2025, 2026))
+    assert (was["change"], was["ratio_change"]) == (None, None)
+    assert now["change"] == now["difference"] - was["difference"]
+    assert now["ratio_change"] == now["ratio"] - was["ratio"]

@@ -156,7 +156,7 @@ def test_shares_add_up_by_hand(made):
     )
     assert before["share"] == Decimal("4.000000")
     assert whole["change"] == whole["share"] - before["share"]
-    assert whole["is_goal_met"] is True
+    assert whole["is_increase_met"] is True
     assert whole["member_months"] == 24
 
 

@@ -1,1 +1,1 @@
-SELECT * FROM primary_care_share WHERE level = 'program'
+SELECT * EXCLUDE (is_public) FROM guarded_primary_care_share WHERE is_public

@@ -1,1 +1,1 @@
-SELECT * FROM total_cost WHERE level IN ('all', 'program', 'comparison') AND people >= 11
+SELECT * EXCLUDE (is_public) FROM guarded_total_cost WHERE is_public

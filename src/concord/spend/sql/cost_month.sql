@@ -1,8 +1,7 @@
 -- One shard's claims by practice, category and month of service: what completion is applied to.
 WITH claim AS (
   SELECT person_id, date_trunc('month', from_date)::DATE AS month,
-         CASE WHEN claim_type = 'professional' THEN 'professional'
-              WHEN left(type_of_bill, 2) IN ('11', '12', '18', '21', '41') THEN 'inpatient' ELSE 'outpatient_facility' END AS category,
+         service_category(claim_type, type_of_bill) AS category,
          coalesce(allowed_amount, 0) AS amount
   FROM medical_claim WHERE NOT coalesce(is_denied, false)
   UNION ALL

@@ -37,6 +37,6 @@ changed AS (
     ON b.definition = s.definition AND b.level = s.level AND b.unit = s.unit AND b.product = s.product AND b.year = s.year - 1
 )
 SELECT definition, level, unit, product, year, claims, non_claims, total, member_months, share, pmpm, total_pmpm, change,
-       CASE WHEN definition = $goal AND year <= $last_whole_year AND change IS NOT NULL THEN change >= $increase END AS is_goal_met,
+       CASE WHEN definition = $goal AND year <= $last_whole_year AND change IS NOT NULL THEN change >= $increase END AS is_increase_met,
        CASE WHEN definition = $goal THEN share >= $target END AS is_target_met
 FROM changed

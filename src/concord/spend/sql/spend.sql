@@ -9,9 +9,7 @@ line AS (
 ),
 medical AS (
   SELECT m.person_id, m.sender AS plan_id, date_trunc('month', m.from_date)::DATE AS month,
-         CASE WHEN m.claim_type = 'professional' THEN 'professional'
-              WHEN left(m.type_of_bill, 2) IN ('11', '12', '18', '21', '41') THEN 'inpatient'
-              ELSE 'outpatient_facility' END AS category,
+         service_category(m.claim_type, m.type_of_bill) AS category,
          CASE WHEN m.claim_type <> 'professional' OR l.code IS NULL THEN 'none'
               WHEN t.code IS NOT NULL AND v.code IS NOT NULL THEN 'visit'
               WHEN t.code IS NOT NULL AND s.code IS NOT NULL THEN 'service'

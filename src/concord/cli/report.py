@@ -1,0 +1,165 @@
+"""`concord report`: what practices, plans and the public get without asking: packets, quarterly and annual reports, open tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from concord.cli import output
+from concord.model.work import Work
+from concord.release import Book, current, manifest, open_book
+
+FORMS = click.Choice(["pdf", "html", "both"])
+out_option = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder to write to.",
+)
+form_option = click.option(
+    "--as", "form", type=FORMS, default="both", show_default=True, help="PDF, HTML with its tables, or both."
+)
+release_option = click.option("--release", help="A release other than the current one.")
+work_argument = click.argument("work", type=click.Path(file_okay=False, path_type=Path))
+
+
+@click.group("report")
+def report_command() -> None:
+    """Write reports from readers' books: by month for practices, by quarter for plans, by year for the public.
+
+    Each is made from one book alone, so it can hold nothing that its reader may not open, and comes out the same bytes from
+    the same release.
+    """
+
+
+@report_command.command("packet")
+@work_argument
+@click.option("--practice", "units", multiple=True, help="A practice; every one when left out.")
+@out_option
+@form_option
+@release_option
+@output.json_option
+def packet_command(
+    work: Path, units: tuple[str, ...], out: Path, form: str, release: str | None, as_json: bool
+) -> None:
+    """Write practices' monthly packets.
+
+    \b
+      concord report packet demo/work --practice foothill --out packets
+    """
+    from concord.reports.periodic import packet
+
+    _write(work, _books(work, "practice", units, release), packet, out, form, release, as_json)
+
+
+@report_command.command("quarterly")
+@work_argument
+@click.option("--plan", "units", multiple=True, help="A plan; every one when left out.")
+@out_option
+@form_option
+@release_option
+@output.json_option
+def quarterly_command(
+    work: Path, units: tuple[str, ...], out: Path, form: str, release: str | None, as_json: bool
+) -> None:
+    """Write plans' quarterly reports, each from the plan's own book.
+
+    \b
+      concord report quarterly demo/work --plan alder --out quarter
+    """
+    from concord.reports.periodic import quarterly
+
+    _write(work, _books(work, "plan", units, release), quarterly, out, form, release, as_json)
+
+
+@report_command.command("equity")
+@work_argument
+@out_option
+@form_option
+@release_option
+@output.json_option
+def equity_command(work: Path, out: Path, form: str, release: str | None, as_json: bool) -> None:
+    """Write the equity report from the program's book.
+
+    \b
+      concord report equity demo/work --out equity
+    """
+    from concord.reports.periodic import equity
+
+    _write(work, ["program"], equity, out, form, release, as_json)
+
+
+@report_command.command("annual")
+@work_argument
+@click.option("--year", type=int, help="Another year than the last whole one.")
+@out_option
+@form_option
+@release_option
+@output.json_option
+def annual_command(
+    work: Path, year: int | None, out: Path, form: str, release: str | None, as_json: bool
+) -> None:
+    """Write the annual impact report from the public's book.
+
+    \b
+      concord report annual demo/work --out annual
+    """
+    from concord.reports.periodic import annual
+
+    _write(work, ["public"], lambda book, names: annual(book, names, year), out, form, release, as_json)
+
+
+def _books(work: Path, audience: str, units: tuple[str, ...], release: str | None) -> list[str]:
+    """The books asked for, or all of the audience that the release holds."""
+    if units:
+        return [f"{audience}-{unit}" for unit in units]
+    root = Work.open(work).releases
+    held = manifest.read(root / (release or current(root)))["books"]
+    return sorted(book for book in held if book.startswith(f"{audience}-"))
+
+
+def _write(
+    work: Path,
+    books: Iterable[str],
+    make: Callable[[Book, Any], Any],
+    out: Path,
+    form: str,
+    release: str | None,
+    as_json: bool,
+) -> None:
+    from concord.program import Program
+    from concord.reports.periodic import Names, files_of
+
+    folder = Work.open(work)
+    names = Names.of(Program.load(folder.program))
+    written = []
+    for name in books:
+        with open_book(folder.releases, name, release) as book:
+            made = make(book, names)
+        for kind in ("pdf", "html") if form == "both" else (form,):
+            written += [
+                {"book": name, "report": made.ident, **_kept(out, file, data)}
+                for file, data in files_of(made, kind).items()
+            ]
+    if as_json:
+        output.as_json({"written": written})
+        return
+    shown = [w for w in written if not w["file"].endswith(".csv")]
+    output.table(
+        "Reports",
+        ("book", "file", "bytes"),
+        [(w["book"], w["file"], f"{w['bytes']:,}") for w in shown],
+        right=(2,),
+    )
+
+
+def _kept(out: Path, name: str, data: bytes) -> dict[str, Any]:
+    """Write a file and say where and what."""
+    path = out / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return {"file": str(path), "bytes": len(data), "sha256": manifest.digest(path)}

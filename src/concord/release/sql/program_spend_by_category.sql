@@ -1,0 +1,1 @@
+SELECT * FROM spend_by_category

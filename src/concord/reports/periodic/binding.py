@@ -1,0 +1,217 @@
+"""A report as files: PDF by Typst, HTML that needs nothing else, and a CSV of each table. The same document, the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from html import escape
+from importlib import resources
+from typing import Any
+
+import typst
+
+from concord.reports.paper import STAMP
+from concord.reports.periodic import drawing
+from concord.reports.periodic.document import Block, Chart, Figures, Link, Points, Report, Table, Words
+
+PRINTED_ROWS = 40
+"""A table behind a chart is printed up to so many rows; its file has them all."""
+NARROW, HALF, SHORT = 72, 48, 14
+"""Letters in a row up to which a table is only as wide as it must be, up to which two stand beside each other; and in a
+column that never gets the room that is left."""
+NOT_CERTIFIED = "Results are not NCQA-certified."
+
+
+# -- paper -----------------------------------------------------------------------------------------------------------
+
+
+def pdf(report: Report) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1)."""
+    with resources.as_file(resources.files("concord.reports")) as root:
+        made = typst.compile(
+            str(root / "periodic" / "paper.typ"),
+            root=str(root),
+            sys_inputs={"facts": json.dumps(_facts(report))},
+            timestamp=int(STAMP.timestamp()),
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _facts(report: Report) -> dict[str, Any]:
+    return {
+        "title": report.title, "subtitle": report.subtitle, "made_for": report.made_for, "release": report.release,
+        "through": report.through, "printed": [t.ident for t in report.tables()],
+        "sections": [{"title": s.title, "blocks": [_printed(b) for b in s.blocks]} for s in report.sections],
+        "behind": [_printed_table(t) for t in report.behind],
+        "terms": [list(t) for t in report.terms] + [["Certification", NOT_CERTIFIED]],
+    }  # fmt: skip
+
+
+def _printed(block: Block) -> dict[str, Any]:
+    match block:
+        case Words():
+            return {"is": "words", "parts": [_piece(p) for p in block.parts], "quiet": block.quiet}
+        case Points():
+            return {"is": "points", "items": [[_piece(p) for p in item] for item in block.items]}
+        case Figures():
+            return {"is": "figures", "items": [vars(f) for f in block.items]}
+        case Chart():
+            drawn = drawing.svg(block.spec, drawing.PAPER)
+            return {
+                "is": "chart",
+                "finding": block.finding,
+                "reading": block.reading,
+                "svg": drawn,
+                "width": _share(drawn),
+            }
+        case Table():
+            return _printed_table(block)
+
+
+def _share(drawn: str) -> float:
+    """How much of the line a drawing takes, so that all are lettered alike."""
+    width = float(drawn.partition('width="')[2].partition('"')[0])
+    return min(100.0, round(100 * width / (drawing.WIDTH + 10), 1))
+
+
+def _piece(part: str | Link) -> dict[str, str]:
+    return (
+        {"words": part.words, "table": part.table} if isinstance(part, Link) else {"words": part, "table": ""}
+    )
+
+
+def _printed_table(table: Table) -> dict[str, Any]:
+    lines = table.lines()
+    rest = len(lines) - PRINTED_ROWS
+    more = f" {rest} more rows are in {table.ident}.csv." if rest > 0 else ""
+    widest = [max([len(c.title), *(len(line[n]) for line in lines)]) for n, c in enumerate(table.columns)]
+    letters = sum(widest) + 2 * len(widest)
+    widths = ["right" if c.is_number else "left" for c in table.columns]
+    wide = max((w, -n) for n, w in enumerate(widest) if widths[n] == "left" or n == 0)
+    if letters > NARROW and wide[0] > SHORT:
+        widths[-wide[1]] = "wide"
+    return {
+        "is": "table", "ident": table.ident, "caption": table.caption, "note": (table.note + more).strip(),
+        "heads": [c.title for c in table.columns], "widths": widths, "lines": lines[:PRINTED_ROWS],
+        "narrow": letters <= HALF,
+    }  # fmt: skip
+
+
+# -- page ------------------------------------------------------------------------------------------------------------
+
+
+def html(report: Report, *, files: str = "") -> str:
+    """The report as one page without script that opens from a folder. `files` is where its tables' CSV lie, if anywhere."""
+    css = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(report.title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body(report, files=files)}</main>\n"
+        f"<footer><p>Release {escape(report.release)}. Data through {escape(report.through)}. {NOT_CERTIFIED}</p></footer>\n"
+        f"</body>\n</html>\n"
+    )
+
+
+def body(report: Report, *, files: str = "") -> str:
+    """What stands between a page's header and footer."""
+    return "".join(_parts(report, files))
+
+
+def _parts(report: Report, files: str) -> Iterator[str]:
+    yield f'<p class="quiet">{escape(report.made_for)}</p>\n<h1>{escape(report.title)}</h1>\n<p class="quiet">{escape(report.subtitle)}</p>\n'
+    for part in report.sections:
+        yield f"<section>\n<h2>{escape(part.title)}</h2>\n"
+        yield from (_shown(block, report, files) for block in part.blocks)
+        yield "</section>\n"
+    if report.behind:
+        yield "<section>\n<h2>The numbers behind</h2>\n"
+        yield from (_shown(t, report, files) for t in report.behind)
+        yield "</section>\n"
+    yield "<section>\n<h2>Words</h2>\n<dl>\n"
+    yield from (f"<dt>{escape(word)}</dt><dd>{escape(meaning)}</dd>\n" for word, meaning in report.terms)
+    yield "</dl>\n</section>\n"
+
+
+def _shown(block: Block, report: Report, files: str) -> str:
+    match block:
+        case Words():
+            kind = ' class="quiet"' if block.quiet else ""
+            return f"<p{kind}>{_linked(block.parts)}</p>\n"
+        case Points():
+            return f"<ul>{''.join(f'<li>{_linked(item)}</li>' for item in block.items)}</ul>\n"
+        case Figures():
+            items = "".join(_figure(f.value, f.words, f.table) for f in block.items)
+            return f'<ul class="figures">{items}</ul>\n'
+        case Chart():
+            drawn = drawing.svg(block.spec, drawing.PAGE, f"{block.finding}. {block.reading}")
+            leads = f' <a href="#{block.table}">The numbers</a>'
+            words = f'<strong>{escape(block.finding)}</strong> <span class="quiet">{escape(block.reading)}{leads}</span>'
+            return f"<figure><figcaption>{words}</figcaption>\n{drawn}\n</figure>\n"
+        case Table():
+            return _table(block, files)
+
+
+def _figure(value: str, words: str, table: str) -> str:
+    number = f'<a href="#{table}">{escape(value)}</a>' if table else escape(value)
+    return f'<li><span class="amount">{number}</span><span class="quiet">{escape(words)}</span></li>'
+
+
+def _linked(parts: tuple[str | Link, ...]) -> str:
+    return "".join(
+        f'<a href="#{p.table}">{escape(p.words)}</a>' if isinstance(p, Link) else escape(p) for p in parts
+    )
+
+
+def _table(table: Table, files: str) -> str:
+    right = [' class="n"' if c.is_number else "" for c in table.columns]
+    heads = "".join(
+        f'<th scope="col"{r}>{escape(c.title)}</th>' for c, r in zip(table.columns, right, strict=True)
+    )
+    lines = "".join(f"<tr>{_line(cells, right)}</tr>\n" for cells in table.lines())
+    note = f'<p class="quiet">{escape(table.note)}</p>\n' if table.note else ""
+    file = f'<p class="quiet"><a href="{files}{table.ident}.csv">{table.ident}.csv</a></p>\n' if files else ""
+    return (
+        f'<div class="scroll" id="{table.ident}" tabindex="0" role="region" aria-label="{escape(table.caption)}"><table>\n'
+        f"<caption>{escape(table.caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}</tbody>\n</table></div>\n{note}{file}"
+    )
+
+
+def _line(cells: list[str], right: list[str]) -> str:
+    first, *rest = (f"{escape(cell)}" for cell in cells)
+    return f'<th scope="row">{first}</th>' + "".join(
+        f"<td{r}>{cell}</td>" for cell, r in zip(rest, right[1:], strict=True)
+    )
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+def text(table: Table) -> str:
+    """A table as CSV: numbers as they are, not as they are written."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    columns = table.in_file or table.columns
+    writer.writerow([c.title for c in columns])
+    writer.writerows([_plain(row.get(c.key)) for c in columns] for row in table.rows)
+    return out.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Numbers and days as themselves; words that a spreadsheet would take for a formula as words."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" else value
+
+
+def files_of(report: Report, form: str) -> dict[str, bytes]:
+    """The files of a report by name: `form` is pdf or html (a page and its tables' CSV)."""
+    if form == "pdf":
+        return {f"{report.ident}.pdf": pdf(report)}
+    named = {f"{report.ident}.html": html(report, files=f"{report.ident}/").encode()}
+    return named | {f"{report.ident}/{t.ident}.csv": text(t).encode("utf-8-sig") for t in report.tables()}
