@@ -113,6 +113,47 @@ def annual_command(
     _write(work, ["public"], lambda book, names: annual(book, names, year), out, form, release, as_json)
 
 
+@report_command.command("standing")
+@work_argument
+@out_option
+@form_option
+@release_option
+@output.json_option
+def standing_command(work: Path, out: Path, form: str, release: str | None, as_json: bool) -> None:
+    """Write how the program stands, for the program office.
+
+    \b
+      concord report standing demo/work --out office
+    """
+    from concord.reports.periodic import standing
+
+    _write(work, ["program"], standing, out, form, release, as_json)
+
+
+@report_command.command("public")
+@work_argument
+@out_option
+@release_option
+@output.json_option
+def public_command(work: Path, out: Path, release: str | None, as_json: bool) -> None:
+    """Write the public page: plain HTML, CSV and a dictionary that any web server, or none, can serve.
+
+    \b
+      concord report public demo/work --out site
+    """
+    from concord.program import Program
+    from concord.reports.periodic import Names, site
+
+    folder = Work.open(work)
+    with open_book(folder.releases, "public", release) as book:
+        files = site(book, Names.of(Program.load(folder.program)))
+    written = [{"book": "public", **_kept(out, name, data)} for name, data in sorted(files.items())]
+    if as_json:
+        output.as_json({"written": written})
+    else:
+        output.say(f"{len(written)} files written. Open {out / 'index.html'}")
+
+
 def _books(work: Path, audience: str, units: tuple[str, ...], release: str | None) -> list[str]:
     """The books asked for, or all of the audience that the release holds."""
     if units:

@@ -102,6 +102,11 @@ class Book:
             self._view(table)
         return self._dicts(sql_files.load(package, name), parameters, name)
 
+    def columns(self, table: str) -> list[str]:
+        """A table's columns, in order."""
+        self._view(table)
+        return self.session.columns(f'SELECT * FROM "{table}"')
+
     def count(self, table: str) -> int:
         """Rows of a table, from the manifest."""
         return int(self.tables[table]["rows"])

@@ -1,11 +1,26 @@
 """Reports that come by themselves: monthly to practices, quarterly to plans, yearly to the public; drawn as paper and page."""
 
-from concord.reports.periodic.annual import annual
 from concord.reports.periodic.binding import files_of, html, pdf, text
 from concord.reports.periodic.document import Report
-from concord.reports.periodic.equity import equity
+from concord.reports.periodic.groups import equity
 from concord.reports.periodic.packet import packet
 from concord.reports.periodic.quarterly import quarterly
 from concord.reports.periodic.reading import Names
+from concord.reports.periodic.site import site
+from concord.reports.periodic.standing import standing
+from concord.reports.periodic.yearly import annual
 
-__all__ = ["Names", "Report", "annual", "equity", "files_of", "html", "packet", "pdf", "quarterly", "text"]
+__all__ = [
+    "Names",
+    "Report",
+    "annual",
+    "equity",
+    "files_of",
+    "html",
+    "packet",
+    "pdf",
+    "quarterly",
+    "site",
+    "standing",
+    "text",
+]

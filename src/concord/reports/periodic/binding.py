@@ -108,12 +108,17 @@ def _printed_table(table: Table) -> dict[str, Any]:
 
 def html(report: Report, *, files: str = "") -> str:
     """The report as one page without script that opens from a folder. `files` is where its tables' CSV lie, if anywhere."""
+    return framed(report.title, body(report, files=files), report.release, report.through)
+
+
+def framed(title: str, inside: str, release: str, through: str) -> str:
+    """A page that needs nothing else: its style is in it, and there is no script."""
     css = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(report.title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body(report, files=files)}</main>\n"
-        f"<footer><p>Release {escape(report.release)}. Data through {escape(report.through)}. {NOT_CERTIFIED}</p></footer>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{inside}</main>\n"
+        f"<footer><p>Release {escape(release)}. Data through {escape(through)}. {NOT_CERTIFIED}</p></footer>\n"
         f"</body>\n</html>\n"
     )
 
@@ -198,12 +203,12 @@ def text(table: Table) -> str:
     writer = csv.writer(out, lineterminator="\n")
     columns = table.in_file or table.columns
     writer.writerow([c.title for c in columns])
-    writer.writerows([_plain(row.get(c.key)) for c in columns] for row in table.rows)
+    writer.writerows([plain(row.get(c.key)) for c in columns] for row in table.rows)
     return out.getvalue()
 
 
-def _plain(value: Any) -> Any:
-    """Numbers and days as themselves; words that a spreadsheet would take for a formula as words."""
+def plain(value: Any) -> Any:
+    """A value as a CSV has it. Numbers and days as themselves; words that a spreadsheet would take for a formula as words."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" else value

@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from concord.release import Book
-from concord.reports.periodic import drawing, writing
-from concord.reports.periodic import equity as groups
+from concord.reports.periodic import drawing, groups, writing
 from concord.reports.periodic.document import (
     Chart,
     Column,
@@ -44,7 +43,7 @@ def annual(book: Book, names: Names, year: int | None = None) -> Report:
     chosen = year or _last_whole(book)
     rates, shares, adoption, cost = (
         _rates(book, chosen),
-        _shares(book, chosen),
+        shares_of(book, chosen),
         _adoption(book, chosen),
         _cost(book, chosen),
     )
@@ -82,7 +81,7 @@ def _last_whole(book: Book) -> int:
 def _rates(book: Book, year: int) -> list[Row]:
     """Program rates of a year beside the year before, turned so that higher is better."""
     known = titles(book, year)
-    found = {(r["measure"], r["rate"], r["year"]): r for r in book.rows("rate", {"stratum_kind": "all", "is_baseline": False})}  # fmt: skip
+    found = {(r["measure"], r["rate"], r["year"]): r for r in book.rows("rate", {"stratum_kind": "all", "level": "program", "is_baseline": False})}  # fmt: skip
     rows = []
     for key in sorted(known, key=lambda k: (known[k]["use"] or "", *k)):
         now, then = found.get((*key, year)), found.get((*key, year - 1))
@@ -109,15 +108,18 @@ def _said(value: Decimal | None) -> str:
     return writing.HIDDEN if value is None else writing.percent(value)
 
 
-def _shares(book: Book, year: int) -> list[Row]:
+def shares_of(book: Book, year: int) -> list[Row]:
+    """Shares of the whole program up to a year, the standard definition first."""
     defined = {d["definition"]: d["title"] for d in book.rows("spend_definition")}
-    rows = book.rows("primary_care_share", {"product": "all"}, order=("definition", "year"))
+    rows = book.rows(
+        "primary_care_share", {"product": "all", "level": "program"}, order=("definition", "year")
+    )
     first = sorted(rows, key=lambda r: r["definition"] != "standard")
     return [{**r, "name": defined[r["definition"]]} for r in first if r["year"] <= year]
 
 
 def _adoption(book: Book, year: int) -> list[Row]:
-    rows = book.rows("adoption", {"product": "all"}, order=("year", "category"))
+    rows = book.rows("adoption", {"product": "all", "level": "program"}, order=("year", "category"))
     return [{**r, "share": Decimal(r["members"]) / r["all_members"]} for r in rows if r["year"] <= year]
 
 
@@ -223,15 +225,16 @@ def _investment(book: Book, shares: list[Row], year: int) -> Section:
         words("Of every hundred dollars of medical expense, ", Link(f"${writing.rounded(now['share'], 2)}", "shares"), f" went to primary care in {year}",
               *((", ", Link(f"{writing.said('signed_points', now['change'])} points", "shares"), " on the year before.") if now["change"] is not None else (".",)),
               " The state aims at half a point to a point more each year, and 15 percent by 2034."),
-        *([_goal_words(goal[0])] if goal else []),
-        _waterfall(book, year),
+        *([goal_words(goal[0])] if goal else []),
+        waterfall_of(book, year),
         table("definitions", f"The same by each definition, {year}",
               (Column("name", "Definition"), Column("share", "Share", "share"), Column("change", "Change, points", "signed_points"), Column("pmpm", "A member a month", "dollars")),
               [s for s in shares if s["year"] == year], "How much counts as primary care depends on what is called so; the goal speaks of the first."),
     )  # fmt: skip
 
 
-def _goal_words(goal: Row) -> Words:
+def goal_words(goal: Row) -> Words:
+    """Whether the year's goal is met, and why."""
     if goal["is_met"] is None:
         return note("Whether the year's goal is met cannot be said: a year to compare with is missing.")
     share = "the share rose enough" if goal["is_share_met"] else "the share did not rise enough"
@@ -242,7 +245,7 @@ def _goal_words(goal: Row) -> Words:
     return words(Link(said, "investment-goal"), f": {share}, {joined} {cost}. {why}")
 
 
-def _waterfall(book: Book, year: int) -> Chart | None:
+def waterfall_of(book: Book, year: int) -> Chart | None:
     """From one year's expense a member a month to the next by service category."""
     if not book.has("spend_by_category"):
         return None

@@ -1,0 +1,89 @@
+"""What each column of a book's table means: from the declaration it is made of, and from here where a book adds its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from concord import canon
+from concord.model.tables import Column, Table
+from concord.release import Book
+
+OPEN: Mapping[str, tuple[str, ...]] = {
+    "public": (
+        "rate", "equity_gap", "equity_index", "primary_care_share", "spend_definition", "spend_by_category", "investment_goal", "adoption",
+        "total_cost", "evaluation_estimate", "measure", "criterion_text",
+    ),
+    "program": (
+        "rate", "equity_gap", "equity_index", "equity_contribution", "primary_care_share", "spend_definition", "spend_by_category", "investment_goal",
+        "spend", "adoption", "total_cost", "completion", "evaluation_estimate", "evaluation_path", "payment", "match_rate", "submission", "rule",
+        "measure", "criterion_text",
+    ),
+    "plan": ("rate", "match_rate", "primary_care_share", "spend_definition", "adoption", "contract", "term", "measure", "criterion_text"),
+    "coach": ("rate", "lever", "roster_size", "peer", "file", "measure"),
+}  # fmt: skip
+"""Tables of each kind of book that hold no person, in the order in which a data room lists them."""
+
+FROM: Mapping[str, Mapping[str, str]] = {
+    "program": {"rate": "protected_rate", "spend": "guarded_spend", "match_rate": "guarded_match_rate", "payment": "line",
+                "submission": "received_file", "rule": "quarantined", "measure": "measure_info"},
+    "public": {"rate": "protected_rate", "measure": "measure_info"},
+    "plan": {"measure": "measure_info"},
+    "coach": {"rate": "protected_rate", "file": "received_file", "measure": "measure_info"},
+}  # fmt: skip
+"""The declared table that a book's table is cut from, where it has another name."""
+
+OWN: Mapping[str, str] = {
+    "terminology": "Version of the codes by which the measure's events were found.",
+    "lines": "Lines added up.",
+    "held": "Rows that wait.",
+    "people": "People, rounded to the nearest ten; empty for ten or fewer.",
+    "practices": "Other practices behind the quarters.",
+    "first_quarter": "A quarter of the practices lie below.",
+    "middle": "Half of the practices lie below.",
+    "third_quarter": "Three quarters of the practices lie below.",
+    "month": "Month.",
+}
+"""Columns that books add."""
+
+TITLES: Mapping[str, str] = {
+    "payment": "What plans owe practices, added up by period and kind of payment.",
+    "submission": "Every file received, with its rows.",
+    "rule": "Why rows wait, by sender and rule.",
+    "peer": "Where other practices lie: quarters over five or more, in whole percent.",
+    "roster_size": "People on the roster, to the nearest ten.",
+    "file": "The practice's files, by kind and period.",
+}  # fmt: skip
+
+
+def listed(book: Book) -> list[dict[str, Any]]:
+    """The tables that a book's data room offers: `name`, `says` (one line) and `rows`, in order."""
+    audience = book.name.partition("-")[0]
+    return [
+        {"name": name, "says": _says(audience, name), "rows": book.count(name)}
+        for name in OPEN.get(audience, ())
+        if book.has(name)
+    ]
+
+
+def columns_of(book: Book, table: str) -> list[dict[str, str]]:
+    """What each column of a table means: column, kind, meaning; in the order of the table."""
+    audience = book.name.partition("-")[0]
+    declared = _declared(audience, table)
+    return [_column(name, declared.columns.get(name) if declared else None) for name in book.columns(table)]
+
+
+def _column(name: str, declared: Column | None) -> dict[str, str]:
+    meaning = declared.meaning if declared else OWN.get(name, "")
+    return {"column": name, "kind": declared.type.words if declared else "", "meaning": meaning}
+
+
+def _says(audience: str, table: str) -> str:
+    declared = _declared(audience, table)
+    if table in TITLES or declared is None:
+        return TITLES.get(table, "")
+    return declared.manual().splitlines()[0]
+
+
+def _declared(audience: str, table: str) -> type[Table] | None:
+    return canon.tables().get(FROM.get(audience, {}).get(table, table))
