@@ -62,6 +62,17 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     **HELP,
     "exports": ({}, EVERYBODY, set()),
     "export": ({"number": 999_999}, set(), EVERYBODY),
+    "reports": ({}, {"alice", "charlie", *PLANS, "pat", "olive"}, set()),
+    "report": ({"kind": "equity"}, {"pat", "olive"}, {"alice", "charlie", *PLANS}),
+    "report_file": ({"kind": "packet", "form": "html"}, {"alice", "charlie"}, {*PLANS, "pat", "olive"}),
+    "report_table": (
+        {"kind": "quarterly", "table": "files"},
+        {"dana", "erin"},
+        {"alice", "charlie", "pat", "olive"},
+    ),
+    "data_room": ({}, {*PLANS, "pat", "olive"}, set()),
+    "data_table": ({"table": "equity_contribution"}, {"pat"}, {*PLANS, "olive"}),
+    "data_file": ({"table": "rate", "form": "parquet"}, {*PLANS, "pat", "olive"}, set()),
 }
 LEADS_ON = {"steward_next"}
 """Routes that lead on to another address; tests of their pages try them."""

@@ -124,7 +124,7 @@ def spanish_routes():
     yield from ((route, "alice", PRACTICE) for route in sorted(PRACTICE) if route not in FILES)
     for route in sorted(OFFICE):
         who = next((who for who in ("dana", "pat", "alice", "olive") if who in OFFICE[route][1]), "")
-        if who and route not in FILES and not route.startswith("scenario"):
+        if who and route not in FILES and not route.startswith(("scenario", "report", "data_")):
             yield route, who, OFFICE
 
 

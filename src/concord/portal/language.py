@@ -16,6 +16,8 @@ ENGLISH_ONLY = (
     "/scenarios/",
     "/observer/",
     "/evaluator/",
+    "/reports/",
+    "/data/",
 )
 
 

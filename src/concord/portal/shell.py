@@ -36,6 +36,7 @@ NAVIGATION = {
         (L("Disputes"), "disputes"),
         (L("Entries"), "entries"),
         (L("Taking part"), "taking_part"),
+        (L("Reports"), "reports"),
         (L("Users"), "users"),
         (L("Log"), "practice_log"),
     ),
@@ -50,6 +51,8 @@ NAVIGATION = {
         (L("Contracts"), "plan_contracts"),
         (L("Scenarios"), "scenarios"),
         (L("Audit"), "plan_proof"),
+        (L("Reports"), "reports"),
+        (L("Data room"), "data_room"),
     ),
     "program": (
         (L("Home"), "program_home"),
@@ -60,6 +63,8 @@ NAVIGATION = {
         (L("Disputes"), "program_disputes"),
         (L("Rates"), "program_rates"),
         (L("Payments"), "program_payments"),
+        (L("Reports"), "reports"),
+        (L("Data room"), "data_room"),
         (L("Users"), "users"),
         (L("Log"), "program_log"),
     ),
@@ -67,7 +72,7 @@ NAVIGATION = {
     "coach": ((L("Practices"), "coach_practices"),),
     "actuary": ((L("Scenarios"), "scenarios"), (L("Experience"), "experience")),
     "evaluator": ((L("Extracts"), "extracts"), (L("Code book"), "code_book"), (L("Tables"), "public_tables")),
-    "observer": ((L("Tables"), "public_tables"),),
+    "observer": ((L("Tables"), "public_tables"), (L("Reports"), "reports"), (L("Data room"), "data_room")),
 }
 
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("coach/", include("concord.portal.coaching.urls")),
     path("scenarios/", include("concord.portal.scenarios.urls")),
     path("extracts/", include("concord.portal.extracts.urls")),
+    path("", include("concord.portal.papers.urls")),
     path("tables/", tables.public, name="public_tables"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<int:number>/", exports.export, name="export"),

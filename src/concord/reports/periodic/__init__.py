@@ -1,6 +1,6 @@
 """Reports that come by themselves: monthly to practices, quarterly to plans, yearly to the public; drawn as paper and page."""
 
-from concord.reports.periodic.binding import files_of, html, pdf, text
+from concord.reports.periodic.binding import body, files_of, html, pdf, text
 from concord.reports.periodic.document import Report
 from concord.reports.periodic.groups import equity
 from concord.reports.periodic.packet import packet
@@ -14,6 +14,7 @@ __all__ = [
     "Names",
     "Report",
     "annual",
+    "body",
     "equity",
     "files_of",
     "html",

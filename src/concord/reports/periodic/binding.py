@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from html import escape
 from importlib import resources
@@ -15,7 +15,17 @@ import typst
 
 from concord.reports.paper import STAMP
 from concord.reports.periodic import drawing
-from concord.reports.periodic.document import Block, Chart, Figures, Link, Points, Report, Table, Words
+from concord.reports.periodic.document import (
+    Block,
+    Chart,
+    Figure,
+    Figures,
+    Link,
+    Points,
+    Report,
+    Table,
+    Words,
+)
 
 PRINTED_ROWS = 40
 """A table behind a chart is printed up to so many rows; its file has them all."""
@@ -129,48 +139,52 @@ def body(report: Report, *, files: str = "") -> str:
 
 
 def _parts(report: Report, files: str) -> Iterator[str]:
+    there = {t.ident for t in report.tables()}
     yield f'<p class="quiet">{escape(report.made_for)}</p>\n<h1>{escape(report.title)}</h1>\n<p class="quiet">{escape(report.subtitle)}</p>\n'
     for part in report.sections:
         yield f"<section>\n<h2>{escape(part.title)}</h2>\n"
-        yield from (_shown(block, report, files) for block in part.blocks)
+        yield from (_shown(block, there, files) for block in part.blocks)
         yield "</section>\n"
     if report.behind:
         yield "<section>\n<h2>The numbers behind</h2>\n"
-        yield from (_shown(t, report, files) for t in report.behind)
+        yield from (_shown(t, there, files) for t in report.behind)
         yield "</section>\n"
     yield "<section>\n<h2>Words</h2>\n<dl>\n"
     yield from (f"<dt>{escape(word)}</dt><dd>{escape(meaning)}</dd>\n" for word, meaning in report.terms)
     yield "</dl>\n</section>\n"
 
 
-def _shown(block: Block, report: Report, files: str) -> str:
+def _shown(block: Block, there: Collection[str], files: str) -> str:
+    """A block as markup. It leads to a table only if that is `there`: one without rows is not printed."""
     match block:
         case Words():
             kind = ' class="quiet"' if block.quiet else ""
-            return f"<p{kind}>{_linked(block.parts)}</p>\n"
+            return f"<p{kind}>{_linked(block.parts, there)}</p>\n"
         case Points():
-            return f"<ul>{''.join(f'<li>{_linked(item)}</li>' for item in block.items)}</ul>\n"
+            return f"<ul>{''.join(f'<li>{_linked(item, there)}</li>' for item in block.items)}</ul>\n"
         case Figures():
-            items = "".join(_figure(f.value, f.words, f.table) for f in block.items)
+            items = "".join(_figure(f, there) for f in block.items)
             return f'<ul class="figures">{items}</ul>\n'
         case Chart():
             drawn = drawing.svg(block.spec, drawing.PAGE, f"{block.finding}. {block.reading}")
-            leads = f' <a href="#{block.table}">The numbers</a>'
+            leads = " " + _to("The numbers", block.table, there) if block.table in there else ""
             words = f'<strong>{escape(block.finding)}</strong> <span class="quiet">{escape(block.reading)}{leads}</span>'
             return f"<figure><figcaption>{words}</figcaption>\n{drawn}\n</figure>\n"
         case Table():
             return _table(block, files)
 
 
-def _figure(value: str, words: str, table: str) -> str:
-    number = f'<a href="#{table}">{escape(value)}</a>' if table else escape(value)
-    return f'<li><span class="amount">{number}</span><span class="quiet">{escape(words)}</span></li>'
+def _figure(figure: Figure, there: Collection[str]) -> str:
+    number = _to(figure.value, figure.table, there)
+    return f'<li><span class="amount">{number}</span><span class="quiet">{escape(figure.words)}</span></li>'
 
 
-def _linked(parts: tuple[str | Link, ...]) -> str:
-    return "".join(
-        f'<a href="#{p.table}">{escape(p.words)}</a>' if isinstance(p, Link) else escape(p) for p in parts
-    )
+def _linked(parts: tuple[str | Link, ...], there: Collection[str]) -> str:
+    return "".join(_to(p.words, p.table, there) if isinstance(p, Link) else escape(p) for p in parts)
+
+
+def _to(words: str, table: str, there: Collection[str]) -> str:
+    return f'<a href="#{table}">{escape(words)}</a>' if table in there else escape(words)
 
 
 def _table(table: Table, files: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from concord import canon
 from concord.model.tables import Column, Table
 from concord.release import Book
+from concord.reports.periodic.binding import plain
 
 OPEN: Mapping[str, tuple[str, ...]] = {
     "public": (
@@ -71,6 +74,30 @@ def columns_of(book: Book, table: str) -> list[dict[str, str]]:
     audience = book.name.partition("-")[0]
     declared = _declared(audience, table)
     return [_column(name, declared.columns.get(name) if declared else None) for name in book.columns(table)]
+
+
+def csv_of(book: Book, table: str) -> bytes:
+    """A table of the book as CSV: every row, numbers as they are, what is hidden empty."""
+    return as_csv(book.columns(table), book.rows(table))
+
+
+def parquet_of(book: Book, table: str) -> bytes:
+    """The same as it stands in the book."""
+    return (book.folder / f"{table}.parquet").read_bytes()
+
+
+def meanings_of(book: Book, table: str) -> bytes:
+    """What its columns mean, as CSV."""
+    return as_csv(["column", "kind", "meaning"], columns_of(book, table))
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows as CSV that a spreadsheet opens in the right letters."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([plain(row[h]) for h in heads] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _column(name: str, declared: Column | None) -> dict[str, str]:

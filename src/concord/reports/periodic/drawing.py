@@ -17,7 +17,7 @@ INK, MUTED, OWN, WORSE, PEERS, LIGHT, GRID = (
 )  # fmt: skip
 """Stand-ins that become the colors of the page or of the paper."""
 PAGE = {INK: "var(--ink)", MUTED: "var(--muted)", OWN: "var(--link)", WORSE: "var(--worse)", PEERS: "var(--peers)",
-        LIGHT: "var(--light)", GRID: "var(--band-2)"}  # fmt: skip
+        LIGHT: "var(--light, #9cc3e3)", GRID: "var(--band-2)"}  # fmt: skip
 PAPER = {
     INK: "#1B2430",
     MUTED: "#56616E",

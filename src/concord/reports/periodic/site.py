@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -29,7 +27,7 @@ def site(book: Book, names: Names) -> dict[str, bytes]:
         files |= binding.files_of(report, "pdf") | binding.files_of(report, "html")
     for table in tables:
         rows = book.rows(table["name"])
-        files[f"tables/{table['name']}.csv"] = _text(book.columns(table["name"]), rows)
+        files[f"tables/{table['name']}.csv"] = dictionary.csv_of(book, table["name"])
         files[f"tables/{table['name']}.html"] = _page(
             f"Table {table['name'].replace('_', ' ')}", _table(book, table, rows), book
         )
@@ -82,15 +80,7 @@ def _page(title: str, inside: str, book: Book) -> bytes:
 
 def _dictionary(book: Book, tables: Iterable[dict[str, Any]]) -> bytes:
     rows = [{"table": t["name"], **c} for t in tables for c in dictionary.columns_of(book, t["name"])]
-    return _text(["table", "column", "kind", "meaning"], rows)
-
-
-def _text(heads: list[str], rows: Iterable[dict[str, Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([binding.plain(row[h]) for h in heads] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return dictionary.as_csv(["table", "column", "kind", "meaning"], rows)
 
 
 def _said(value: Any) -> str:
