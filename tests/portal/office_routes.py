@@ -66,7 +66,7 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "report": ({"kind": "equity"}, {"pat", "olive"}, {"alice", "charlie", *PLANS}),
     "report_file": ({"kind": "packet", "form": "html"}, {"alice", "charlie"}, {*PLANS, "pat", "olive"}),
     "report_table": (
-        {"kind": "quarterly", "table": "files"},
+        {"kind": "quarterly", "table": "payments"},
         {"dana", "erin"},
         {"alice", "charlie", "pat", "olive"},
     ),
