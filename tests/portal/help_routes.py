@@ -4,11 +4,57 @@ from __future__ import annotations
 
 from typing import Any
 
+TEAM, READS = {"alice", "bob", "clara"}, {"alice", "bob", "clara", "charlie"}
+COACHES = {"casey", "cody"}
+LEARNERS = {*READS, *COACHES, "pat"}
 HELP: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "candidates": ({}, {"pat"}, set()),
     "program_practices": ({}, {"pat"}, set()),
     "program_practice": ({"practice": "foothill"}, {"pat"}, set()),
     "paper": ({"uid": "@paper"}, {"pat", "alice"}, {"charlie"}),
+    "coach_actions": ({}, COACHES, set()),
+    "coach_visits": ({"practice": "foothill"}, {"casey"}, {"cody"}),
+    "coach_visit": ({"practice": "foothill", "uid": "@visit"}, {"casey"}, {"cody"}),
+    "coach_assessments": ({"practice": "foothill"}, {"casey"}, {"cody"}),
+    "coach_assessment": ({"practice": "foothill", "uid": "@handed_in"}, {"casey"}, {"cody"}),
+    "coach_improvement": ({"practice": "foothill"}, {"casey"}, {"cody"}),
+    "coach_aim": ({"practice": "foothill", "uid": "@aim"}, {"casey"}, {"cody"}),
+    "sessions": ({}, LEARNERS, set()),
+    "session": ({"uid": "@session"}, LEARNERS, set()),
+    "library": ({}, LEARNERS, set()),
+    "change_library": ({}, LEARNERS, set()),
+    "own_calendar": ({}, LEARNERS, set()),
+    "survey_rounds": ({}, {"pat"}, set()),
+    "survey_round": ({"uid": "@round"}, {"pat"}, set()),
+    "experience_rates": ({}, {"pat"}, set()),
 }
-HELP_TABLES = {"candidates", "program_practices"}
+HELP_TABLES = {
+    "candidates",
+    "program_practices",
+    "coach_actions",
+    "coach_visits",
+    "coach_assessments",
+    "coach_improvement",
+    "sessions",
+    "library",
+    "change_library",
+    "survey_rounds",
+    "survey_round",
+    "experience_rates",
+}
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
+HELP_PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
+    "taking_part": ({}, {"alice", "charlie"}, set()),
+    "improvement": ({}, READS, set()),
+    "aim": ({"uid": "@aim"}, TEAM, {"charlie"}),
+    "assessments": ({}, READS, set()),
+    "assessment": ({"uid": "@handed_in"}, TEAM, {"charlie"}),
+    "surveys": ({}, READS, set()),
+    "survey": ({"uid": "@round"}, READS, set()),
+    "own_experience": ({}, READS, set()),
+}
+HELP_PRACTICE_TABLES = {"improvement", "assessments", "surveys", "survey", "own_experience"}
+HELP_POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
+    "action_done": ({"uid": "@action"}, TEAM, {"charlie"}),
+}
+"""Reached by a button only."""

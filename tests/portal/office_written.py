@@ -2,30 +2,82 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
-TODAY = date(2026, 7, 10)
+LONG_AGO, SOON = datetime(2026, 3, 5, 20, tzinfo=UTC), datetime(2026, 7, 12, 19, tzinfo=UTC)
 
 
 def written(people: dict[str, Any]) -> dict[str, str]:
-    """Names in addresses: `paper`."""
-    return _enrolled(people["pat"])
+    """Names in addresses: `paper`, `sitting`, `handed_in`, `aim`, `visit`, `action`, `session`, `round` and `open_round`."""
+    return _enrolled(people["pat"]) | _helped(people["bob"], people["casey"]) | _met(people)
 
 
 def _enrolled(pat: Any) -> dict[str, str]:
-    from django.utils import timezone
-
     from concord.portal.enrolling.models import Paper, StaffMember, Step
     from concord.portal.practice.documents import put
 
-    kept = {"practice": "foothill", "by": pat, "at": timezone.now()}
-    for stage, on in (
-        ("invited", date(2024, 7, 8)),
-        ("interested", date(2024, 8, 2)),
-        ("active", date(2025, 1, 15)),
-    ):
+    kept = {"practice": "foothill", "by": pat, "at": LONG_AGO}
+    for stage, on in (("invited", date(2024, 7, 8)), ("interested", date(2024, 8, 2)), ("active", date(2025, 1, 15))):  # fmt: skip
         Step.objects.create(**kept, stage=stage, on=on)
     StaffMember.objects.create(**kept, name="Ana Ruiz", role="lead", since=date(2025, 1, 15))
     paper = Paper.objects.create(**kept, title="Letter of interest", sha256=put(b"%PDF-1.4\n"), kind="pdf", size=9)  # fmt: skip
     return {"paper": paper.uid}
+
+
+def _helped(bob: Any, casey: Any) -> dict[str, str]:
+    from concord.portal.assessing.models import Assessment
+    from concord.portal.coaching.models import Action, Visit
+    from concord.portal.improving.models import Aim, Cycle
+    from concord.portal.office import office
+
+    kept = {"practice": "foothill", "by": bob, "at": LONG_AGO}
+    blocks = office().assessments[0]
+    sitting = {"instrument": blocks.ident, "version": blocks.version}
+    begun = Assessment.objects.create(**kept, **sitting, answers={"vision": 4})
+    handed_in = Assessment.objects.create(
+        **kept, **sitting, answers={i.ident: 5 for i in blocks.items}, submitted_on=date(2026, 3, 5)
+    )
+    aim = Aim.objects.create(
+        **kept, words="More people with a controlled blood pressure", measure="CBP", rate="CBP", target=Decimal("0.20"),
+        began_on=date(2025, 3, 1), until=date(2026, 12, 31), block="data",
+    )  # fmt: skip
+    Cycle.objects.create(
+        **kept,
+        aim=aim,
+        change="cuff-loan",
+        plan="Three patients",
+        prediction="Two of three",
+        began_on=date(2026, 4, 2),
+    )
+    visit = Visit.objects.create(
+        practice="foothill", by=casey, at=LONG_AGO, on=date(2026, 6, 4), how="video", present=3, notes={"data": "Looked at the chart."}, next_on=date(2026, 7, 20)
+    )  # fmt: skip
+    action = Action.objects.create(
+        **kept, visit=visit, words="Change the letter", owner="Ana Ruiz", due_on=date(2026, 7, 1)
+    )
+    return {
+        "sitting": begun.uid,
+        "handed_in": handed_in.uid,
+        "aim": aim.uid,
+        "visit": visit.uid,
+        "action": action.uid,
+    }
+
+
+def _met(people: dict[str, Any]) -> dict[str, str]:
+    from concord.portal.learning.models import Session, SignUp
+    from concord.portal.surveys.models import Box, Round
+
+    kept = {"by": people["pat"], "at": LONG_AGO}
+    session = Session.objects.create(
+        **kept, kind="convening", title="Summer convening", starts_at=SOON, minutes=120, link="https://meet.example/summer", materials=["home-bp"]
+    )  # fmt: skip
+    SignUp.objects.create(session=session, user=people["alice"], practice="foothill", at=LONG_AGO)
+    survey = {"instrument": "care-team", "version": "2026"}
+    closed = Round.objects.create(**kept, **survey, opens_on=date(2026, 5, 1), closes_on=date(2026, 5, 20))
+    opened = Round.objects.create(**kept, **survey, opens_on=date(2026, 7, 1), closes_on=date(2026, 7, 31))
+    for practice, steps in (("foothill", (2, 3, 4, 4, 5, 5)), ("harborlight", (1, 5))):
+        Box.objects.create(round=closed, practice=practice, answers=[{"load": s, "voice": s} for s in steps])
+    return {"session": session.uid, "round": closed.uid, "open_round": opened.uid}

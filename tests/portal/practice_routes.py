@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.portal.help_routes import HELP_POSTED, HELP_PRACTICE, HELP_PRACTICE_TABLES
+
 MARCH = date(2025, 3, 1)
 MANAGER, BOTH, TEAM, READS = (
     {"alice"},
@@ -42,16 +44,17 @@ PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "contest": ({"key": "@contested"}, TEAM, {"charlie"}),
     "dispute": ({"uid": "@dispute"}, TEAM, {"charlie"}),
     "uploads": ({}, BOTH, set()),
-    "taking_part": ({}, BOTH, set()),
+    **HELP_PRACTICE,
 }
 POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "bulk": ({"post": {"action": "nothing"}}, READS, set()),
     "save_filter": ({"post": {}}, READS, set()),
     "drop_filter": ({"number": 999_999}, set(), READS),
     "upload_schedule": ({"post": {"day": "2026-07-13"}}, READS, set()),
+    **HELP_POSTED,
 }
 PRACTICE_TABLES = {
     "work_list", "payments", "roster", "practice_home", "schedule", "transitions", "referrals", "answers_missing", "entries", "disputes",
-    "statements", "uploads",
+    "statements", "uploads", *HELP_PRACTICE_TABLES,
 }  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""

@@ -23,8 +23,8 @@ ROUTES: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     **OFFICE,
     **PRACTICE,
 }
-OPEN = {"alive", "ready", "metrics"}
-"""For machines: tried in test_operations.py and here."""
+OPEN = {"alive", "ready", "metrics", "calendar"}
+"""For machines: tried in test_operations.py, in test_learning.py and here."""
 SIGNED_IN = {"landing", "choose", "language"}
 LIBRARY = {
     "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_email",

@@ -6,7 +6,7 @@ import ipaddress
 import os
 import secrets
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -77,6 +77,31 @@ def collect_command(work: Path, demo: bool, received_on: datetime | None, as_jso
         output.say(f"Refused: {name}. Its receipt says why.")
 
 
+@portal_command.command("remind")
+@WORK
+@DEMO
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it is; today when left out.")
+@output.json_option
+def remind_command(work: Path, demo: bool, on: datetime | None, as_json: bool) -> None:
+    """Mail reminders: sessions two days ahead to who signed up, actions that fall due to managers. Run it once a day.
+
+    \b
+      concord portal remind WORK
+    """
+    prepare(work, demo)
+    _django()
+    from concord.portal.learning.reminding import remind
+
+    now = datetime.now(UTC)
+    sent, failed = remind((on or datetime.now()).date(), now)
+    if as_json:
+        output.as_json({"sent": sent, "failed": failed})
+        return
+    output.say(f"{sent} reminder{'' if sent == 1 else 's'} sent.")
+    if failed:
+        output.say(f"{failed} could not be sent; they go with the next call. Is CONCORD_SMTP_HOST right?")
+
+
 @portal_command.command("manage", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @WORK
 @DEMO
@@ -123,12 +148,14 @@ def start(work: Path, demo: bool, *, host: str = "127.0.0.1", port: int = 8000, 
 
 
 def print_logins(work: Path, as_json: bool = False) -> None:
-    """Make the demonstration's users and print how they sign in."""
+    """Make the demonstration's users with eighteen months of their work, and print how they sign in."""
     prepare(work, True)
     _migrate()
     from concord.portal.demo import make_users
+    from concord.portal.rehearsal import rehearse
 
     logins = make_users(secrets.token_urlsafe(9))
+    rehearse()
     if as_json:
         output.as_json([login.__dict__ for login in logins])
         return

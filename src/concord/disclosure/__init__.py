@@ -7,7 +7,13 @@ from concord.disclosure.accounts import (
     may_be_named,
 )
 from concord.disclosure.anonymity import Combination, enough_people, small_combinations
-from concord.disclosure.office import guarded_answers, guarded_candidates, guarded_groups, guarded_months
+from concord.disclosure.office import (
+    guarded_answers,
+    guarded_candidates,
+    guarded_groups,
+    guarded_months,
+    peer_quarters,
+)
 from concord.disclosure.outputs import (
     WAYS_OUT,
     guarded_experience,
@@ -43,6 +49,7 @@ __all__ = [
     "may_be_named",
     "may_stand_before_all",
     "may_stand_in_plan_book",
+    "peer_quarters",
     "protect",
     "protected_rates",
     "rate_rows",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from statistics import quantiles
 from typing import Any
 
 from concord.disclosure.outputs import without_few
@@ -97,3 +98,14 @@ def guarded_groups(rows: Iterable[Mapping[str, Any]], *, within: str, smallest: 
         [dict(row) for row in rows], people="people", hides=("mean",), within=(within,), rule=Rule(smallest=smallest)
     )  # fmt: skip
     return [{**row, "people": row["people"] if row["mean"] is not None else None} for row in kept]
+
+
+FEWEST_PEERS = 5
+
+
+def peer_quarters(values: Sequence[float]) -> tuple[float, float, float] | None:
+    """Lower quarter, middle and upper quarter of other practices' scores, to half a point; None of fewer than five practices."""
+    if len(values) < FEWEST_PEERS:
+        return None
+    low, middle, high = quantiles(sorted(values), n=4, method="inclusive")
+    return (round(low * 2) / 2, round(middle * 2) / 2, round(high * 2) / 2)

@@ -183,3 +183,52 @@ def waterfall(steps: list[dict[str, Any]]) -> dict[str, Any]:
             {"mark": {"type": "text", "align": "left", "dx": 6}, "encoding": {"y": y, "x": {"field": "end", "type": "quantitative"}, "text": {"field": "words"}}},
         ],
     }  # fmt: skip
+
+
+def months(
+    rows: list[dict[str, Any]],
+    lines: list[tuple[str, float]],
+    target: tuple[str, float],
+    changes: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Separate months as points joined by a line: signals larger and in the second color, center and limits as rules, the target
+    dashed, and an upright where each change began. `rows`: label, order, value, is_signal; `changes`: label, number."""
+    order = [r["label"] for r in rows]
+    top = max([r["value"] for r in rows] + [at for _name, at in lines] + [target[1]]) or 0.1
+    scale = {"domain": [0, min(1.0, top * 1.15)]}
+    x = {
+        "field": "label",
+        "type": "ordinal",
+        "sort": order,
+        "axis": {"title": None, "labelAngle": -45, "labelOverlap": True},
+    }
+    y = _percent(field="value", scale=scale)
+
+    def rule(name: str, at: float, dash: list[int], color: str, side: str) -> dict[str, Any]:
+        where = {"align": "right", "x": "width", "dx": -2} if side == "right" else {"align": "left", "x": 2}
+        return {
+            "data": {"values": [{"at": at, "name": name}]},
+            "layer": [
+                {"mark": {"type": "rule", "color": color, "strokeDash": dash}, "encoding": {"y": _percent(field="at", scale=scale)}},
+                {"mark": {"type": "text", "dy": -6, "color": MUTED, "fontSize": 11, **where},
+                 "encoding": {"y": _percent(field="at", scale=scale), "text": {"field": "name"}}},
+            ],
+        }  # fmt: skip
+
+    layer = [
+        rule(name, at, [] if number == 0 else [2, 3], AXIS, "left") for number, (name, at) in enumerate(lines)
+    ]
+    layer.append(rule(*target, [6, 4], OWN, "right"))
+    if changes:
+        layer.append(
+            {"data": {"values": changes},
+             "layer": [{"mark": {"type": "rule", "color": PEERS, "strokeDash": [3, 3]}, "encoding": {"x": x}},
+                       {"mark": {"type": "text", "y": 8, "dx": 9, "color": INK, "fontSize": 12, "fontWeight": "bold"},
+                        "encoding": {"x": x, "text": {"field": "number"}}}]}
+        )  # fmt: skip
+    layer += [
+        {"mark": {"type": "line", "color": OWN, "strokeWidth": 2}, "encoding": {"x": x, "y": y}},
+        {"transform": [{"filter": "!datum.is_signal"}], "mark": {"type": "point", "filled": True, "color": OWN, "size": 45, "opacity": 1}, "encoding": {"x": x, "y": y}},
+        {"transform": [{"filter": "datum.is_signal"}], "mark": {"type": "point", "shape": "diamond", "filled": True, "color": WORSE, "size": 120, "opacity": 1}, "encoding": {"x": x, "y": y}},
+    ]  # fmt: skip
+    return {"width": 620, "height": 240, "data": {"values": rows}, "layer": layer}

@@ -19,9 +19,10 @@ def not_here(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """On to the first page of the reader's part; somebody with several parts chooses first."""
+    """On to the first page of the reader's part; somebody with several parts chooses first. A coach reads all practices at once."""
     mine = memberships_of(request)
-    if len(mine) > 1 and CHOSEN not in request.session:
+    is_one_coach = {m.role for m in mine} == {"coach"}
+    if len(mine) > 1 and CHOSEN not in request.session and not is_one_coach:
         return redirect("choose")
     reader = membership_of(request)
     if reader is None:

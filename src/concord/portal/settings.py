@@ -7,6 +7,7 @@ CONCORD_DATABASE_URL   postgres://user:password@host:port/name; SQLite in the wo
 CONCORD_DEMO           1 for the demonstration: this machine only, plain HTTP, no second factor
 CONCORD_REQUESTS_A_MINUTE  most requests of one person, or of one address that is nobody yet (600)
 CONCORD_METRICS_TOKEN  who sends it as a bearer token reads /metrics; not set, nobody does
+CONCORD_SMTP_HOST      mail server, and CONCORD_SMTP_PORT its port (localhost, 25)
 CONCORD_TODAY          a day such as 2026-07-10 for a rehearsal: practices' lists and forms take it for today
 CONCORD_BEHIND_PROXY   1 when a proxy ends TLS and sets X-Forwarded-Proto
 """
@@ -145,6 +146,8 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("CONCORD_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("CONCORD_SMTP_PORT", "25"))
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("CONCORD_MAIL_FROM", "concord@localhost")
 
 # -- sessions and transport ----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ DAILY = (
     (L("Race, ethnicity, language"), "answers_missing"),
     (L("Entries"), "entries"),
     (L("Disputes"), "disputes"),
+    (L("Improvement"), "improvement"),
 )
 COMPLETE = (("file", L("Your own files are in")), ("submission", L("Every sender's files are in")))
 IN_PRACTICE = ("manager", "assistant", "clinician")
@@ -35,6 +36,7 @@ NAVIGATION = {
         (L("Uploads"), "uploads"),
         (L("Disputes"), "disputes"),
         (L("Entries"), "entries"),
+        (L("Improvement"), "improvement"),
         (L("Taking part"), "taking_part"),
         (L("Reports"), "reports"),
         (L("Users"), "users"),
@@ -60,6 +62,8 @@ NAVIGATION = {
         (L("Releases"), "program_releases"),
         (L("Candidates"), "candidates"),
         (L("Practices"), "program_practices"),
+        (L("Learning"), "sessions"),
+        (L("Surveys"), "survey_rounds"),
         (L("Disputes"), "program_disputes"),
         (L("Rates"), "program_rates"),
         (L("Payments"), "program_payments"),
@@ -69,7 +73,12 @@ NAVIGATION = {
         (L("Log"), "program_log"),
     ),
     "steward": ((L("Who is who"), "steward_queue"), (L("Who counts where"), "steward_rosters")),
-    "coach": ((L("Practices"), "coach_practices"),),
+    "coach": (
+        (L("Practices"), "coach_practices"),
+        (L("Actions"), "coach_actions"),
+        (L("Learning"), "sessions"),
+        (L("Ideas to test"), "change_library"),
+    ),
     "actuary": ((L("Scenarios"), "scenarios"), (L("Experience"), "experience")),
     "evaluator": ((L("Extracts"), "extracts"), (L("Code book"), "code_book"), (L("Tables"), "public_tables")),
     "observer": ((L("Tables"), "public_tables"), (L("Reports"), "reports"), (L("Data room"), "data_room")),

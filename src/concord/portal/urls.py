@@ -5,10 +5,15 @@ from django.urls import include, path, register_converter
 
 from concord.portal import explaining, health, landing, language, metrics, tables
 from concord.portal.accounts import managing
+from concord.portal.assessing import pages as assessing
 from concord.portal.converters import FileKind, MonthInAddress
 from concord.portal.enrolling import own, papers
 from concord.portal.exports import pages as exports
+from concord.portal.improving import pages as improving
+from concord.portal.learning import calendar
 from concord.portal.program import log
+from concord.portal.surveys import experience
+from concord.portal.surveys import pages as surveys
 
 register_converter(MonthInAddress, "month")
 register_converter(FileKind, "kind")
@@ -29,6 +34,19 @@ urlpatterns = [
     path("account/sign-on/error/", social.login_error, name="socialaccount_login_error"),
     path("account/", include("allauth.account.urls")),
     path("practice/", include("concord.portal.practice.urls")),
+    path("practice/improvement/", improving.improvement, name="improvement"),
+    path("practice/improvement/<slug:uid>/", improving.aim, name="aim"),
+    path("practice/actions/<slug:uid>/done/", improving.action_done, name="action_done"),
+    path("practice/assessments/", assessing.assessments, name="assessments"),
+    path("practice/assessments/<slug:uid>/", assessing.assessment, name="assessment"),
+    path("practice/surveys/", surveys.surveys, name="surveys"),
+    path("practice/surveys/<slug:uid>/", surveys.survey, name="survey"),
+    path("practice/experience/", experience.own_experience, name="own_experience"),
+    path("program/surveys/", surveys.rounds, name="survey_rounds"),
+    path("program/surveys/<slug:uid>/", surveys.survey_round, name="survey_round"),
+    path("program/experience/", experience.experience, name="experience_rates"),
+    path("learning/", include("concord.portal.learning.urls")),
+    path("calendar/<str:key>.ics", calendar.calendar, name="calendar"),
     path("practice/taking-part/", own.taking_part, name="taking_part"),
     path("papers/<slug:uid>/", papers.paper, name="paper"),
     path("program/", include("concord.portal.enrolling.urls")),

@@ -11,7 +11,11 @@ from django.shortcuts import render
 from concord.model.errors import AccessError
 from concord.portal.access import memberships_of, reader_required
 from concord.portal.audit.chain import record
+from concord.portal.coaching.models import Action, Visit
+from concord.portal.enrolling.requirements import checked
+from concord.portal.improving.models import Aim
 from concord.portal.names import name
+from concord.portal.practice.calendar import today
 from concord.portal.practice.home import chosen_year
 from concord.portal.shelf import shelf
 from concord.portal.shell import SQL
@@ -29,7 +33,14 @@ def practices(request: HttpRequest) -> HttpResponse:
     for membership in mine:
         with shelf.reading(settings.CONCORD_WORK.releases, membership.book, request.book.release) as book:
             (facts,) = book.ask(SQL, "coach_facts", {"unit": membership.unit})
-        rows.append({"practice": membership.unit, "name": name("practice", membership.unit), **facts})
+        rows.append(
+            {
+                "practice": membership.unit,
+                "name": name("practice", membership.unit),
+                **facts,
+                **_work(membership.unit),
+            }
+        )
     return render(request, "coaching/practices.html", {"rows": sorted(rows, key=lambda r: r["name"])})
 
 
@@ -45,9 +56,22 @@ def practice(request: HttpRequest, practice: str) -> HttpResponse:
         "practice": practice, "year": year, "years": years, "rates": [r for r in rates if r["value"] is not None],
         "hidden": sum(1 for r in rates if r["value"] is None), "levers": book.rows("lever", {"year": year}, order=("-amount", "rate")),
         "sizes": _line(book.rows("roster_size", order=("month",))), "files": book.ask(SQL, "coach_files", {"month": book.data_through[:7]}),
-        "trend": _trend(request, practice, year) if year else [],
+        "trend": _trend(request, practice, year) if year else [], "work": _work(practice),
+        "required": checked(practice, book, today(request)),
+        "experience": book.rows("experience", {"level": "organization"}, order=("-year", "composite")) if book.has("experience") else [],
     }  # fmt: skip
     return render(request, "coaching/practice.html", context)
+
+
+def _work(practice: str) -> dict[str, Any]:
+    """What is under way with a practice: the last and next visit, open actions, open aims."""
+    last = Visit.objects.filter(practice=practice).first()
+    return {
+        "last_visit": last.on if last else None,
+        "next_visit": last.next_on if last else None,
+        "actions": Action.objects.filter(practice=practice, done_on=None).count(),
+        "aims": Aim.objects.filter(practice=practice, ended_on=None).count(),
+    }
 
 
 def _trend(request: HttpRequest, practice: str, year: int) -> list[Row]:

@@ -27,7 +27,7 @@ from concord.portal.enrolling.models import Agreement, Paper, StaffMember, Stage
 from concord.portal.enrolling.requirements import checked
 from concord.portal.enrolling.standing import NEXT_STEP, held_back, signed, stages, taken
 from concord.portal.improving.models import Aim
-from concord.portal.learning.models import SignUp
+from concord.portal.learning.models import Session
 from concord.portal.office import office
 from concord.portal.practice.calendar import today
 from concord.portal.tabular import HIDDEN, Column, Row, Table
@@ -173,9 +173,9 @@ def practice(request: HttpRequest, practice: str) -> HttpResponse:
         "papers": Paper.objects.filter(practice=practice), "required": checked(practice, request.book, now),
         "candidate": next(iter(request.book.rows("candidate", {"organization_id": practice})), None) if request.book.has("candidate") else None,
         "coach": _coaches().get(practice), "visits": Visit.objects.filter(practice=practice)[:6], "forms": forms, "does": does,
-        "assessments": Assessment.objects.filter(practice=practice).exclude(submitted_on=None)[:6],
+        "assessments": Assessment.objects.filter(practice=practice).exclude(submitted_on=None).order_by("-submitted_on")[:6],
         "aims": Aim.objects.filter(practice=practice, ended_on=None),
-        "came": SignUp.objects.filter(practice=practice, came=True).select_related("session", "user").order_by("-session__starts_at")[:8],
+        "came": Session.objects.filter(signups__practice=practice, signups__came=True).distinct().order_by("-starts_at")[:8],
     }  # fmt: skip
     return render(request, "program/practice.html", context)
 

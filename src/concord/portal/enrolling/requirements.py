@@ -16,7 +16,7 @@ from concord.portal.improving.models import Cycle
 from concord.portal.learning.models import SignUp
 from concord.portal.office import office, said
 from concord.portal.practice.calendar import months_later
-from concord.portal.templatetags.words import whole_percent
+from concord.portal.templatetags.words import day, whole_percent
 from concord.program.choosing import Requirement
 
 FILE_MONTHS = 3
@@ -94,7 +94,7 @@ def _assessment(practice: str, book: Any, today: date, required: Requirement) ->
     if last is None or last.submitted_on is None:
         return False, _("none yet")
     return last.submitted_on > months_later(today, -12), _("last on %(day)s") % {
-        "day": last.submitted_on.isoformat()
+        "day": day(last.submitted_on)
     }
 
 

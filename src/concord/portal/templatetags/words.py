@@ -227,3 +227,20 @@ SPECIALTIES = (
 def specialty(code: str | None) -> str:
     """A specialty by its taxonomy code; the code where we have no words for it."""
     return next((str(words) for stem, words in SPECIALTIES if (code or "").startswith(stem)), code or "")
+
+
+@register.inclusion_tag("parts/step_bar.html")
+def step_bar(row: Any, steps: int) -> dict[str, Any]:
+    """The picture of one group of an assessment: a bar to its score, the score before as a ring, other practices as a band."""
+
+    def place(score: float | None) -> float | None:
+        return None if score is None else round(6 + 188 * (score - 1) / (steps - 1), 1)
+
+    first, third = (place(row.peers[0]), place(row.peers[2])) if row.peers else (None, None)
+    return {
+        "now": place(row.score),
+        "before": place(row.before),
+        "first": first,
+        "width": None if first is None or third is None else max(round(third - first, 1), 2),
+        "label": f"{row.title}: {row.score:.1f}" if row.score is not None else row.title,
+    }

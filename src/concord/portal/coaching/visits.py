@@ -1,0 +1,151 @@
+"""A coach's visits with notes by topic, the actions agreed there, and how far learning has spread."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from concord.portal import names
+from concord.portal.access import memberships_of, reader_required
+from concord.portal.audit.chain import record
+from concord.portal.coaching.models import Action, Visit
+from concord.portal.office import office, titles
+from concord.portal.practice.calendar import today
+from concord.portal.practice.forms import Day, Form
+from concord.portal.tabular import Column, Table
+
+VISITS = (
+    Column("on", "Day", "day", opens=lambda r: reverse("coach_visit", args=[r["practice"], r["uid"]])),
+    Column("how", "How"),
+    Column("present", "Present", "count"),
+    Column("spread_to", "Passed on to", "count"),
+    Column("topics", "About", sorts=False),
+    Column("open", "Open actions", "count"),
+    Column("next_on", "Next", "day"),
+)
+ACTIONS = (
+    Column("words", "Action"),
+    Column("practice", "Practice", says=lambda r: names.name("practice", r["practice"])),
+    Column("owner", "Owner"),
+    Column("due_on", "Due", "day"),
+    Column("done_on", "Done", "day", empty="open"),
+)
+
+
+class VisitForm(Form):
+    """What is kept of a visit. One field of notes a topic."""
+
+    on = Day(label="Day of the visit")
+    how = forms.ChoiceField(label="How", choices=Visit.HOW)
+    present = forms.IntegerField(label="People of the practice present", min_value=1, max_value=99)
+    spread_to = forms.IntegerField(
+        label="Staff to whom something learned was passed on since last time", min_value=0, max_value=999, initial=0
+    )  # fmt: skip
+    next_on = Day(label="Next visit", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.topics = titles(office().topics)
+        for ident, title in self.topics.items():
+            self.fields[f"topic_{ident}"] = forms.CharField(
+                label=title, max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        self.not_in_future("on", "The day must be %(day)s or earlier.")
+        if given.get("next_on") and given.get("on") and given["next_on"] <= given["on"]:
+            self.add_error("next_on", "The next visit must lie after this one.")
+        return given
+
+    def notes(self) -> dict[str, str]:
+        """Topics that have words."""
+        return {ident: self.cleaned_data[f"topic_{ident}"] for ident in self.topics if self.cleaned_data[f"topic_{ident}"]}  # fmt: skip
+
+
+class ActionForm(Form):
+    """Something to do."""
+
+    words = forms.CharField(label="What", max_length=200)
+    owner = forms.CharField(label="Who", max_length=120)
+    due_on = Day(label="By")
+
+
+@reader_required("coach", assigned="practice")
+@require_http_methods(["GET", "POST"])
+def visits(request: HttpRequest, practice: str) -> HttpResponse:
+    """Visits to a practice, newest first, and the form for another."""
+    now = today(request)
+    form = VisitForm(request.POST or None, today=now, initial={"on": now})
+    if request.method == "POST" and form.is_valid():
+        kept = {name: form.cleaned_data[name] for name in ("on", "how", "present", "spread_to", "next_on")}
+        visit = Visit.objects.create(
+            practice=practice, by=request.user, at=timezone.now(), notes=form.notes(), **kept
+        )
+        record(request, "visit.keep", practice=practice, visit=visit.uid)
+        messages.success(request, "Kept. Now write down what was agreed.")
+        return redirect("coach_visit", practice, visit.uid)
+    topics = titles(office().topics)
+    rows = [
+        {"on": v.on, "uid": v.uid, "practice": practice, "how": v.get_how_display(), "present": v.present, "spread_to": v.spread_to,
+         "topics": ", ".join(topics.get(t, t) for t in v.notes), "open": sum(a.done_on is None for a in v.actions.all()), "next_on": v.next_on}
+        for v in Visit.objects.filter(practice=practice).prefetch_related("actions")
+    ]  # fmt: skip
+    table = Table(request, "visits", VISITS, by="-on", caption="Visits, newest first").hold(rows)
+    if table.file:
+        record(request, table.action, practice=practice)
+    return table.answer("coaching/visits.html", {"form": form, "practice": practice})
+
+
+@reader_required("coach", assigned="practice")
+@require_http_methods(["GET", "POST"])
+def visit(request: HttpRequest, practice: str, uid: str) -> HttpResponse:
+    """One visit: its notes, and its actions to add to and to close."""
+    found, now = get_object_or_404(Visit, uid=uid, practice=practice), today(request)
+    does = request.POST.get("does", "")
+    form = ActionForm(request.POST if does == "add" else None, today=now)
+    if request.method == "POST" and _acted(request, found, does, form, now):
+        return redirect("coach_visit", practice, uid)
+    record(request, "visit.view", practice=practice, visit=uid)
+    topics = titles(office().topics)
+    notes = [(topics.get(ident, ident), words) for ident, words in found.notes.items()]
+    context = {"visit": found, "practice": practice, "notes": notes, "form": form, "today": now}
+    return render(request, "coaching/visit.html", context)
+
+
+def _acted(request: HttpRequest, found: Visit, does: str, form: ActionForm, now: date) -> bool:
+    if does == "add":
+        if not form.is_valid():
+            return False
+        Action.objects.create(practice=found.practice, visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)  # fmt: skip
+        record(request, "action.add", practice=found.practice, visit=found.uid)
+        messages.success(request, "Agreed.")
+        return True
+    changed = Action.objects.filter(visit=found, uid=request.POST.get("action", ""), done_on=None).update(done_on=now)  # fmt: skip
+    if does != "done" or not changed:
+        raise Http404
+    record(request, "action.done", practice=found.practice, visit=found.uid)
+    messages.success(request, "Done.")
+    return True
+
+
+@reader_required("coach")
+def actions(request: HttpRequest) -> HttpResponse:
+    """Every action of the coach's practices: those overdue and open first."""
+    mine = [m.unit for m in memberships_of(request) if m.role == "coach"]
+    every = Action.objects.filter(practice__in=mine)
+    if "all" not in request.GET:
+        every = every.filter(done_on=None)
+    rows = [{name: getattr(a, name) for name in ("words", "practice", "owner", "due_on", "done_on")} for a in every]  # fmt: skip
+    table = Table(request, "actions", ACTIONS, by="due_on", caption="Actions, the oldest first").hold(rows)
+    if table.file:
+        record(request, table.action)
+    return table.answer("coaching/actions.html", {"is_all": "all" in request.GET})

@@ -1,0 +1,91 @@
+"""What the invented people of the demonstration write."""
+
+from __future__ import annotations
+
+NAMES = (
+    "Ana Ruiz", "Ben Okafor", "Carmen Solis", "Daniel Cho", "Elena Petrova", "Farid Haddad", "Grace Tran", "Hector Luna", "Irene Nowak",
+    "Jamal Brooks", "Kim Pham", "Lucia Ortega", "Miles Grant", "Noor Aziz", "Olga Weiss", "Paul Mendes", "Quyen Le", "Rosa Delgado",
+    "Sara Lindqvist", "Tom Alvarez", "Uma Rao", "Victor Paz", "Wendy Liu", "Ximena Rojas",
+)  # fmt: skip
+
+NOTES = {
+    "data": (
+        "Went through the newest release together. The count of open gaps fits what the team sees; two rows held last month are corrected.",
+        "Looked at the chart by month. The last points lie above the center; too early to call it a signal.",
+        "Rates by language side by side for the first time. The team wants to know who is not reached.",
+    ),
+    "aim": (
+        "The second test worked for one assistant; next week all three try it.",
+        "Prediction was too hopeful: half as many kits came back. The letter is changed.",
+        "The aim stands; the test now runs at the second site.",
+    ),
+    "team": (
+        "The new assistant sits in the huddle from Monday on.",
+        "Roles at the front desk are shared anew: one calls, one books.",
+        "The champion has an hour a week for this until summer.",
+    ),
+    "workflow": (
+        "Walked through a morning: the second reading is forgotten when the room is needed.",
+        "Standing orders are signed; vaccines are given before the clinician comes in.",
+        "The sheet is printed the evening before, which saves ten minutes.",
+    ),
+    "barriers": (
+        "One plan's roster came late again; raised with the program office.",
+        "Interpreter time is short on Fridays.",
+        "The laboratory's results arrive as pictures; they ask for numbers.",
+    ),
+    "spread": (
+        "Two assistants showed the other site how they do it.",
+        "Told the whole staff over lunch; the chart hangs in the kitchen now.",
+        "The script for calls is in both languages and everybody has it.",
+    ),
+}
+
+ACTIONS = (
+    "Change the letter and send twenty", "Print the sheet for a week", "Ask the laboratory for numbers instead of pictures",
+    "Write the script for calls in Spanish", "Go through fifty names of the roster", "Book interpreters a day ahead",
+    "Show the second site the standing orders", "Hang the chart of the month", "Contest three wrong assignments",
+    "Set ten evening slots with the imaging center", "Practice the second reading with new staff", "Bring last month's held rows to zero",
+)  # fmt: skip
+
+REVIEWS = (
+    "Agreed to begin with the block that the chart points to as well. The team was harder on itself than the numbers are.",
+    "The levels moved where last half-year's tests were. Next: pass it on to the second site.",
+    "Two items were answered differently by desk and clinicians; talked it through and kept the lower step.",
+)
+
+AIMS = {
+    "CBP": "More people with a controlled blood pressure every month",
+    "GSD": "An A1c for everybody who is due, every month",
+    "COL": "Nobody due for colorectal screening goes unasked",
+    "BCS": "Mammograms booked before the patient leaves",
+    "CIS": "No two-year-old without every vaccine",
+    "AMR": "Controllers refilled as often as rescue inhalers",
+}
+
+PREDICTIONS = (
+    "Half of those asked will do it within two weeks.",
+    "It takes two minutes more a visit and nobody is kept waiting.",
+    "Eight of ten come when called in their language.",
+)
+DATA = (
+    "Of 20 asked, 9 did it within two weeks.",
+    "Three minutes more; the afternoon ran late twice.",
+    "Seven of ten came.",
+)
+LEARNED = (
+    "A second call matters more than the letter.",
+    "It works when the sheet is printed the evening before.",
+    "Ask at the beginning of the visit, not at its end.",
+)
+
+SESSIONS = (
+    ("webinar", "Reading a chart of your own months", ("run-charts",)),
+    ("webinar", "Blood pressure at home", ("home-bp",)),
+    ("office_hour", "Questions about statements", ()),
+    ("webinar", "FIT kits by mail: three clinics tell", ("fit-by-mail",)),
+    ("webinar", "Asking about race, ethnicity and language", ("asking-rel",)),
+    ("office_hour", "Questions about the clinical file", ()),
+    ("webinar", "After the PHQ-9", ("depression",)),
+    ("webinar", "No visit without a look at vaccines", ("vaccines",)),
+)
