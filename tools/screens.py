@@ -26,19 +26,27 @@ from playwright.sync_api import Page, sync_playwright
 WIDTHS = {"wide": (1280, 900), "phone": (360, 740)}
 PAGES: dict[str, dict[str, str]] = {
     "alice": {
-        "practice": "/practice/", "practice-statements": "/practice/statements/", "practice-users": "/users/", "practice-log": "/practice/log/",
+        "practice": "/practice/", "practice-measure": "/practice/ > tbody th a", "practice-statements": "/practice/statements/",
+        "practice-statement": "/practice/statements/ > tbody th a", "practice-payments": "/practice/payments/", "practice-roster": "/practice/roster/",
+        "practice-uploads": "/practice/uploads/", "practice-disputes": "/practice/disputes/", "practice-users": "/users/", "practice-log": "/practice/log/",
     },
-    "bob": {"work": "/practice/work/", "patient": "/practice/work/ > a[href^='/practice/patients/']"},
+    "bob": {
+        "work": "/practice/work/", "patient": "/practice/work/ > a[href^='/practice/patients/']", "contact": "/practice/work/ > a.act",
+        "result": "/practice/work/ > a.act[href*='/result/']", "schedule": "/practice/schedule/", "huddle": "/practice/schedule/sheet/",
+        "transitions": "/practice/transitions/?days=90", "referrals": "/practice/referrals/", "answers": "/practice/rel/", "entries": "/practice/entries/",
+    },
+    "clara": {"my-measures": "/practice/", "my-panel": "/practice/work/"},
     "dana": {
         "plan": "/plan/", "plan-submissions": "/plan/submissions/", "plan-receipt": "/plan/submissions/ > a.primary",
         "plan-members": "/plan/members/", "plan-member": "/plan/members/ > tbody th a", "plan-measures": "/plan/measures/",
         "plan-payments": "/plan/payments/", "plan-batch": "/plan/payments/ > a.primary", "plan-contracts": "/plan/contracts/",
-        "plan-audit": "/plan/audit/", "scenarios": "/scenarios/", "scenario-terms": "/scenarios/ > a.primary",
+        "plan-audit": "/plan/audit/", "plan-questions": "/plan/questions/", "scenarios": "/scenarios/", "scenario-terms": "/scenarios/ > a.primary",
     },
     "pat": {
         "program": "/program/", "program-submissions": "/program/submissions/", "program-sender": "/program/submissions/ > tbody th a",
-        "program-releases": "/program/releases/", "program-release": "/program/releases/ > tbody th a", "program-rates": "/program/rates/",
-        "program-payments": "/program/payments/", "program-users": "/users/", "program-log": "/program/log/", "break-glass": "/program/person/",
+        "program-releases": "/program/releases/", "program-release": "/program/releases/ > tbody th a", "program-disputes": "/program/disputes/",
+        "program-rates": "/program/rates/", "program-payments": "/program/payments/", "program-users": "/users/", "program-log": "/program/log/",
+        "break-glass": "/program/person/",
     },
     "sam": {
         "steward": "/steward/", "steward-case": "/steward/ > a.primary", "steward-rosters": "/steward/rosters/",

@@ -207,8 +207,21 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
     with open_book(work.releases, "steward") as opened:
         found["case"] = opened.rows("link_review")[0]["case_id"]
         found["roster_case"] = opened.rows("roster_review")[0]["case_id"]
+    with open_book(work.releases, "plan-alder") as opened:
+        found["proved"] = opened.rows("proof")[0]["event"]
     found["contested"] = hidden(f"gap {found['marta']} CBP 2025")
     return found | _written(people["bob"], found["marta"]) | office_written(people)
+
+
+def _sent(entry: Any, kept: dict[str, Any]) -> None:
+    """The entry as the line of the file that the tiny release's evidence rests on."""
+    from concord.portal.practice.models import Batch, BatchLine
+
+    batch = Batch.objects.create(
+        practice="foothill", month=kept["at"].date().replace(day=1), name="portal-foothill_entries.csv", sha256="c" * 64,
+        received_on=date(2025, 4, 5), at=kept["at"],
+    )  # fmt: skip
+    BatchLine.objects.create(batch=batch, entry=entry, line=3)
 
 
 def _written(by: Any, marta: str) -> dict[str, str]:
@@ -239,4 +252,5 @@ def _written(by: Any, marta: str) -> dict[str, str]:
         release="r",
         words="The tier is not ours.",
     )
+    _sent(entry, kept)
     return {"entry": entry.uid, "dispute": asked.uid, "question": paid.uid}

@@ -29,6 +29,7 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "plan_payment_file": ({**STATEMENT, "kind": "csv"}, PLANS, set()),
     "plan_contracts": ({}, PLANS, set()),
     "plan_proof": ({}, PLANS, set()),
+    "plan_paper": ({"event": "@proved"}, {"dana"}, {"erin"}),
     "plan_questions": ({}, PLANS, set()),
     "plan_question": ({"uid": "@question"}, {"dana"}, {"erin"}),
     "program_disputes": ({}, {"pat"}, set()),

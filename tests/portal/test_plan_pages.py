@@ -102,6 +102,21 @@ def test_the_audit_says_who_sent_what_counted(visit):
     assert listed(visit("erin").get("/plan/audit/?as=csv")) == []
 
 
+def test_the_audit_names_the_document_its_hash_and_who_entered_it_and_opens_it(visit, keys):
+    from concord.portal.audit.models import AuditEntry
+
+    dana = visit("dana")
+    (row,) = listed(dana.get("/plan/audit/?as=csv"))
+    assert (row["SHA-256 of the document"], row["Entered by"]) == ("ab" * 32, "Bob")
+    assert row["Document"].startswith("PDF, Bob, ")
+    assert "PDF, Bob, " in text(dana.get("/plan/audit/"))
+    assert "ab" * 32 not in text(dana.get("/plan/audit/"))
+    answer = dana.get(f"/plan/audit/{keys['proved']}/document/")
+    assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.4\n", "application/pdf")
+    assert AuditEntry.objects.latest("sequence").people == [keys["marta_alder"]]
+    assert dana.get("/plan/audit/nothing/document/").status_code == 404
+
+
 def test_terms_are_the_plan_s_own(visit):
     page = text(visit("dana").get("/plan/contracts/"))
     assert "4.80" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -382,3 +383,25 @@ def test_a_measure_s_page_draws_charts_with_their_tables_and_no_inline_style(vis
     assert page.count('class="chart" role="img"') >= 1
     assert not re.search(r"\sstyle=", page)
     assert "#0100" not in page  # every stand-in became a color of the page
+
+
+def test_the_funnel_is_drawn_from_the_run_s_own_limits_and_says_where_the_practice_stands(visit, monkeypatch):
+    from concord.portal.practice import measures
+
+    asked = measures.measures_of
+
+    def with_limits(*args):
+        limits = {
+            "usual": Decimal("0.60"),
+            "low_95": Decimal("0.57"),
+            "high_95": Decimal("0.63"),
+            "low_998": Decimal("0.55"),
+            "high_998": Decimal("0.65"),
+        }
+        return [{**row, **limits, "value": Decimal("0.64"), "denominator": 1234} for row in asked(*args)]
+
+    page = text(visit("alice").get("/practice/measures/CBP/"))
+    assert "beside a usual" not in page  # where the usual rate may not be shown, there is no funnel
+    monkeypatch.setattr(measures, "measures_of", with_limits)
+    page = text(visit("alice").get("/practice/measures/CBP/"))
+    assert "64.0% beside a usual 60.0%: at the edge of what chance explains." in page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 from concord.model.errors import ConcordError
 from concord.model.work import Work
 from concord.release import open_book
+from concord.release.keys import key_of
 
 WHO = "portal"
 WHY = "entered on this patient's own page"
@@ -86,17 +86,12 @@ def _link(work: Work, practice: str, keys: Iterable[str], day: date) -> None:
             members.setdefault(row["person"], []).append((row["sender"], row["member_id"]))
     pairs = []
     for person, mine in members.items():
-        key = _key(work.secret, f"practice-{practice}", person)
+        key = key_of(work.secret, f"practice-{practice}", "person", person)
         others = [m for m in mine if m[0] != portal]
         if key in wanted and others:
             known = next((m for m in others if m[0] == practice), others[0])
             pairs.append(((portal, key), known))
     decisions.decide_all(work.registry, pairs, "same", who=WHO, when=day, why=WHY)
-
-
-def _key(secret: str, book: str, person: str) -> str:
-    """A person's key in a book, as the release makes it."""
-    return hashlib.sha256(f"{secret}|{book}|person|{person}".encode()).hexdigest()[:16]
 
 
 def _handed_in(work: Work, upload: Any, day: date) -> dict[str, Any]:

@@ -123,6 +123,64 @@ def bullet(
     return {"width": 620, "height": 90, "layer": layer}
 
 
+def funnel(dots: list[dict[str, Any]], usual: float) -> dict[str, Any]:
+    """The own practice (filled) and its parts (hollow) by how many count, between limits around the usual rate.
+
+    `dots`: n, value, kind (own or part), and the limits at that n: low_998, low_95, high_95, high_998.
+    """
+    x = {"field": "n", "type": "quantitative", "axis": {"title": None, "tickCount": 5, "grid": False}}
+    low, high = min(d["low_998"] for d in dots), max(d["high_998"] for d in dots)
+    values = [d["value"] for d in dots]
+    y = _percent(scale={"domain": [max(0.0, min(low, *values) - 0.02), min(1.0, max(high, *values) + 0.02)]})
+    outer = {
+        "mark": {"type": "rule", "color": BAND_2, "strokeWidth": 10},
+        "encoding": {"x": x, "y": {**y, "field": "low_998"}, "y2": {"field": "high_998"}},
+    }
+    inner = {
+        "mark": {"type": "rule", "color": PEERS, "strokeWidth": 3},
+        "encoding": {"x": x, "y": {**y, "field": "low_95"}, "y2": {"field": "high_95"}},
+    }
+    middle = {
+        "data": {"values": [{"v": usual}]},
+        "mark": {"type": "rule", "color": AXIS, "strokeDash": [4, 3]},
+        "encoding": {"y": {**y, "field": "v"}},
+    }
+    curves = [
+        {
+            "mark": {
+                "type": "line",
+                "color": AXIS,
+                "strokeWidth": 1,
+                **({"strokeDash": [2, 3]} if "998" in limit else {}),
+            },
+            "encoding": {"x": x, "y": {**y, "field": limit}},
+        }
+        for limit in ("low_998", "low_95", "high_95", "high_998")
+        if len({d["n"] for d in dots}) > 2
+    ]
+    marks = [
+        {
+            "transform": [{"filter": f"datum.kind == '{kind}'"}],
+            "mark": {
+                "type": "point",
+                "filled": kind == "own",
+                "color": color,
+                "size": size,
+                "opacity": 1,
+                "strokeWidth": 2,
+            },
+            "encoding": {"x": x, "y": {**y, "field": "value"}},
+        }
+        for kind, color, size in (("part", INK, 50), ("own", OWN, 130))
+    ]
+    return {
+        "width": 480,
+        "height": 220,
+        "data": {"values": dots},
+        "layer": [outer, inner, *curves, middle, *marks],
+    }
+
+
 def groups(rows: list[dict[str, Any]], overall: float | None) -> dict[str, Any]:
     """A dot with its interval for each group, in the order given; the overall rate as a line; small groups hollow."""
     x = {

@@ -47,7 +47,7 @@ HIDDEN = "[c]"
 class Column:
     """One column. `kind` says how a value is written; `says` makes its words from the row, `opens` the address it leads to.
 
-    `empty` stands where there is no value: nothing, or `[c]` where that means hidden.
+    `empty` stands where there is no value: nothing, or `[c]` where that means hidden. A column `only_in_files` is not on the page.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Column:
     opens: Callable[[Row], str] | None = None
     sorts: bool = True
     empty: str = ""
+    only_in_files: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -143,6 +144,10 @@ class Table:
 
     # -- for the template ------------------------------------------------------------------------------------
 
+    def on_page(self) -> list[Column]:
+        """The columns that the page shows; a file holds all."""
+        return [c for c in self.columns if not c.only_in_files]
+
     def heads(self) -> list[dict[str, Any]]:
         """Each column's title, where sorting by it leads, and how it is sorted now."""
         return [
@@ -152,7 +157,7 @@ class Table:
                 "href": self._link(sort=f"-{c.key}" if self.sort == c.key else c.key, page=None) if c.sorts else "",
                 "sorted": {c.key: "ascending", f"-{c.key}": "descending"}.get(self.sort, ""),
             }
-            for c in self.columns
+            for c in self.on_page()
         ]  # fmt: skip
 
     def lines(self) -> list[list[dict[str, Any]]]:
@@ -160,7 +165,7 @@ class Table:
         return [
             [
                 {"title": c.title, "n": c.is_number, "says": c.shown(row), "href": c.opens(row) if c.opens else ""}
-                for c in self.columns
+                for c in self.on_page()
             ]
             for row in self.rows
         ]  # fmt: skip

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as L
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.names import name
+from concord.portal.plan.papers import PORTAL, with_papers
 from concord.portal.practice.home import chosen_year
 from concord.portal.practice.saying import said
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
-from concord.portal.templatetags.words import spaced
+from concord.portal.templatetags.words import local_day, spaced
 
 TRUST = {
     "standard": L("from a practice's records, in a standard form"),
@@ -31,7 +32,7 @@ PARTS = {
 
 def sender_name(sender: str) -> str:
     """A practice by its name; a registry by its own."""
-    return name("practice", sender)
+    return name("practice", sender.removeprefix(PORTAL))
 
 
 COLUMNS = (
@@ -44,7 +45,10 @@ COLUMNS = (
     Column("sender", L("Sent by"), says=lambda r: sender_name(r["sender"])),
     Column("provenance", L("Source"), says=lambda r: str(TRUST[r["provenance"]])),
     Column("received_on", L("Received"), "day"),
-    Column("document", L("Document"), says=lambda r: r["document"] or "none attached", sorts=False),
+    Column("document", L("Document"), says=lambda r: _document(r), opens=lambda r: reverse("plan_paper", args=[r["event"]]) if r["document"] else "", sorts=False),
+    Column("sha256", L("SHA-256 of the document"), sorts=False, only_in_files=True),
+    Column("entered_by", L("Entered by"), sorts=False, only_in_files=True),
+    Column("entered_at", L("Entered"), "moment", sorts=False, only_in_files=True),
 )  # fmt: skip
 
 
@@ -62,6 +66,7 @@ def proof(request: HttpRequest) -> HttpResponse:
     caption = _("What counted that is not in your claims: hand-entered first, then the newest")
     table = Table(request, "supplemental.audit", COLUMNS, by="first", caption=caption)
     table.ask(SQL, "plan_proof", criteria)
+    with_papers(request.book, table.rows)
     record(request, table.action, (r["person"] for r in table.rows), page=table.page.number, **criteria)
     filters = request.book.ask(SQL, "plan_proof_filters", {"year": year})
     context = {
@@ -69,6 +74,13 @@ def proof(request: HttpRequest) -> HttpResponse:
         "measures": [(v, said(words)) for v, words in _of(filters, "measure")], "senders": [(v, sender_name(v)) for v, _ in _of(filters, "sender")],
     }  # fmt: skip
     return table.answer("plan/proof.html", context)
+
+
+def _document(row: Row) -> str:
+    """`PDF, Bob Nguyen, 3 Jun 2025`."""
+    if not row["document"]:
+        return _("none attached")
+    return f"{row['document']}, {row['entered_by']}, {local_day(row['entered_at'])}"
 
 
 def _of(filters: list[Row], which: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concord.portal.plan import agreed, home, members, payments, proof, questions, submissions
+from concord.portal.plan import agreed, home, members, papers, payments, proof, questions, submissions
 
 urlpatterns = [
     path("", home.home, name="plan_home"),
@@ -23,4 +23,5 @@ urlpatterns = [
     path("questions/<slug:uid>/", questions.question, name="plan_question"),
     path("contracts/", agreed.contracts, name="plan_contracts"),
     path("audit/", proof.proof, name="plan_proof"),
+    path("audit/<slug:event>/document/", papers.paper, name="plan_paper"),
 ]

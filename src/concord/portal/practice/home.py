@@ -15,6 +15,7 @@ from concord.portal.access import reader_required
 from concord.portal.opaque import hidden
 from concord.portal.paying import listed
 from concord.portal.practice.calendar import today
+from concord.portal.practice.course import points_of, trend_of
 from concord.portal.practice.models import DisputeStep
 from concord.portal.practice.state import state_of
 from concord.portal.shell import SQL
@@ -57,9 +58,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": rows if "all" in request.GET else rows[:FIRST], "every": len(rows), "years": years, "year": year, "best": best,
         "has_peers": any(r["peers"] for r in rows), "own": own, "is_manager": request.reader.role == "manager",
     }  # fmt: skip
+    if rows:
+        context["course"] = _course(request, best or rows[0])
     if request.reader.role == "manager":
         context |= _money(request, year) | _news(request)
     return render(request, "practice/home.html", context)
+
+
+def _course(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
+    """The trend of one measure: the one with most to gain."""
+    points = points_of(request, row)
+    return {"row": row, "points": points, "chart": trend_of(row, points)}
 
 
 def measures_of(request: HttpRequest, year: int, own: str = "") -> list[dict[str, Any]]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
 from concord.portal import charts, names
 from concord.portal.access import reader_required
+from concord.portal.practice.course import points_of, trend_of
 from concord.portal.practice.home import chosen_year, measures_of
 from concord.portal.practice.saying import said
 from concord.portal.shell import SQL
@@ -49,7 +48,7 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
 
 def _drawn(request: HttpRequest, row: dict[str, Any], kind: str) -> dict[str, Any]:
     """A rate with its charts and the tables behind them."""
-    points = _points(request, row)
+    points = points_of(request, row)
     strata = request.book.ask(  # type: ignore[attr-defined]
         SQL, "measure_groups", {"measure": row["measure"], "rate": row["rate"], "year": row["year"], "kind": kind, "unit": request.reader.unit}  # type: ignore[attr-defined]
     )  # fmt: skip
@@ -63,55 +62,10 @@ def _drawn(request: HttpRequest, row: dict[str, Any], kind: str) -> dict[str, An
     }
     groups = [{**s, "words": _group(kind, s["stratum"])} for s in strata]
     return {
-        **row, "points": points, "trend": _trend(row, points), "bullet": _bullet(row), "groups": groups,
+        **row, "points": points, "trend": trend_of(row, points), "bullet": _bullet(row), "groups": groups,
         "group_chart": _groups(row, groups), "clinicians": parts["clinician"], "sites": parts["site"],
+        "funnel": _funnel(row, [*parts["clinician"], *parts["site"]]),
     }  # fmt: skip
-
-
-def _points(request: HttpRequest, row: dict[str, Any]) -> list[dict[str, Any]]:
-    """Month by month, this year beside the same months of the last."""
-    where = {"measure": row["measure"], "rate": row["rate"], "year": [row["year"], row["year"] - 1]}
-    months: dict[int, dict[str, Any]] = {}
-    for point in request.book.rows("trend", where, order=("month",)):  # type: ignore[attr-defined]
-        series = "now" if point["year"] == row["year"] else "before"
-        at = months.setdefault(
-            point["month"].month, {"month": point["month"].month, "now": None, "before": None}
-        )
-        at[series] = point["value"] if not row["is_lower_better"] else 1 - point["value"]
-        at[f"{series}_n"] = (
-            point["good"] if not row["is_lower_better"] else point["denominator"] - point["good"]
-        )
-        at[f"{series}_d"] = point["denominator"]
-    return [months[number] | {"label": formatted(date(2000, number, 1), "M")} for number in sorted(months)]
-
-
-def _trend(row: dict[str, Any], points: list[dict[str, Any]]) -> Any:
-    values = []
-    for series in ("now", "before"):
-        mine = [p for p in points if p[series] is not None]
-        values += [
-            {
-                "month": p["month"],
-                "label": p["label"],
-                "value": float(p[series]),
-                "series": series,
-                "is_last": p is mine[-1],
-            }
-            for p in mine
-        ]
-    if not values:
-        return ""
-    labels = {"now": str(row["year"]), "before": str(row["year"] - 1)}
-    latest = [p for p in points if p["now"] is not None]
-    finding = f"{said(row['title'])}: {percent(row['value'])}"
-    reading = _(
-        "Year to date by month; the dashed line is the year before, lines across are percentiles at 31 December."
-    )
-    if latest and latest[-1]["before"] is not None:
-        finding += " " + _("(%(before)s in the same month the year before)") % {
-            "before": percent(latest[-1]["before"])
-        }
-    return charts.svg(charts.trend(values, row["tiers"], labels), finding, reading)
 
 
 def _bullet(row: dict[str, Any]) -> Any:
@@ -127,6 +81,36 @@ def _bullet(row: dict[str, Any]) -> Any:
         f"{said(row['title'])}: {percent(row['value'])}",
         _("Percentiles: %(tiers)s. Ring: the year before.") % {"tiers": tiers},
     )
+
+
+def _funnel(row: dict[str, Any], parts: list[dict[str, Any]]) -> Any:
+    """The practice and its own sites and clinicians in the funnel that the run worked out; nothing where it may not be shown."""
+    if row["usual"] is None or row["value"] is None:
+        return ""
+    own = [{**row, "kind": "own"}, *({**p, "kind": "part"} for p in parts)]
+    keys = ("low_998", "low_95", "high_95", "high_998")
+    dots = [
+        {
+            "n": p["denominator"],
+            "value": float(p["value"]),
+            "kind": p["kind"],
+            **{k: float(p[k]) for k in keys},
+        }
+        for p in own
+        if p["value"] is not None and p["low_95"] is not None
+    ]
+    if not dots:
+        return ""
+    where = _("within what chance explains")
+    if not row["low_998"] <= row["value"] <= row["high_998"]:
+        where = _("further from the usual than chance explains")
+    elif not row["low_95"] <= row["value"] <= row["high_95"]:
+        where = _("at the edge of what chance explains")
+    finding = f"{said(row['title'])}: {percent(row['value'])}, {where}"
+    reading = _(
+        "The further right, the more patients count. Inner and outer limits: 95% and 99.8% around the usual rate."
+    )
+    return {"chart": charts.svg(charts.funnel(dots, float(row["usual"])), finding, reading), "where": where}
 
 
 def _groups(row: dict[str, Any], groups: list[dict[str, Any]]) -> Any:

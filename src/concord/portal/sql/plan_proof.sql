@@ -1,4 +1,4 @@
-SELECT f.*, m.title, p.last_name, p.first_name, p.member_id, CAST(NULL AS VARCHAR) AS document, count(*) OVER () AS total
+SELECT f.*, m.title, p.last_name, p.first_name, p.member_id, count(*) OVER () AS total
 FROM proof f
 JOIN (SELECT DISTINCT measure, year, title FROM measure) m USING (measure, year)
 LEFT JOIN person p USING (person)

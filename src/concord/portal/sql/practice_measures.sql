@@ -13,7 +13,7 @@ WITH now AS (
   SELECT measure, rate, people, reaches, amount, words FROM lever WHERE plan_id = 'all' AND year = $year
 )
 SELECT n.measure, n.rate, n.year, m.title, m.rate_title, m.is_lower_better, m.use, m.family,
-       n.value, n.numerator, n.denominator, n.low, n.high, n.uncovered, n.unknown,
+       n.value, n.numerator, n.denominator, n.low, n.high, n.usual, n.low_95, n.high_95, n.low_998, n.high_998, n.uncovered, n.unknown,
        b.value AS baseline, b.numerator AS baseline_numerator, b.denominator AS baseline_denominator,
        p.practices AS peers, p.first_quarter, p.middle, p.third_quarter,
        c.value AS own_value, c.numerator AS own_numerator, c.denominator AS own_denominator,
