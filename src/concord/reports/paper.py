@@ -12,6 +12,7 @@ from typing import Any
 import typst
 
 from concord.model.money import ZERO, dollars
+from concord.program.vocabulary import kind_of
 from concord.reports.statement import Part, Statement
 
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)
@@ -66,12 +67,12 @@ def _facts(statement: Statement, plan_name: str, organization_name: str, shown: 
             for words, amount in statement.changes
         ],
         "parts": [_part(statement, part, shown) for part in statement.parts],
-        "restated": [_restated(statement, line) for line in restated[:RESTATED_SHOWN]],
+        "restated": _restated_by_reason(statement, restated[:RESTATED_SHOWN]),
         "restated_more": max(0, len(restated) - RESTATED_SHOWN),
         "example": _example(statement),
         "terms": [
             {"name": t["term"], "illustrative": t["term_status"] == "illustrative", "since": _day(t["term_date"]),
-             "file": t["term_file"], "lines": str(t["lines"])}
+             "file": t["term_file"], "lines": str(t["lines"]), "meaning": _meaning(t["term"])}
             for t in statement.terms()
         ],
         "illustrative": statement.illustrative,
@@ -97,7 +98,7 @@ def _facts_across(
         "total": dollars(total),
         "difference": signed(sum((s.total for s in known), ZERO) - before) if known else "",
         "plans": [
-            {"name": names[s.plan_id], "due": _day(s.due), "state": s.state, "people": str(s.people), "total": dollars(s.total),
+            {"name": names[s.plan_id], "due": _day(s.due), "state": s.state, "people": str(s.people) if s.people else "–", "total": dollars(s.total),
              "difference": "first" if s.previous is None else signed(s.total - s.previous)}
             for s in statements
         ],
@@ -165,11 +166,21 @@ def _row(statement: Statement, part: Part, line: dict[str, Any]) -> dict[str, st
     }  # fmt: skip
 
 
-def _restated(statement: Statement, line: dict[str, Any]) -> dict[str, str]:
-    return {
-        "who": who(statement, line), "why": line["reason"], "period": _period(line), "was": dollars(line["was"]),
-        "now": dollars(line["is_now"]), "amount": dollars(line["amount"]),
-    }  # fmt: skip
+def _restated_by_reason(statement: Statement, lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Restated lines with their reason said once for all that share it, in the order in which reasons first come."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for line in lines:
+        found.setdefault(line["reason"], []).append(
+            {"who": who(statement, line), "period": _period(line), "was": dollars(line["was"]), "now": dollars(line["is_now"]),
+             "amount": dollars(line["amount"])}
+        )  # fmt: skip
+    return [{"why": why, "rows": rows} for why, rows in found.items()]
+
+
+def _meaning(term: str) -> str:
+    """What a term of that name says, in words."""
+    kind = kind_of(term)
+    return kind.meaning if kind else ""
 
 
 def who(statement: Statement, line: dict[str, Any]) -> str:
@@ -177,7 +188,8 @@ def who(statement: Statement, line: dict[str, Any]) -> str:
     if line["person"] is not None:
         return statement.names.get(line["person"]) or "a person of your roster"
     if line["measure"]:
-        return str(line["measure"])
+        title = statement.titles.get(line["measure"])
+        return f"{title} ({line['measure']})" if title else str(line["measure"])
     if line["component"] == "population_health":
         return "a person who is in the records no more"
     words = [line["product_line"], line["funding"]]

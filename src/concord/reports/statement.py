@@ -49,6 +49,8 @@ class Part:
 
     @property
     def title(self) -> str:
+        if self.kind == "true_up" and self.component in ("performance", "adjustment"):
+            return f"{COMPONENTS[self.component]}, put right for an earlier year"
         return f"{COMPONENTS.get(self.component, self.component)}, {KINDS.get(self.kind, self.kind.replace('_', ' '))}"
 
 
@@ -72,6 +74,8 @@ class Statement:
     data_through: str = ""
     state: str = "draft"
     previous_month: date | None = None
+    titles: dict[str, str] = field(default_factory=dict, repr=False)
+    """Titles of measures by the name that lines have for them."""
 
     @property
     def total(self) -> Decimal:
@@ -139,7 +143,21 @@ class Reading:
             organization, plan, month, _parts(mine), earlier[0]["amount"] if earlier else None,
             tuple(_changes(mine, before)), tuple(self._levers(organization, plan)), self.names, self.book.release,
             self.book.data_through, here["state"], earlier[0]["month"] if earlier else None,
+            self.titles,
         )  # fmt: skip
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Measures as the book titles them; empty when it titles none."""
+        if not self.book.has("measure_info"):
+            return {}
+        columns = ("measure", "rate", "title", "rate_title")
+        found: dict[str, str] = {}
+        for row in self.book.rows("measure_info", columns=columns, order=("rate", "year")):
+            found[row["measure"]] = row["title"]
+            if row["rate"] != row["measure"]:
+                found[row["rate"]] = f"{row['title']}: {row['rate_title']}"
+        return found
 
     @property
     def names(self) -> dict[Any, str]:

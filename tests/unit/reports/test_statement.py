@@ -115,6 +115,14 @@ def test_paper_is_made_and_is_the_same_bytes_each_time(case):
     assert paper.pdf_across(statement.across(*case, "practice00", JULY), names=names).startswith(b"%PDF")
 
 
+def test_on_paper_a_reason_is_said_once_for_all_lines_that_share_it(case):
+    found = statement.read(*case, "practice00", "plan0", AUGUST)
+    groups = paper._facts(found, "Plan Zero", "Practice Zero", None)["restated"]
+    reasons = [g["why"] for g in groups]
+    assert len(reasons) == len(set(reasons))
+    assert sum(len(g["rows"]) for g in groups) == len(found.restated) > 0
+
+
 def test_all_plans_together_are_the_sum_of_their_statements(case):
     _, ledger = case
     every = statement.across(*case, "practice00", JULY)
