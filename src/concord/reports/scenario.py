@@ -142,7 +142,12 @@ def _risk(row: Row, names: Names) -> list[str]:
 
 def _tiers(rows: Sequence[Row], names: Names) -> list[list[str]]:
     """Chances that are, in whole percent, neither nothing nor certain on both sides: what luck decides."""
-    open_ones = [r for r in rows if {_chance(r["chance_now"]), _chance(r["chance"])} not in ({"0 of 100"}, {"100 of 100"}, {"", "0 of 100"})]
+    open_ones = [
+        r
+        for r in rows
+        if {_chance(r["chance_now"]), _chance(r["chance"])}
+        not in ({"0 of 100"}, {"100 of 100"}, {"", "0 of 100"})
+    ]
     return [
         [
             f"{names.get(r['organization_id'], r['organization_id'])}, {r['year']}",
