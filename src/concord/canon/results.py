@@ -94,6 +94,10 @@ class Evidence(Table):
     concept = Column(Text, "Concept it was found as.")
     value = Column(Number, "Its value, if any.")
     source = Column(Text, "Sender.")
+    provenance = Column(
+        Choice("claim", "standard", "nonstandard", "audited", "registry"),
+        "How far the record is to be trusted: a claim, or a class of supplemental data. Empty for a nearest miss.",
+    )
 
 
 class Gap(Table):
@@ -149,6 +153,12 @@ class Rate(Table):
     unknown = Column(Integer, "With an unknown that matters.", required=True)
     denominator = Column(Integer, "Counted.", required=True)
     numerator = Column(Integer, "In the numerator.", required=True)
+    rests_on_standard = Column(
+        Integer, "Of the numerator, those that rest on standard supplemental data.", required=True
+    )
+    rests_on_audited = Column(Integer, "Those that rest on audited supplemental data.", required=True)
+    rests_on_nonstandard = Column(Integer, "Those that rest on nonstandard supplemental data.", required=True)
+    rests_on_registry = Column(Integer, "Those that rest on a registry.", required=True)
     value = Column(Number, "numerator / denominator, 0 to 1; empty when the denominator is 0.")
     low = Column(Number, "Wilson 95% interval, low end.")
     high = Column(Number, "Wilson 95% interval, high end.")
@@ -279,6 +289,12 @@ class Cell(Table):
     unknown = Column(Integer, "Unknown.", required=True)
     denominator = Column(Integer, "Counted.", required=True)
     numerator = Column(Integer, "In the numerator.", required=True)
+    rests_on_standard = Column(
+        Integer, "Of the numerator, those that rest on standard supplemental data.", required=True
+    )
+    rests_on_audited = Column(Integer, "Those that rest on audited supplemental data.", required=True)
+    rests_on_nonstandard = Column(Integer, "Those that rest on nonstandard supplemental data.", required=True)
+    rests_on_registry = Column(Integer, "Those that rest on a registry.", required=True)
 
 
 class ProtectedRate(Table):

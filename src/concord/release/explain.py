@@ -248,11 +248,17 @@ def _criteria(book: Book, where: dict[str, Any], sentences: dict[int, dict[str, 
                 said = "counts" if event["role"] == "counts" else "nearest miss"
                 value = "" if event["value"] is None else f" {_plain(event['value'])}"
                 fact.add(
-                    f"{said}: {event['concept']}{value} on {event['day']}, from {event['source']}",
+                    f"{said}: {event['concept']}{value} on {event['day']}, from {event['source']}{_class(event)}",
                     key=f"event {event['event']}",
                 )
         out.append(fact)
     return out
+
+
+def _class(event: dict[str, Any]) -> str:
+    """How far a record from outside claims is to be trusted."""
+    provenance = event.get("provenance")
+    return "" if provenance in (None, "claim", "registry") else f" ({provenance} supplemental data)"
 
 
 def _attribution(book: Book, *keys: str, shown: int) -> Fact:

@@ -20,7 +20,7 @@ import pyarrow as pa
 from scipy.special import digamma, gammaln, polygamma
 from scipy.stats import binom
 
-GROUP = ("measure", "rate", "year", "pool", "level")
+GROUP = ("measure", "rate", "year", "pool", "level", "stratum_kind", "stratum")
 PEERS = 6
 SMALLEST = 11
 SIZES = (0.5, 1e5)
@@ -33,8 +33,8 @@ STEPS, HALVES = 60, 30
 def standing(rates: pa.Table) -> pa.Table:
     """Each peer's standing: `usual`, `reliability`, `shrunken` and the funnel limits, for the groups where it may be said.
 
-    `rates`: measure, rate, year, pool, level, unit, denominator, numerator, in that order, denominators above 0. Rounded to
-    four digits.
+    `rates`: measure, rate, year, pool, level, stratum_kind, stratum, unit, denominator, numerator, in that order, denominators above
+    0. Rounded to four digits.
     """
     n = rates["denominator"].to_numpy().astype(float)
     x = rates["numerator"].to_numpy().astype(float)

@@ -17,6 +17,8 @@ from concord.program.benchmarks import band
 from concord.scoring.peers import standing
 
 SQL = f"{__package__}.sql"
+PEER_STRATA = ["race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band"]
+"""Groups in which practices are set beside each other: the exclusive ones that equity is looked at by."""
 BANDED = ("measure", "rate", "year", "pool", "level", "unit")
 
 
@@ -43,7 +45,9 @@ def rates(
     session.file_table(SQL, "cells", "cell")
     session.write_declared("cell", Cell, out / "cell.parquet")
     session.file_table(SQL, "rates", "rate_summed", {"smallest_denominator": smallest_denominator})
-    session.table("peer_standing", standing(session.arrow(load(SQL, "peers"), label="peers")))
+    session.table(
+        "peer_standing", standing(session.arrow(load(SQL, "peers"), {"strata": PEER_STRATA}, label="peers"))
+    )
     banded = bands(session.arrow(load(SQL, "to_band"), label="to_band"), program)
     session.table("banded", banded)
     session.file_table(SQL, "rated", "rate_made")

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
 from concord import canon
-from concord.canon.charts import ChartPerson, Event, Span
+from concord.canon.charts import FLAG, ChartPerson, Event, Span
 from concord.canon.results import Criterion, CriterionText, Evidence, Gap, MeasureInfo, Result
 from concord.engine import Session, rows_of
 from concord.engine.compiler.batch import Batch
@@ -21,6 +23,8 @@ from concord.program import Program
 from concord.program.measure_set import MeasureTerms
 
 SQL = f"{__package__}.sql"
+CLASSES = ("supplemental", "nonstandard", "audited", "registry")
+"""Marks of what came from outside claims."""
 PEOPLE = 250_000
 """People scored at a time: what decides how much memory a session needs."""
 
@@ -186,7 +190,12 @@ def _score_year(
     ) as batch:
         name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
         _write_results(
-            session, batch, scoring, edition, out / ("baseline" if scoring.is_baseline else "result") / name
+            session,
+            batch,
+            program,
+            scoring,
+            edition,
+            out / ("baseline" if scoring.is_baseline else "result") / name,
         )
         if detail and not scoring.is_baseline:
             _write_detail(session, batch, scoring.year, out, name)
@@ -212,13 +221,33 @@ def _pools(session: Session, program: Program, scoring: Scoring) -> None:
 
 
 def _write_results(
-    session: Session, batch: Batch, scoring: Scoring, edition: dict[str, str], path: Path
+    session: Session, batch: Batch, program: Program, scoring: Scoring, edition: dict[str, str], path: Path
 ) -> None:
     session.run(f"CREATE OR REPLACE VIEW batch_result AS SELECT * FROM {batch.tables['result']}")
-    session.file_table(SQL, "result", "scored", {"year": scoring.year})
+    session.run(f"CREATE OR REPLACE VIEW batch_closing AS SELECT * FROM {_closing(batch)}")
+    session.table("met_line", _met_lines(scoring.measures(program)))
+    session.file_table(SQL, "result", "scored", {"year": scoring.year, **{bit: FLAG[bit] for bit in CLASSES}})
     cases = " ".join(f"WHEN '{m}' THEN '{e}'" for m, e in sorted(edition.items()))
     typed = f"SELECT *, CASE measure {cases} END AS edition, {str(scoring.is_baseline).lower()} AS is_baseline FROM scored"
     session.write_declared(typed, ScoredResult, path, is_unique=True)
+
+
+def _closing(batch: Batch) -> str:
+    """The table of what made sentences true; a baseline is compared, not opened, and has none."""
+    nothing = "(SELECT '' AS measure, 0 AS criterion, 0 AS person, 0 AS index_event, 0 AS flags WHERE false)"
+    return batch.tables.get("evidence", nothing)
+
+
+def _met_lines(terms: Sequence[MeasureTerms]) -> pa.Table:
+    """The sentences of each rate's numerator: measure, rate, criterion."""
+    rows = [
+        {"measure": m, "rate": line.rate, "criterion": line.number}
+        for m in sorted({t.measure for t in terms})
+        for line in MEASURES[m].lines_for("plan")
+        if line.part == "met"
+    ]
+    kinds = [("measure", pa.string()), ("rate", pa.string()), ("criterion", pa.int32())]
+    return pa.Table.from_pylist(rows, pa.schema(kinds))
 
 
 def _write_detail(session: Session, batch: Batch, year: int, out: Path, name: str) -> None:
@@ -226,5 +255,6 @@ def _write_detail(session: Session, batch: Batch, year: int, out: Path, name: st
     for table in ("answers", "evidence", "gap"):
         session.run(f"CREATE OR REPLACE VIEW batch_{table} AS SELECT * FROM {batch.tables[table]}")
     for table, declared in (("criterion", Criterion), ("evidence", Evidence), ("gap", Gap)):
-        session.file_table(SQL, table, f"{table}_made", {"year": year})
+        bits = {bit: FLAG[bit] for bit in CLASSES} if table == "evidence" else {}
+        session.file_table(SQL, table, f"{table}_made", {"year": year, **bits})
         session.write_declared(f"{table}_made", declared, out / table / name, is_unique=True)

@@ -21,6 +21,8 @@ def rates(n, x, level="organization"):
             "year": [2025] * count,
             "pool": ["program"] * count,
             "level": [level] * count,
+            "stratum_kind": ["all"] * count,
+            "stratum": ["all"] * count,
             "unit": [f"unit{i:04d}" for i in range(count)],
             "denominator": list(map(int, n)),
             "numerator": list(map(int, x)),

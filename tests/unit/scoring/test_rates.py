@@ -37,25 +37,27 @@ def person(
     }  # fmt: skip
 
 
-def result(number, status, *, organization="oak", plan="alder", pool="program", unknown=0):
+def result(
+    number, status, *, organization="oak", plan="alder", pool="program", unknown=0, supplemental="none"
+):
     """One person's standing."""
     return {
         "measure": "COL", "rate": "COL", "year": 2025, "pool": pool, "person_id": number, "index_event": 0,
         "organization_id": organization, "plan_id": plan, "product_line": "commercial", "product": "HMO",
         "initial_population": status != "unknown", "denominator": True, "exclusion": status == "excluded",
         "exception": status == "excepted", "numerator": status == "met", "status": status, "unknown_criteria": unknown,
-        "uncovered": status == "uncovered", "supplemental": "none", "edition": "2025", "is_baseline": False,
+        "uncovered": status == "uncovered", "supplemental": supplemental, "edition": "2025", "is_baseline": False,
     }  # fmt: skip
 
 
-def rated(folder, people, results, **settings):
+def rated(folder, people, results, organizations=("oak", "elm"), **settings):
     """The rows of `rate`."""
     with open_session(threads=1) as session:
         session.records("p", Person, people).write_declared("p", Person, folder / "people" / "person.parquet")
         session.records("r", ScoredResult, results).write_declared(
             "r", ScoredResult, folder / "result" / "all.parquet"
         )
-        rates(session, folder, folder / "people", ["oak", "elm"], folder, **settings)
+        rates(session, folder, folder / "people", organizations, folder, **settings)
         return session.view("rate", [folder / "rate.parquet"], Rate).dicts("SELECT * FROM rate")
 
 
@@ -200,3 +202,41 @@ def test_a_rate_on_too_few_people_is_marked(rate_of):
 def test_no_column_of_a_rate_or_a_result_is_an_imputed_group():
     """What is imputed cannot get in: results hold no group at all, and rates take theirs from the described person."""
     assert not {"race", "ethnicity", "race_1997", "race_ethnicity_2024"} & set(Result.columns)
+
+
+def test_what_rests_on_supplemental_data_is_counted_apart_by_class(rate_of):
+    """Of the numerator alone; each person once."""
+    classes = ("none", "standard", "standard", "audited", "nonstandard", "registry")
+    results = [result(n, "met", supplemental=c) for n, c in enumerate(classes)]
+    results.append(result(9, "gap"))
+    found = rate_of([person(n) for n in range(10)], results)
+    for key in (("program", "all"), ("organization", "oak"), ("plan", "alder")):
+        row = found[*key, "all", "all", "program"]
+        assert (row["numerator"], row["denominator"]) == (6, 7)
+        assert [row[f"rests_on_{c}"] for c in ("standard", "audited", "nonstandard", "registry")] == [
+            2,
+            1,
+            1,
+            1,
+        ]
+
+
+def test_practices_are_set_beside_each_other_group_by_group(tmp_path):
+    """Six practices with forty women each: what is usual among them for women is said, and for the two men it is not."""
+    people, results = [], []
+    for place in range(6):
+        for n in range(42):
+            number = 100 * place + n
+            people.append(person(number) | {"sex": "male" if n > 39 else "female"})
+            met = n % 10 < 3 + place
+            results.append(result(number, "met" if met else "gap", organization=f"p{place}"))
+    rows = rated(tmp_path, people, results, organizations=[f"p{n}" for n in range(6)])
+    mine = {
+        r["stratum"]: r
+        for r in rows
+        if (r["level"], r["unit"], r["stratum_kind"]) == ("organization", "p0", "sex")
+    }
+    assert 0 < mine["female"]["reliability"] < 1
+    assert float(mine["female"]["value"]) < float(mine["female"]["shrunken"]) < float(mine["female"]["usual"])
+    assert mine["male"]["usual"] is None
+    assert not [r for r in rows if r["stratum_kind"].endswith(("_any", "_source")) and r["usual"] is not None]

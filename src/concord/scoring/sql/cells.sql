@@ -33,6 +33,10 @@ SELECT r.measure, r.rate, r.year, r.pool, r.is_baseline, r.edition,
        count(*) FILTER (r.status = 'uncovered') AS uncovered,
        count(*) FILTER (r.status = 'unknown' OR (r.status = 'gap' AND r.unknown_criteria > 0)) AS unknown,
        count(*) FILTER (r.status IN ('met', 'gap')) AS denominator,
-       count(*) FILTER (r.status = 'met') AS numerator
+       count(*) FILTER (r.status = 'met') AS numerator,
+       count(*) FILTER (r.status = 'met' AND r.supplemental = 'standard') AS rests_on_standard,
+       count(*) FILTER (r.status = 'met' AND r.supplemental = 'audited') AS rests_on_audited,
+       count(*) FILTER (r.status = 'met' AND r.supplemental = 'nonstandard') AS rests_on_nonstandard,
+       count(*) FILTER (r.status = 'met' AND r.supplemental = 'registry') AS rests_on_registry
 FROM result r LEFT JOIN described p USING (person_id)
 GROUP BY ALL

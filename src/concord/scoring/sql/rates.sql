@@ -34,7 +34,9 @@ summed AS (
   SELECT measure, rate, year, pool, level, unit, s.kind AS stratum_kind, s.stratum AS stratum, is_baseline, edition,
          sum(population)::BIGINT AS population, sum(excluded)::BIGINT AS excluded, sum(excepted)::BIGINT AS excepted,
          sum(uncovered)::BIGINT AS uncovered, sum(unknown)::BIGINT AS unknown,
-         sum(denominator)::BIGINT AS denominator, sum(numerator)::BIGINT AS numerator
+         sum(denominator)::BIGINT AS denominator, sum(numerator)::BIGINT AS numerator,
+         sum(rests_on_standard)::BIGINT AS rests_on_standard, sum(rests_on_audited)::BIGINT AS rests_on_audited,
+         sum(rests_on_nonstandard)::BIGINT AS rests_on_nonstandard, sum(rests_on_registry)::BIGINT AS rests_on_registry
   FROM strata GROUP BY ALL
 ),
 -- How complete the grouping is: of everybody counted, those whose group is neither unknown nor declined.
