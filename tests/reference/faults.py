@@ -76,6 +76,7 @@ FAULTS = (
     Fault("refuted conditions count", "any dx", "done._rule", "*usual.forbidden, ", "*(), "),
     Fault("plans and proposals are orders", "orders", "done._rule", "*usually, ", ""),
     Fault("categories do not matter", "imaging", "done._rule", "*node.category, ", ""),
+    Fault("what was denied counts", "not denied", "done._rule", "(*kept, *node.forbidding)", "kept"),
     Fault("any state will do", "tests", "done._meets", "sorted(STATE[s] for s in rule.states)", "sorted(STATE.values())"),
     Fault("settings do not matter", "in hospital", "done.counts", "if node.settings", "if False"),
     Fault("providers do not matter", "by a specialist", "done.counts", "if node.providers", "if False"),

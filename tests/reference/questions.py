@@ -68,6 +68,7 @@ PERSON: dict[str, e.Criterion] = {
     "tests": GAMMA.exists(),
     "in hospital": GAMMA.exists() & Lab.of("gamma", settings=("ed", "inpatient")).exists(),
     "by a specialist": Lab.of("gamma", providers=("obgyn",)).exists(),
+    "not denied": Lab.of("gamma", forbidding=("denied",)).exists(),
     "for a reason": Lab.of("gamma", reasons=("red",)).exists(),
     "within 30 days": ALPHA.near(BETA, 0, 30).exists(),
     "exactly that day": ALPHA.near(BETA, None, 0).near(BETA, 0, None).exists(),

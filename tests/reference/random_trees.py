@@ -187,6 +187,7 @@ class Grower:
             settings=r.choice(((), (), (), ("ed", "inpatient"))),
             reasons=r.choice(((), (), (), (), ("red",))),
             providers=r.choice(((), (), (), ("pcp",))),
+            forbidding=r.choice(((), (), (), ("denied",))),
         )
 
     def window(self, depth: int) -> Window:

@@ -58,6 +58,7 @@ MADE: tuple[Chart, ...] = (
     person(spans=((date(2026, 1, 1), date(2026, 6, 30)), (date(2026, 6, 1), YEAR_END))),
     person(spans=((date(2026, 2, 15), YEAR_END),)),
     person(spans=((date(2026, 2, 16), YEAR_END),)),
+    person(lab(5, D, "12", flags=frozenset({"denied"}))),
     person(spans=((date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 4, 2), date(2026, 6, 30)), (date(2026, 7, 2), YEAR_END))),
     person(spans=((date(2026, 1, 1), date(2026, 12, 30)),)),
     Chart(BIRTH, spans=(ChartSpan("supply", date(2024, 1, 1), date(2024, 8, 31), "alpha"),

@@ -24,6 +24,7 @@ STATES = ("done", "active", "ordered", "preliminary", "not_done", "error", "unkn
 FLAGS = (
     "negated", "order_intent", "refuted", "entered_in_error", "problem_list", "encounter_dx", "imaging", "exam",
     "principal", "acute", "planned", "supplemental", "sensitive", "nonstandard", "registry", "audited",
+    "denied",
 )  # fmt: skip
 SETTINGS = (
     "unknown", "ambulatory", "virtual", "home", "ed", "inpatient", "nonacute", "observation", "pre_admission", "short_stay",

@@ -28,18 +28,20 @@ def chart(
     *,
     workers: int = 2,
     memory: str = "3GB",
+    unsaid_provider: str = "other",
 ) -> dict[str, int]:
     """Number the run's concepts and codes, then build every shard; returns rows by table.
 
     `workers` shards are built at a time, each in a session of its own with one thread and `memory`. Neither changes a byte.
+    `unsaid_provider`: what a clinician is taken for whose specialty nobody tells (`other`, `pcp`, `obgyn`).
     """
     number(session, cut, out, terminology, plans)
     if workers < 2 or shards < 2:
-        return build(session, cut, range(shards), out, as_of)
+        return build(session, cut, range(shards), out, as_of, unsaid_provider)
 
     def some(first: int) -> dict[str, int]:
         with open_session(threads=1, memory=memory) as own:
-            return build(own, cut, range(first, shards, workers), out, as_of)
+            return build(own, cut, range(first, shards, workers), out, as_of, unsaid_provider)
 
     rows: Counter[str] = Counter()
     with ThreadPoolExecutor(workers) as pool:

@@ -36,12 +36,20 @@ EVENTS = {
 """One query per source of events, and the tables without which it finds nothing."""
 
 
-def build(session: Session, cut: Path, shards: int | Sequence[int], out: Path, as_of: date) -> dict[str, int]:
+def build(
+    session: Session,
+    cut: Path,
+    shards: int | Sequence[int],
+    out: Path,
+    as_of: date,
+    unsaid_provider: str = "other",
+) -> dict[str, int]:
     """Write `event`, `chart_person` and `span` of some shards to `out/<table>/shard=<k>.parquet`; returns rows by table.
 
     `number` must have been run into the same `out` first. `as_of` is the last day that can have been observed.
+    `unsaid_provider` is what a clinician is taken for whose specialty nobody tells.
     """
-    vocabulary.teach(session)
+    vocabulary.teach(session, unsaid_provider=unsaid_provider)
     _register_numbers(session, out)
     rows = {"event": 0, "chart_person": 0, "span": 0}
     for shard in [shards] if isinstance(shards, int) else shards:

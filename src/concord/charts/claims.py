@@ -20,7 +20,7 @@ from concord.model.tables import Table
 LINE = (
     "person_id", "row_id", "sender", "claim_id", "from_date", "through_date", "admission_date", "discharge_date",
     "admission_type", "discharge_status", "type_of_bill", "place_of_service", "revenue_code", "procedure_code",
-    "modifiers", "icd_procedure", "ndc", "rendering_npi", "rendering_taxonomy",
+    "modifiers", "icd_procedure", "ndc", "rendering_npi", "rendering_taxonomy", "is_denied",
 )  # fmt: skip
 DIAGNOSIS = ("row_id", "sender", "claim_id", "position", "code")
 

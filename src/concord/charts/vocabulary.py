@@ -16,8 +16,12 @@ WORDS = {
 }
 
 
-def teach(session: Session, plans: Sequence[str] = ()) -> None:
-    """Set the lists as variables of the session, and define the macros that look words up in them."""
+def teach(session: Session, plans: Sequence[str] = (), unsaid_provider: str = "other") -> None:
+    """Set the lists as variables of the session, and define the macros that look words up in them.
+
+    `unsaid_provider`: what a clinician is taken for whose specialty nobody tells.
+    """
+    session.run("SET VARIABLE unsaid_provider = $word", {"word": unsaid_provider}, label="unsaid provider")
     for name, words in (*WORDS.items(), ("plans", sorted(plans))):
         session.run(f"SET VARIABLE {name} = $words", {"words": list(words)}, label=f"words of {name}")
     session.run(sql.load("concord.charts.sql", "vocabulary"))

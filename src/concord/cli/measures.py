@@ -281,6 +281,7 @@ def _tell(found: Evaluation, out: Path, as_json: bool) -> None:
                 "files": read,
                 "notes": notes,
                 "without_codes": found.without_codes,
+                "assumed": found.assumed,
                 "terminology": found.terminology,
             }
         )
@@ -294,6 +295,8 @@ def _tell(found: Evaluation, out: Path, as_json: bool) -> None:
         rows,
         right=(3,),
     )
+    for sentence in found.assumed:
+        output.say(sentence)
     output.say(f"Terminology {found.terminology}.")
     if found.without_codes:
         output.say(

@@ -32,6 +32,7 @@ AHU = Measure(
     purpose="Many stays can be prevented by care outside the hospital.",
     source="Public descriptions of HEDIS AHU (standards, section 6). Not NCQA-certified.",
     differences=(
+        "What a plan refused to pay does not count; a claim whose every line was refused is no stay.",
         "Expected stays come from an open model fitted to the program's own people; they are no HEDIS expected values.",
         "Stays joined by a transfer are one; stays for mental illness, substance use, pregnancy and birth are not counted.",
     ),

@@ -18,9 +18,20 @@ asthma = Dx.of("asthma")
 principal_asthma = Dx.of("asthma", category=("principal",))
 
 
+def dispensed(number: int, window: Window) -> Any:
+    """So many dispensings: a fill of inhalers or an injection is one, however many; of tablets, each 30 days are one."""
+    tablets = Dispense.of("asthma_oral").starting(window)
+    fills = all_drugs.starting(window).without(tablets, None, None, link="same_event")
+    return Any(
+        tuple(
+            (fills.count() >= of_fills) & (tablets.sum() >= number - of_fills)
+            for of_fills in range(number + 1)
+        )
+    )
+
+
 def persistent(window: Window, when: str) -> Any:
     """Persistent asthma in one year, by any of three ways."""
-    drugs = all_drugs.starting(window)
     hospital = Visit.of("ed_visit", "acute_inpatient").starting(window)
     visits = Visit.of("outpatient_visit").starting(window).near(asthma, None, None, link="same_visit")
     return any_of(
@@ -28,8 +39,8 @@ def persistent(window: Window, when: str) -> Any:
             f"emergency or hospital stay for asthma {when}": hospital.near(
                 principal_asthma, None, None, link="same_visit"
             ).exists(),
-            f"4 visits for asthma and 2 dispensings {when}": (visits.days() >= 4) & (drugs.count() >= 2),
-            f"4 dispensings {when}": (drugs.count() >= 4)
+            f"4 visits for asthma and 2 dispensings {when}": (visits.days() >= 4) & dispensed(2, window),
+            f"4 dispensings {when}": dispensed(4, window)
             & (proven_drugs.starting(window).exists() | asthma.starting(window).exists()),
         }
     )
@@ -59,6 +70,7 @@ AMR = Measure(
         "chronic obstructive pulmonary disease": Dx.of("copd").started_by(year.end).exists(),
         "cystic fibrosis": Dx.of("cystic_fibrosis").started_by(year.end).exists(),
         "acute respiratory failure": Dx.of("acute_respiratory_failure").started_by(year.end).exists(),
+        "lungs harmed by fumes": Dx.of("obstructive_bronchitis").started_by(year.end).exists(),
         "no asthma medicine in the year": ~all_drugs.starting(year).exists(),
     },
     met={"controllers are at least half": given.per(everything) >= "0.5"},
@@ -71,6 +83,7 @@ AMR = Measure(
     source="Public descriptions of HEDIS AMR (standards, section 6). Not NCQA-certified.",
     differences=(
         "Units are taken as dispensed: one canister, injection or infusion, or 30 days of tablets, is one unit.",
+        "A fill of tablets for 90 days is three dispensings; of inhalers, one, however many.",
         "Without any dispensing the ratio is unknown; such people are excluded by their own sentence.",
     ),
 )

@@ -66,7 +66,7 @@ CMS347 = Measure(
         "breastfeeding": Dx.of("breastfeeding").overlapping(year).exists(),
         "rhabdomyolysis": Dx.of("rhabdomyolysis").overlapping(year).exists(),
     },
-    excepted=common.hospice
+    excepted=common.hospice_over(year)
     | common.palliative
     | {
         "liver or kidney disease, or muscle symptoms": any_of(

@@ -82,7 +82,10 @@ def palliative_over(window: Window, visits: States = (), procedures: States = ()
     return {"in palliative care": any_of(found)}
 
 
-hospice: dict[str, Criterion] = hospice_over(year)
+died: dict[str, Criterion] = {"died in the year": plan(Person.died(year))}
+"""Plans leave out who died in the year; the public logic leaves them out of remission from depression alone."""
+
+hospice: dict[str, Criterion] = hospice_over(year) | died
 palliative: dict[str, Criterion] = palliative_over(year)
 
 frail = any_of(
@@ -116,6 +119,20 @@ ill = any_of(
 def two_dates(concept: str) -> Criterion:
     """A diagnosis on two days of the year or the year before: the plan method's rule for a chronic condition."""
     return plan(Dx.of(concept).starting(year.and_prior(1)).days() >= 2)
+
+
+_diabetes = Dx.of("diabetes").starting(year.and_prior(1))
+_diabetes_drug = Dispense.of("diabetes_medications").starting(year.and_prior(1))
+_claims_tell: dict[str, Criterion] = {
+    "diabetes on two dates": two_dates("diabetes"),
+    "diabetes, and a drug for it": plan(_diabetes.exists() & _diabetes_drug.exists()),
+}
+has_diabetes_by_claims: dict[str, Criterion] = {"has diabetes": any_of(_claims_tell)}
+
+
+def has_diabetes(recorded: Criterion) -> dict[str, Criterion]:
+    """Diabetes on two dates, or on one beside a drug for it; in the clinical method as `recorded` has it."""
+    return {"has diabetes": any_of(_claims_tell | {"diabetes recorded": clinical(recorded)})}
 
 
 def well_visits(*providers: str) -> EventList:

@@ -104,7 +104,8 @@ DSF = Measure(
             Dx.of("bipolar_disorder").started_by(year.prior().end).exists()
         ),
         "in hospice in the year": plan(common.hospice["in hospice"]),
-    },
+    }
+    | common.died,
     excepted={
         "screening refused or not advised (12 to 17)": clinical(YOUNG & refused("adolescent")),
         "screening refused or not advised (17 and over)": clinical(GROWN & refused("adult")),

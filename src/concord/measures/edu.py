@@ -3,15 +3,13 @@
 from concord.measures import common, hospital
 from concord.measures.common import year
 from concord.measures.hospital import MIND
-from concord.model.kinds import Visit
 from concord.model.measure import Measure, Rate
 
 OUTLIER = 6
 """Visit days in a year from which on a member is left out. Concord's choice: the public descriptions do not say."""
 
-visits = hospital.for_other_reasons(Visit.of("ed_visit").starting(year), *MIND).without(
-    hospital.admissions, 0, 1, how="around", of="start"
-)
+emergencies = hospital.for_other_reasons(hospital.emergencies.starting(year), *MIND)
+visits = emergencies.without(hospital.admissions, -1, 0, how="inside")
 
 EDU = Measure(
     id="EDU",
@@ -33,8 +31,9 @@ EDU = Measure(
     purpose="Emergency visits that a practice could have seen cost time, money and continuity.",
     source="Public descriptions of HEDIS EDU (standards, section 6). Not NCQA-certified.",
     differences=(
+        "What a plan refused to pay does not count; a claim whose every line was refused is no stay.",
         "Expected visits come from an open model fitted to the program's own people; they are no HEDIS expected values.",
         "Visits are counted by day: several bills of one day are one visit. Visits for mental illness and substance use are not counted.",
-        "A visit leads to admission when a stay begins by the day after it.",
+        "A visit belongs to a stay when it falls on the day before it or in it.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import EventList, Person, all_of, any_of, clinical, plan_list
+from concord.model.expressions import EventList, Person, all_of, any_of, plan_list
 from concord.model.kinds import Dx, Finding, Procedure
 from concord.model.measure import Gap, Measure
 from concord.model.windows import Window
@@ -49,9 +49,8 @@ EED = Measure(
     cms="CMS131",
     who={
         "aged 18 to 75 at year end": Person.age(year.end).between(18, 75),
-        "has diabetes": common.two_dates("diabetes")
-        | clinical(Dx.of("diabetes", category=("encounter_dx",)).overlapping(year).exists()),
     }
+    | common.has_diabetes(Dx.of("diabetes", category=("encounter_dx",)).overlapping(year).exists())
     | common.enrolled_in_year
     | common.seen(*VISITS),
     excused=common.usual

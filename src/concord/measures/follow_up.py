@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import Criterion, Enrolled, EventList, Index, Person, plan
+from concord.model.expressions import Criterion, Enrolled, EventList, Index, plan
 from concord.model.kinds import Dx, Visit
 from concord.model.measure import Gap, Rate
-from concord.model.windows import Window, YearDay
+from concord.model.windows import Birthday, Window, YearDay
 
 VISITS = (
     "outpatient_visit",
@@ -24,17 +24,20 @@ admitted = Visit.of("inpatient_stay", "inpatient_encounter")
 followed = Window(Index().start, Index().end.plus(days=30))
 
 
-def first_in_31_days(visits: EventList) -> EventList:
-    """Emergency visits during which, and in the 30 days after, nobody was admitted; one in 31 days."""
-    return visits.without(admitted, 0, 30, how="around", of="start").spaced(31)
+def first_in_31_days(principal: tuple[str, ...], anywhere: tuple[str, ...], age: int) -> EventList:
+    """Emergency visits for an illness, from an age on; one in 31 days.
+
+    `principal`: illnesses that must be the principal diagnosis; `anywhere`: harm that counts in any place. A visit during or before a
+    stay, or within 30 days of one, is left out before the first is taken.
+    """
+    for_it = emergency.near(Dx.of(*principal, category=("principal",)), None, None, link="same_visit")
+    harmed = emergency.near(Dx.of(*anywhere), None, None, link="same_visit")
+    old_enough = (for_it | harmed).starting(Window(Birthday(age, turning=True), None))
+    home = old_enough.without(admitted, 0, 30, how="around", of="start").outside(admitted)
+    return home.spaced(31)
 
 
-def eligible(age: int) -> dict[str, Criterion]:
-    """Old enough at the visit, and enrolled without a gap for the 30 days after it."""
-    return {
-        f"{age} or older at the visit": Person.age(Index().start) >= age,
-        "enrolled for 30 days after": plan(Enrolled(followed, gap=0, gaps=0)),
-    }
+eligible: dict[str, Criterion] = {"enrolled for 30 days after": plan(Enrolled(followed, gap=0, gaps=0))}
 
 
 def seen_for(*diagnoses: str) -> EventList:

@@ -2,12 +2,12 @@
 
 from concord.measures import follow_up
 from concord.model.expressions import EventList
-from concord.model.kinds import Dispense, Dx, Procedure, Visit
+from concord.model.kinds import Dispense, Procedure, Visit
 from concord.model.measure import Measure
 
-USE = ("aod_disorder", "drug_overdose")
+OVERDOSE = ("drug_overdose",)
+USE = ("aod_disorder", *OVERDOSE)
 MEDICATIONS = ("sud_long_acting_medication", "sud_short_acting_medication", "buprenorphine_oud")
-visits = follow_up.emergency.near(Dx.of(*USE, category=("principal",)), None, None, link="same_visit")
 care: EventList = (
     follow_up.seen_for(*USE)
     | Visit.of("aod_follow_up")
@@ -24,11 +24,14 @@ FUA = Measure(
     edition="2026",
     methods=("plan",),
     basis="event",
-    index=follow_up.first_in_31_days(visits),
-    who=follow_up.eligible(13),
+    index=follow_up.first_in_31_days(("aod_disorder",), OVERDOSE, age=13),
+    who=follow_up.eligible,
     excused=follow_up.hospice,
     rates=follow_up.rates("FUA", care),
     purpose="An overdose is often the last warning; treatment offered soon after is taken more often.",
     source="Public descriptions of HEDIS FUA (standards, section 6). Not NCQA-certified.",
-    differences=("Listed under 42 CFR Part 2: counted, and shown in no person's row without consent.",),
+    differences=(
+        "The disorder must be the visit's principal diagnosis; an overdose counts in any place.",
+        "Listed under 42 CFR Part 2: counted, and shown in no person's row without consent.",
+    ),
 )

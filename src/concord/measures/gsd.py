@@ -21,7 +21,6 @@ tests = Lab.of("hba1c", "gmi").ending(year)
 last_day = tests.last_day()
 strict = last_day.lowest(units=("%",), null="missing")
 lenient = last_day.lowest(units=("%",))
-diabetes = Dx.of("diabetes")
 order_test = Gap("Order an A1c", closes=tests, due=year.end)
 
 GSD = Measure(
@@ -32,9 +31,8 @@ GSD = Measure(
     lower_is_better=True,
     who={
         "aged 18 to 75 at year end": Person.age(year.end).between(18, 75),
-        "has diabetes": plan(diabetes.starting(year.and_prior(1)).days() >= 2)
-        | clinical(Dx.of("diabetes", category=("encounter_dx",)).overlapping(year).exists()),
     }
+    | common.has_diabetes(Dx.of("diabetes", category=("encounter_dx",)).overlapping(year).exists())
     | common.enrolled_in_year
     | common.seen(*VISITS),
     excused=common.usual,

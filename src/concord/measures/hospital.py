@@ -8,8 +8,15 @@ from concord.model.expressions import Criterion, EventList, Events, Number, Pers
 from concord.model.kinds import Dx, Visit
 from concord.model.windows import Moment, Window
 
-stays: EventList = Events(("acute_inpatient",), ("stay",)) | Events(("observation_stay",), ("stay", "visit"))
+REFUSED = ("denied",)
+"""What a plan refused to pay is no use of a hospital; a stay is refused when every line of its bill is."""
+
+stays: EventList = Events(("acute_inpatient",), ("stay",), forbidding=REFUSED) | Events(
+    ("observation_stay",), ("stay", "visit"), forbidding=REFUSED
+)
 """A hospital's own bills for acute and observation stays; what clinicians bill for their rounds is no stay of its own."""
+
+emergencies: EventList = Visit.of("ed_visit", forbidding=REFUSED)
 
 
 def whole(some: EventList) -> EventList:
@@ -33,7 +40,7 @@ def for_other_reasons(events: EventList, *concepts: str) -> EventList:
 MIND = ("mental_illness", "aod_disorder")
 BIRTH = ("pregnancy", "maternity", "perinatal", "newborn")
 
-admissions: EventList = Visit.of("inpatient_stay", "inpatient_encounter") | stays
+admissions: EventList = Visit.of("inpatient_stay", "inpatient_encounter", forbidding=REFUSED) | stays
 
 age: Number = Person.age(year.end)
 

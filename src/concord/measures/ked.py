@@ -17,7 +17,6 @@ VISITS = (
 )
 HOURS_96 = 4 * 24 * 60 * 60
 
-diabetes = Dx.of("diabetes")
 egfr = Lab.of("egfr").during(year).with_value() | plan_list(Test.of("egfr").starting(year))
 ratio = Lab.of("uacr").during(year)
 ratios = (
@@ -39,8 +38,8 @@ KED = Measure(
     who={
         "aged 18 to 85 at the start of the year": clinical(Person.age(year.start).between(18, 85)),
         "aged 18 to 85 at year end": plan(Person.age(year.end).between(18, 85)),
-        "has diabetes": common.two_dates("diabetes") | clinical(diabetes.lasting_into(year.start).exists()),
     }
+    | common.has_diabetes(Dx.of("diabetes").lasting_into(year.start).exists())
     | common.enrolled_in_year
     | common.seen(*VISITS),
     excused=common.hospice

@@ -23,7 +23,7 @@ by_procedure = again.near(planned_procedures, None, None, link="same_visit").wit
 )
 by_transplant = again.near(Procedure.of("organ_transplant"), None, None, link="same_visit")
 planned: EventList = for_reason(again, *OF_ITSELF) | by_transplant | by_procedure
-unplanned = again.without(planned, None, None, link="same_event")
+unplanned = hospital.for_other_reasons(again.without(planned, None, None, link="same_event"), *hospital.BIRTH)
 age = Person.age(Index().end)
 year_before = Window(Index().end.plus(days=-365), Index().start.plus(days=-1))
 
@@ -44,7 +44,7 @@ PCR = Measure(
             Enrolled(Window(Index().end, Index().end.plus(days=30)), 0, 0)
         ),
     },
-    excused=common.hospice
+    excused=common.hospice_over(year)
     | {
         "died in hospital": Person.died(Window(Index().start, Index().end))
         | Index().answered("discharge_by_death").exists(),
@@ -68,7 +68,10 @@ PCR = Measure(
     purpose="Many readmissions follow from care that broke off at the hospital's door.",
     source="Public descriptions of HEDIS PCR (standards, section 6). Not NCQA-certified.",
     differences=(
+        "What a plan refused to pay does not count; a claim whose every line was refused is no stay.",
         "Expected readmissions come from an open model fitted to the program's own stays; they are no HEDIS expected values.",
         "A stay that begins by the day after another ends is its continuation.",
+        "Coming back to give birth, or at birth, is no readmission.",
+        "Nobody is left out for many stays: in a practice's small numbers that would hide what should be seen.",
     ),
 )

@@ -15,8 +15,8 @@ SPD = Measure(
         "enrolled all year, and on 31 December": common.enrolled(year, anchor=year.end),
         "enrolled the year before": common.enrolled(year.prior()),
         "drug benefit all year": common.enrolled(year, anchor=year.end, benefit="pharmacy"),
-        "has diabetes": common.two_dates("diabetes"),
-    },
+    }
+    | common.has_diabetes_by_claims,
     excused=statins.excused
     | {
         "heart attack the year before": spc.infarction.exists(),

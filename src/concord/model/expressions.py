@@ -142,7 +142,8 @@ class Events(EventList):
     `states` empty: the kind's own meaning of done (measure-logic: encounter finished, observation final, order active
     or completed with an order-like intent, ...). `negated`: not done on purpose, refused, "do not perform": such a row
     matches only a node that asks. `category`: flags that must all be set. `allowing`: flags that usually disqualify
-    (`refuted`, `entered_in_error`) and here do not; with `any_intent` an order need not have an order-like intent. `settings`, `providers`, `reasons`: one of them, when given.
+    (`refuted`, `entered_in_error`) and here do not; with `any_intent` an order need not have an order-like intent. `forbidding`: flags that here disqualify
+    (`denied`: a plan refused to pay). `settings`, `providers`, `reasons`: one of them, when given.
     No concept: an empty list.
     """
 
@@ -155,6 +156,7 @@ class Events(EventList):
     settings: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    forbidding: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

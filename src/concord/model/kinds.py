@@ -21,9 +21,21 @@ class _Kind:
         settings: tuple[str, ...] = (),
         reasons: tuple[str, ...] = (),
         providers: tuple[str, ...] = (),
+        forbidding: tuple[str, ...] = (),
     ) -> Events:
         """Events of these concepts. See `expressions.Events` for what each option means."""
-        return Events(concepts, self.kinds, states, negated, category, allowing, settings, reasons, providers)
+        return Events(
+            concepts,
+            self.kinds,
+            states,
+            negated,
+            category,
+            allowing,
+            settings,
+            reasons,
+            providers,
+            forbidding,
+        )
 
 
 Visit = _Kind("visit", "stay")

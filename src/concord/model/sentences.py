@@ -86,6 +86,7 @@ def _(node: e.Events) -> str:
     ]
     notes += [c.replace("_", " ") for c in node.category]
     notes += [f"even if {c.replace('_', ' ')}" for c in node.allowing]
+    notes += [f"not {c.replace('_', ' ')}" for c in node.forbidding]
     for label, values in (("setting", node.settings), ("reason", node.reasons), ("by", node.providers)):
         if values:
             notes.append(f"{label} {' or '.join(v.replace('_', ' ') for v in values)}")

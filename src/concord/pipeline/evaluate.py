@@ -60,6 +60,10 @@ has_pharmacy = { value = "true" }
 """
 """The layout does not say who has a drug benefit: everybody covered is taken to."""
 
+NO_SPECIALTY = (
+    "No file tells a clinician's specialty: each is taken for primary care where a measure asks for that."
+)
+
 SHARED = ("initial-population", "denominator", "denominator-exclusion", "numerator")
 
 
@@ -74,6 +78,8 @@ class Evaluation:
     counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
     without_codes: tuple[str, ...] = ()
     terminology: str = ""
+    assumed: tuple[str, ...] = ()
+    """What was taken for granted because no file tells it."""
 
 
 def evaluate(
@@ -117,7 +123,12 @@ def evaluate(
         shards = -(-found.people // PEOPLE) or 1
         charts.cut(work / "settled", work / "people", work / "cut", shards)
         with open_session(**how) as session:
-            found.rows = charts.chart(session, work / "cut", shards, work / "charts", words, [SENDER], end)
+            told = _tells_specialties(session, work, words)
+            found.assumed = () if told else (NO_SPECIALTY,)
+            found.rows = charts.chart(
+                session, work / "cut", shards, work / "charts", words, [SENDER], end,
+                unsaid_provider="other" if told else "pcp",
+            )  # fmt: skip
         progress("Scoring")
         with open_session(**how) as session:
             once = list({m.id: m for m in chosen.values()}.values())
@@ -240,6 +251,19 @@ def _people(session: Session, work: Path) -> int:
         f"SELECT *, {absent} FROM evaluated_person", Person, work / "people" / "person.parquet"
     )
     return int(session.value("SELECT count(*) FROM evaluated_person"))
+
+
+def _tells_specialties(session: Session, work: Path, words: Terminology) -> bool:
+    """Whether any claim, provider list or imported file names a specialty."""
+    if words.providers:
+        return True
+    for table, column in (("medical_claim", "rendering_taxonomy"), ("provider", "taxonomy")):
+        session.view(f"told_by_{table}", [work / "settled" / table, work / "settled" / f"{table}.parquet"])
+        if column in session.columns(f"told_by_{table}") and session.value(
+            f'SELECT count("{column}") FROM told_by_{table}'
+        ):
+            return True
+    return False
 
 
 def _without_codes(chosen: Iterable[Measure], words: Terminology) -> tuple[str, ...]:

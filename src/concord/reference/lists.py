@@ -105,6 +105,8 @@ class Reader:
             return False
         if any(flag not in row.flags for flag in node.category):
             return False
+        if any(flag in row.flags for flag in node.forbidding):
+            return False
         if node.settings and row.setting not in node.settings:
             return False
         if node.providers and row.provider not in node.providers:

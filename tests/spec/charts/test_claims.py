@@ -205,6 +205,39 @@ def test_a_fill_is_a_dispensing_and_days_in_hand(draw):
     assert (unknown["end_day"], unknown["value"]) == (None, None)
 
 
+def test_an_inhalers_quantity_is_grams_or_canisters(draw):
+    """Pharmacies bill the grams that canisters hold; some count canisters. Nobody dispenses part of one."""
+    drawn = draw(
+        pharmacy_claim="""
+            claim_id | fill_date  | ndc         | quantity | days_supply
+            R1       | 2025-03-03 | 00093317431 | 8.5      | 25
+            R2       | 2025-03-04 | 00093317431 | 17       | 50
+            R3       | 2025-03-05 | 00093317431 | 3        | 75
+            R4       | 2025-03-06 | 00093317431 |          | 25
+        """
+    )
+    units = [int(r["value"]) for r in drawn.of("asthma_reliever") if r["kind"] == "dispense"]
+    assert units == [1, 2, 3, 1]
+
+
+def test_what_was_denied_is_told_by_line_and_of_a_claim_when_all_its_lines_were(draw):
+    """A stay is refused only as a whole; a visit to the emergency department by the line that names it."""
+    drawn = draw(
+        medical_claim="""
+            claim_id | line | from_date  | type_of_bill | revenue_code | procedure_code | is_denied
+            C1       | 1    | 2025-03-03 | 111          | 0120         |                | yes
+            C1       | 2    | 2025-03-03 | 111          | 0250         |                | no
+            C2       | 1    | 2025-04-03 | 111          | 0120         |                | yes
+            C3       | 1    | 2025-05-03 | 131          | 0450         | 99284          | yes
+            C3       | 2    | 2025-05-03 | 131          | 0300         | 80053          | no
+        """
+    )
+    stays = [("denied" in r["flags"]) for r in drawn.of("acute_inpatient")]
+    assert stays == [False, True]
+    assert {"denied" in r["flags"] for r in drawn.of("ed_visit")} == {True}
+    assert {"denied" in r["flags"] for r in drawn.of("egfr")} == {False}
+
+
 def test_a_drug_given_in_the_office_is_one_unit(draw):
     """The units on the bill are milligrams; one line is one injection."""
     drawn = draw(

@@ -91,6 +91,24 @@ def test_three_ways_to_persistent_asthma(measure_cases):
     ])  # fmt: skip
 
 
+def test_tablets_for_90_days_are_three_dispensings_and_inhalers_one(measure_cases):
+    """Two fills of tablets for 90 days are enough beside a diagnosis; two fills of three inhalers are not."""
+    asthma = {Dx: "1 | 2026-07-07 | asthma"}
+    before = fills(2025, *FOUR)
+
+    def tablets(month: int, units: int) -> str:
+        both = ("asthma_leukotriene", "asthma_oral")
+        return "\n".join(f"1 | 2026-{month:02d}-07 | {c} | {units} | event {month}" for c in both)
+
+    inhalers = "\n".join(f"1 | 2026-0{m}-05 | asthma_reliever | 3" for m in (1, 2))
+    measure_cases(AMR, year=2026, given=CHILD | asthma, cases=[
+        ({Dispense: f"{before} \n {tablets(1, 3)} \n {tablets(5, 3)}"}, "met: 4 dispensings this year"),
+        ({Dispense: f"{before} \n {tablets(1, 3)}"}, "not in: but not 4 dispensings this year"),
+        ({Dispense: f"{before} \n {tablets(1, 3)} \n {fills(2026, 'asthma_reliever')}"}, "met: 4 dispensings this year"),
+        ({Dispense: f"{before} \n {inhalers}"}, "not in: but not 4 dispensings this year"),
+    ])  # fmt: skip
+
+
 def test_drugs_that_serve_other_illnesses_need_a_diagnosis_beside_them(measure_cases):
     others = fills(2025, *FOUR) + "\n" + fills(2026, *("asthma_leukotriene",) * 4)
     measure_cases(AMR, year=2026, given=CHILD | {Dispense: others}, cases=[
@@ -106,6 +124,7 @@ def test_lungs_that_are_ill_otherwise_excuse(measure_cases):
         "copd": "chronic obstructive pulmonary disease",
         "cystic_fibrosis": "cystic fibrosis",
         "acute_respiratory_failure": "acute respiratory failure",
+        "obstructive_bronchitis": "lungs harmed by fumes",
     }
     cases = []
     for concept, sentence in excuses.items():

@@ -57,6 +57,7 @@ def test_a_visit_with_the_diagnosis_within_7_or_30_days(measure_cases):
 
 @pytest.mark.parametrize(("events", "asked"), [
     (crisis(place="encounter_dx"), False), (crisis(illness="asthma"), False), (crisis(illness="intentional_self_harm"), True),
+    (crisis(illness="intentional_self_harm", place="encounter_dx"), True),  # harm counts in any place
     (crisis("2025-12-31"), False), (crisis("2026-01-01"), True), (crisis("2026-12-01"), True), (crisis("2026-12-02"), False),
 ])  # fmt: skip
 def test_which_emergency_visits_are_asked_about(engines, events, asked):
@@ -64,7 +65,7 @@ def test_which_emergency_visits_are_asked_about(engines, events, asked):
 
 
 def _indexed(engines, *tables) -> list[int]:
-    """The emergency visits that are asked about; both engines agree on them."""
+    """The emergency visits that are asked about; both engines agree on them. `tables` may tell another birthday."""
     charts = {1: drawn(ADULT | also(*tables), 2026, "plan")[1]}
     how = {"year": 2026, "method": "plan", "as_of": date(2027, 6, 30)}
     rows = engines.compiled([FUM], charts, **how)
@@ -87,10 +88,18 @@ def test_one_visit_in_31_days_and_none_that_ends_in_an_admission(engines):
     )
 
 
-def test_old_enough_enrolled_without_a_gap_and_not_in_hospice(measure_cases):
+def test_a_visit_of_somebody_too_young_hides_no_later_one(engines):
+    """Six years old at the second visit, five days after the first: the second is asked about."""
+    young = {Person: "1 | 2020-05-08"}
+    assert _indexed(engines, young, crisis(visit=1), crisis("2026-05-08", visit=2)) == [2]
+    assert _indexed(engines, young, crisis(visit=1)) == []
+    leap = {Person: "1 | 2020-02-29"}
+    assert _indexed(engines, leap, crisis("2026-02-28")) == [], "older on 1 March"
+    assert _indexed(engines, leap, crisis("2026-03-01")) == [1]
+
+
+def test_enrolled_without_a_gap_and_not_in_hospice(measure_cases):
     measure_cases(FUM, year=2026, given=ADULT | crisis(), cases=[
-        ({Person: "1 | 2020-05-05"}, rated("not met: 6 or older at the visit", "not met")),
-        ({Person: "1 | 2020-05-06"}, rated("not in: but not 6 or older at the visit", "not in")),
         ({Enrolled: "1 | 2026-05-05 to 2026-06-04"}, rated("not met", "not met")),
         ({Enrolled: "1 | 2026-05-05 to 2026-05-20 \n 1 | 2026-05-22 to 2026-12-31"}, rated("not in: but not enrolled for 30 days after", "not in")),
         ({Dx: "1 | 2026-01-01 | hospice_diagnosis"}, rated("excluded", "excluded")),
@@ -108,6 +117,6 @@ def test_after_substance_use_services_and_medication_count_too(measure_cases):
         (also(first, {Procedure: "1 | 2026-05-06 | aod_follow_up"}), met),
         (also(first, {Dispense: "1 | 2026-05-12 | buprenorphine_oud"}), met),
         (also(first, {Dispense: "1 | 2026-05-13 | buprenorphine_oud"}), {"FUA-7": "not met", "FUA-30": "met"}),
-        (also({Person: "1 | 2013-05-05"}, first), {"FUA-7": "not met: 13 or older at the visit"}),
-        (also({Person: "1 | 2013-05-06"}, first), {"FUA-7": "not in"}),
+        (also({Person: "1 | 2013-05-05"}, first), {"FUA-7": "not met"}),
+        (also(crisis(illness="drug_overdose", place="encounter_dx")), not_met),  # an overdose counts in any place
     ])  # fmt: skip

@@ -81,6 +81,15 @@ def test_a_planned_stay_is_no_readmission_and_excuses_the_one_before(engines):
     assert asked(engines, third | diagnosed("chemotherapy"))[1] == "met", "an unplanned stay came too"
 
 
+def test_coming_back_to_give_birth_or_refused_by_the_plan_is_no_readmission(engines):
+    both = stays(FIRST, stay(2, "2026-03-20", "2026-03-22"))
+    for concept in ("pregnancy", "maternity", "perinatal", "newborn"):
+        found = asked(engines, both | {Dx: f"1 | 2026-03-20 | {concept} | principal | visit 2"})
+        assert found == {1: "not met", 2: "excluded"}, concept
+    refused = stays(FIRST, stay(2, "2026-03-20", "2026-03-22") + " | denied")
+    assert asked(engines, refused) == {1: "not met"}
+
+
 @pytest.mark.parametrize(("more", "found"), [
     ({Dx: "1 | 2026-03-01 | pregnancy | principal | visit 1"}, "excluded"),
     ({Dx: "1 | 2026-03-01 | perinatal | principal | visit 1"}, "excluded"),

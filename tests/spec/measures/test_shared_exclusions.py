@@ -1,6 +1,8 @@
 """Hospice, palliative care, frailty with illness, nursing homes: what takes people out of most measures. Shown on COL and CBP."""
 
-from concord.measures import CBP, COL
+import pytest
+
+from concord.measures import CBP, COL, GSD, MEASURES
 from concord.model.expressions import Person
 from concord.model.kinds import Assessment, Device, Dispense, Dx, Finding, Order, Procedure, RxSupply, Visit
 
@@ -41,6 +43,44 @@ def test_hospice_and_palliative_care(measure_cases):
         ({Dx: "1 | 2020-01-01 to 2026-01-01 | palliative_diagnosis"}, "palliative diagnosis"),
         ({Visit: "1 | 2026-05-05 | palliative_encounter"}, "palliative visit"),
         ({Procedure: "1 | 2026-05-05 | palliative_intervention"}, "palliative intervention; in palliative care"),
+    ])  # fmt: skip
+
+
+def test_plans_leave_out_who_died_in_the_year(measure_cases):
+    """Enrollment may outlast a death. The public logic does not ask."""
+    died = "1 | 1956-07-01 | died {}"
+    measure_cases(COL, year=2026, given={Person: AGED_70}, cases=[
+        ({Person: died.format("2026-01-01")}, "excluded: died in the year"),
+        ({Person: died.format("2026-12-31")}, "excluded: died in the year"),
+        ({Person: died.format("2027-01-01")}, "not met: but not died in the year"),
+    ])  # fmt: skip
+    measure_cases(
+        COL, year=2026, method="clinical", given={Person: died.format("2026-05-05")}, cases=[({}, "not met")]
+    )
+
+
+@pytest.mark.parametrize("measure", [m for m in MEASURES.values() if "plan" in m.methods], ids=lambda m: m.id)
+def test_death_is_asked_of_in_every_plan_measure(measure):
+    """But where death has a rule of its own: in hospital, before a readmission; until the follow-up, for remission."""
+    died = [line for line in measure.lines_for("plan") if line.sentence == "died in the year"]
+    assert bool(died) is (measure.id not in ("PCR", "DRR"))
+
+
+def test_diabetes_is_two_dates_or_one_and_a_drug_for_it(measure_cases):
+    """In the year or the year before, in any order. The clinical method asks for the condition instead."""
+    one, two = "1 | 2025-01-01 | diabetes", "1 | 2026-12-31 | diabetes"
+    measure_cases(GSD, year=2026, given={Person: AGED_70}, cases=[
+        ({Dx: f"{one} \n {two}"}, {"GSD": "met: diabetes on two dates"}),
+        ({Dx: f"{one} \n {one}"}, {"GSD": "not in: but not diabetes on two dates"}),
+        ({Dx: one, Dispense: "1 | 2026-12-31 | diabetes_medications"}, {"GSD": "met: diabetes, and a drug for it"}),
+        ({Dx: one, Dispense: "1 | 2024-12-31 | diabetes_medications"}, {"GSD": "not in: but not diabetes, and a drug for it"}),
+        ({Dx: "1 | 2024-12-31 | diabetes", Dispense: "1 | 2026-05-05 | diabetes_medications"}, {"GSD": "not in"}),
+        ({Dispense: "1 | 2025-05-05 | diabetes_medications \n 1 | 2026-05-05 | diabetes_medications"}, {"GSD": "not in"}),
+    ])  # fmt: skip
+    recorded = {Dx: "1 | 2020-05-05 onwards | diabetes | encounter_dx"}
+    measure_cases(GSD, year=2026, method="clinical", given={Person: AGED_70}, cases=[
+        (recorded, {"GSD": "met: diabetes recorded"}),
+        ({Dx: one, Dispense: "1 | 2026-12-31 | diabetes_medications"}, {"GSD": "not in"}),
     ])  # fmt: skip
 
 

@@ -81,6 +81,15 @@ def test_stays_for_the_mind_and_for_birth_are_not_counted(engines, illness, coun
     assert other == ("met", 1), "only the principal diagnosis says what a stay was for"
 
 
+def test_what_a_plan_refused_to_pay_is_not_counted(engines):
+    refused = stay(1, "2026-05-01", "2026-05-05") + " | denied"
+    assert used(engines, AHU, refused) == ("not met", 0)
+    assert used(engines, AHU, refused, stay(2, "2026-07-01", "2026-07-02")) == ("met", 1)
+    visit = emergency(1, "2026-05-05")
+    assert used(engines, EDU, visit + " | denied") == ("not met", 0)
+    assert used(engines, EDU, visit, stay(2, "2026-05-05", "2026-05-06") + " | denied") == ("met", 1)
+
+
 def test_three_stays_make_an_outlier(engines):
     three = [stay(n, f"2026-0{n}-01", f"2026-0{n}-03") for n in (1, 2, 3)]
     assert used(engines, AHU, *three[:2]) == ("met", 2)
@@ -100,6 +109,9 @@ def test_an_emergency_visit_that_leads_to_admission_is_not_counted(engines):
     assert used(engines, EDU, visit, stay(2, "2026-05-01", "2026-05-04")) == ("not met", 0)
     assert used(engines, EDU, visit, stay(2, "2026-05-02", "2026-05-04")) == ("not met", 0)
     assert used(engines, EDU, visit, stay(2, "2026-05-03", "2026-05-04")) == ("met", 1)
+    during = emergency(1, "2026-05-03")
+    assert used(engines, EDU, during, stay(2, "2026-05-02", "2026-05-03")) == ("not met", 0)
+    assert used(engines, EDU, during, stay(2, "2026-04-30", "2026-05-02")) == ("met", 1)
     through = "1 | 2026-05-01 to 2026-05-04 | {} | visit 1 | event 1"
     both = (through.format("ed_visit | at inpatient"), through.format("inpatient_stay | kind stay"))
     assert used(engines, EDU, *both) == ("not met", 0), (
@@ -126,6 +138,7 @@ def test_members_are_adults_enrolled_for_two_years_and_not_in_hospice(engines, m
     assert used(engines, measure, Enrolled="1 | 2025-02-16 to 2026-12-31") == ("not in", 0)
     assert used(engines, measure, Enrolled="1 | 2025-01-01 to 2026-12-30") == ("not in", 0)
     assert used(engines, measure, Dx="1 | 2026-01-01 | hospice_diagnosis") == ("excluded", 0)
+    assert used(engines, measure, Person="1 | 1980-03-01 | died 2026-12-31") == ("excluded", 0)
 
 
 def test_what_is_expected_rests_on_age_sex_and_illnesses_known_before_the_year(measure_cases):

@@ -1,8 +1,8 @@
 -- One row per claim, by its key: days, setting and stay. The strongest setting of its lines is the claim's; what only a
--- facility's bill says is gathered from those lines alone.
+-- facility's bill says is gathered from those lines alone. Denied when every line was.
 WITH line AS (
     SELECT
-        visit, person_id, sender, from_date, through_date,
+        visit, person_id, sender, from_date, through_date, coalesce(is_denied, false) AS is_denied,
         CASE
             WHEN type_of_bill IS NOT NULL THEN CASE
                 WHEN revenue_code IN ('0118', '0128', '0138', '0148', '0158') THEN 8
@@ -30,7 +30,8 @@ claim AS (
         min(sender) AS sender,
         min(from_date) AS from_date,
         max(coalesce(through_date, from_date)) AS through_date,
-        max(strength) AS strength
+        max(strength) AS strength,
+        bool_and(is_denied) AS is_denied
     FROM line
     GROUP BY visit
 ),
@@ -59,6 +60,7 @@ SELECT
         WHEN 6 THEN setting('ed') WHEN 5 THEN setting('home') WHEN 4 THEN setting('virtual')
         WHEN 3 THEN setting('ambulatory') ELSE setting('unknown')
     END AS setting,
+    c.is_denied,
     c.strength = 9 AND f.type_of_bill IS NOT NULL AS is_acute,
     c.strength = 9 AND coalesce(f.admission_type = '3', false) AS is_planned,
     f.type_of_bill,

@@ -2,11 +2,11 @@
 -- A bill says that a test was done, never what it found.
 -- A quality code (CPT II) with an exclusion modifier says that the thing was not done.
 WITH coded AS (
-    SELECT person_id, visit, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
+    SELECT person_id, visit, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi, is_denied,
         'HCPCS' AS system, procedure_code AS code
     FROM claim_line_keyed
     UNION ALL
-    SELECT person_id, visit, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi,
+    SELECT person_id, visit, row_id, from_date, through_date, modifiers, rendering_taxonomy, rendering_npi, is_denied,
         'NDC', ndc
     FROM claim_line_keyed
     WHERE ndc IS NOT NULL
@@ -23,11 +23,12 @@ SELECT
         + flag('negated', regexp_matches(c.code, '^[0-9]{4}F$') AND regexp_matches(c.modifiers, '\b[1238]P\b'))
         + flag('order_intent', m.line_kind IN (kind('device'), kind('order')))
         + flag('acute', h.is_acute)
-        + flag('planned', h.is_planned) AS flags,
+        + flag('planned', h.is_planned)
+        + flag('denied', coalesce(c.is_denied, false)) AS flags,
     h.setting,
     h.visit,
     CASE WHEN m.line_kind = kind('dispense') THEN 1 END::DECIMAL(18, 6) AS value,
-    coalesce(t.provider, n.provider, provider_type('other')) AS provider,
+    coalesce(t.provider, n.provider, unsaid_provider()) AS provider,
     c.row_id AS event,
     h.source,
     h.payer,

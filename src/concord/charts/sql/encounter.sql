@@ -40,7 +40,7 @@ SELECT
     e.setting,
     e.visit,
     CASE WHEN NOT c.is_diagnosis THEN a.code END AS answer,
-    coalesce(n.provider, provider_type('other')) AS provider,
+    coalesce(n.provider, unsaid_provider()) AS provider,
     c.row_id AS event,
     s.sender AS source,
     s.payer

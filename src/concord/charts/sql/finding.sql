@@ -43,7 +43,7 @@ SELECT
     u.unit,
     a.code AS answer,
     r.code AS reason,
-    coalesce(n.provider, provider_type('other')) AS provider,
+    coalesce(n.provider, unsaid_provider()) AS provider,
     c.row_id AS event,
     s.sender AS source,
     s.payer

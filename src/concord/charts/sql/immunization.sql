@@ -12,7 +12,7 @@ SELECT
         + flag('negated', c.status = 'not-done')
         + flag('entered_in_error', c.status = 'entered-in-error') AS flags,
     r.code AS reason,
-    coalesce(n.provider, provider_type('other')) AS provider,
+    coalesce(n.provider, unsaid_provider()) AS provider,
     c.row_id AS event,
     s.sender AS source,
     s.payer

@@ -46,7 +46,7 @@ SELECT
     e.visit,
     CASE
         WHEN k.kind = kind('rx_supply') THEN c.days
-        WHEN k.kind = kind('dispense') AND d.package > 0 THEN greatest(ceil(coalesce(c.quantity, 1) / d.package), 1)
+        WHEN k.kind = kind('dispense') AND d.package > 0 THEN packages(c.quantity, d.package)
         WHEN k.kind = kind('dispense') THEN greatest(ceil(coalesce(c.days, 1) / 30), 1)
         WHEN k.kind = kind('rx_order') THEN c.quantity
     END::DECIMAL(18, 6) AS value,

@@ -4,7 +4,7 @@ WITH filled AS (
         p.person_id, p.sender, p.row_id, p.fill_date, m.concept,
         nullif(p.days_supply, 0) AS days,
         CASE
-            WHEN d.package > 0 THEN greatest(ceil(coalesce(p.quantity, 1) / d.package), 1)
+            WHEN d.package > 0 THEN packages(p.quantity, d.package)
             ELSE greatest(ceil(coalesce(p.days_supply, 1) / 30), 1)
         END AS units
     FROM pharmacy_claim AS p

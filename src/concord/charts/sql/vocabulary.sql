@@ -3,6 +3,8 @@ CREATE OR REPLACE MACRO kind(word) AS (list_position(getvariable('kinds'), word)
 CREATE OR REPLACE MACRO state(word) AS (list_position(getvariable('states'), word) - 1)::TINYINT;
 CREATE OR REPLACE MACRO setting(word) AS (list_position(getvariable('settings'), word) - 1)::TINYINT;
 CREATE OR REPLACE MACRO provider_type(word) AS (list_position(getvariable('providers'), word) - 1)::TINYINT;
+-- What a clinician is taken for whose specialty nobody tells.
+CREATE OR REPLACE MACRO unsaid_provider() AS provider_type(getvariable('unsaid_provider'));
 CREATE OR REPLACE MACRO flag(word, holds) AS
     (CASE WHEN holds THEN 1 << (list_position(getvariable('flags'), word) - 1)::INTEGER ELSE 0 END)::INTEGER;
 CREATE OR REPLACE MACRO provenance(word) AS
@@ -12,6 +14,9 @@ CREATE OR REPLACE MACRO provenance(word) AS
     + flag('registry', word = 'registry');
 CREATE OR REPLACE MACRO second_of(instant) AS (epoch(date_trunc('second', instant))::BIGINT % 86400)::INTEGER;
 CREATE OR REPLACE MACRO forever() AS DATE '9999-12-31';
+-- Canisters or vials in a quantity. Nobody dispenses part of one: less than one holds is a number of them.
+CREATE OR REPLACE MACRO packages(quantity, package) AS
+    greatest(ceil(CASE WHEN quantity >= package THEN quantity / package ELSE coalesce(quantity, 1) END), 1);
 CREATE OR REPLACE MACRO side_of(word) AS CASE
     WHEN upper(word) IN ('RT', 'RIGHT', '24028007', 'SNOMED|24028007') THEN 'right'
     WHEN upper(word) IN ('LT', 'LEFT', '7771000', 'SNOMED|7771000') THEN 'left'

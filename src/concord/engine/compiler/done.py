@@ -62,7 +62,8 @@ def _rule(node: Events, kind: str) -> Done:
     usually = () if "any_intent" in node.allowing else usual.required
     required = (*usually, *node.category, *(("negated",) if node.negated else ()))
     forbidden = (*usual.forbidden, *(() if node.negated else ("negated",)))
-    return Done(states, required, tuple(f for f in forbidden if f not in node.allowing))
+    kept = tuple(f for f in forbidden if f not in node.allowing)
+    return Done(states, required, (*kept, *node.forbidding))
 
 
 def _meets(rule: Done, kinds: list[int]) -> Tree:
