@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from random import Random
 
 from concord.canon.charts import FLAGS, PROVIDERS, SETTINGS, STATES
+from concord.measures import MEASURES
 from concord.model.expressions import Answered, Events, Lowest, Valued
 from concord.model.measure import Measure
 from concord.model.trees import walk
@@ -69,6 +71,20 @@ class Subject:
     year: int = 2026
 
 
+@cache
+def _places() -> dict[str, int]:
+    """Every concept that is asked for as an answer or a reason, by its place: a concept holds the same codes in whatever measure."""
+    asked: set[str] = set()
+    for measure in MEASURES.values():
+        for line in measure.lines():
+            for node in walk(line.criterion):
+                if isinstance(node, Answered):
+                    asked.update(node.concepts)
+                elif isinstance(node, Events):
+                    asked.update(node.reasons)
+    return {concept: place for place, concept in enumerate(sorted(asked))}
+
+
 def subject_of(measure: Measure, method: str, year: int) -> Subject:
     """The lists of a measure: those of its way in and its numerator more often than its exclusions."""
     weights = {"who": 4, "met": 4, "excused": 1, "excepted": 1, "stratum": 1, "factor": 1}
@@ -85,7 +101,11 @@ def subject_of(measure: Measure, method: str, year: int) -> Subject:
                 values.add(node.number)
             elif isinstance(node, Answered):
                 answers.update(node.concepts)
-    held = {concept: frozenset({ANSWERS[n % 2]}) for n, concept in enumerate(sorted(answers))}
+    places = _places()
+    held = {
+        concept: frozenset({ANSWERS[places.get(concept, n) % 2]})
+        for n, concept in enumerate(sorted(answers))
+    }
     return Subject(tuple(nodes), targets(measure, method), held, tuple(sorted(values)), year)
 
 

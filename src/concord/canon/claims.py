@@ -104,9 +104,9 @@ class MedicalClaim(Table):
     modifiers = Column(Text, "Modifiers, joined by a blank.", cdl="CDLMC089-092", tuva="hcpcs_modifier_1-5")
     icd_procedure = Column(
         Code("ICD10PCS"),
-        "Principal ICD-10-PCS procedure, on the header.",
+        "ICD-10-PCS procedures on the header, the principal one first, with blanks between.",
         cdl="CDLMC093",
-        tuva="procedure_code_1",
+        tuva="procedure_code_1-25",
     )
     units = Column(Number, "Service units.", cdl="CDLMC121", tuva="service_unit_quantity")
     ndc = Column(Code("NDC"), "Drug given.", cdl="CDLMC133")

@@ -58,10 +58,10 @@ FORMS: dict[str, Callable[[Tree], Tree]] = {
 
 PATTERNS = {
     "ICD10CM": "[A-TV-Z][0-9][0-9A-Z][0-9A-Z]{0,4}|U[0-9]{2}[0-9A-Z]{0,4}",
-    "ICD10PCS": "[0-9A-HJ-NP-Z]{7}",
+    "ICD10PCS": "[0-9A-HJ-NP-Z]{7}( [0-9A-HJ-NP-Z]{7})*",
     "HCPCS": "[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}",
     "TAXONOMY": "[0-9A-Z]{9}X",
-    "CVX": "[0-9]{2,3}",
+    "CVX": "[0-9]{2,3}|9[01][0-9]{3}",
     "POS": "[0-9]{2}",
     "DISCHARGE": "[0-9]{2}",
     "REVENUE": "[0-9]{4}",
@@ -74,10 +74,10 @@ CHECK_DIGITS = {"NPI": ("is_npi", ""), "LOINC": ("is_loinc", "-")}
 
 WORDS = {
     "ICD10CM": "an ICD-10-CM code",
-    "ICD10PCS": "an ICD-10-PCS code",
+    "ICD10PCS": "an ICD-10-PCS code, or several with blanks between",
     "HCPCS": "a CPT or HCPCS code",
     "TAXONOMY": "a provider taxonomy code",
-    "CVX": "a CVX code",
+    "CVX": "a CVX code, or the CPT code of a vaccine",
     "POS": "a place of service",
     "DISCHARGE": "a discharge status",
     "REVENUE": "a revenue code",

@@ -97,7 +97,9 @@ frail = any_of(
         .exists(),
         "frailty diagnosis": Dx.of("frailty_diagnosis").overlapping(year).exists(),
         "frailty visit": Visit.of("frailty_encounter").overlapping(year).exists(),
-        "frailty symptom": Finding.of("frailty_symptom", states=("done", "preliminary"))
+        "frailty symptom": (
+            Finding.of("frailty_symptom", states=("done", "preliminary")) | plan_list(Dx.of("frailty_symptom"))
+        )
         .overlapping(year)
         .exists(),
     }

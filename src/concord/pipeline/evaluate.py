@@ -60,6 +60,19 @@ has_pharmacy = { value = "true" }
 """
 """The layout does not say who has a drug benefit: everybody covered is taken to."""
 
+CLAIMS = {
+    "medical": """
+[file.medical_claim]
+claim_type = { from = "claim_type", codes = "claim_type", empty = "professional", other = "professional" }
+line       = { from = "claim_line_number", empty = "1" }
+""",
+    "pharmacy": """
+[file.pharmacy_claim]
+line = { from = "claim_line_number", empty = "1" }
+""",
+}
+"""A claim of one line need not number it; no measure reads on which form a claim was written."""
+
 NO_SPECIALTY = (
     "No file tells a clinician's specialty: each is taken for primary care where a measure asks for that."
 )
@@ -222,7 +235,7 @@ def _sender(work: Path, layout: str) -> senders.Senders:
     for kind, names in LAYOUTS[layout].items():
         listed = ", ".join(f'"{n}"' for n in names)
         blocks.append(
-            f'[[file]]\nkind = "{kind}"\nnames = [{listed}]\n{COVERAGE if kind == "eligibility" else ""}'
+            f'[[file]]\nkind = "{kind}"\nnames = [{listed}]\n{COVERAGE if kind == "eligibility" else CLAIMS.get(kind, "")}'
         )
     (work / "senders").mkdir()
     (work / "senders" / f"{SENDER}.toml").write_text("\n".join(blocks), encoding="utf-8")

@@ -1,7 +1,8 @@
 """The small open default of each concept: files that the package carries, in `open/`.
 
 Codes are written from public knowledge of the code systems; CPT and revenue codes are bare numbers. A code that ends in `*`
-is a prefix. `valid_from` and `valid_to` are for the reader: matching does not use them, as bills for a retired code lag.
+is a prefix. `synthea` has the few SNOMED CT codes of visits and illnesses by which the published modules of Synthea (Apache-2.0)
+tell its people's lives. `valid_from` and `valid_to` are for the reader: matching does not use them, as bills for a retired code lag.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from importlib import resources
 from concord.model.codes import plain
 from concord.terminology.records import NEEDS_IMPORT, Concept, ConceptCode, Drug, DrugClass, Side
 
-CODE_FILES = ("answers", "diagnoses", "observations", "places", "procedures", "vaccines")
+CODE_FILES = ("answers", "diagnoses", "observations", "places", "procedures", "synthea", "vaccines")
 
 
 @cache

@@ -118,6 +118,8 @@ def test_frail_by_diagnosis_and_ill_by_drug(measure_cases):
         {kind: "1 | 2024-12-01 to 2025-01-01 | dementia_medication"} for kind in (RxSupply, Dispense)
     )
     excluded(measure_cases, [(supply, sentences)], FRAIL)
+    told = {Dx: f"{ILL[Dx]} \n 1 | 2026-03-03 | frailty_symptom"}
+    measure_cases(COL, year=2026, given={Person: AGED_70}, cases=[(told, "excluded: frailty symptom")])
     counted(measure_cases, [
         ({RxSupply: "1 | 2024-12-01 to 2024-12-31 | dementia_medication"}, "takes a dementia drug"),
         ({RxSupply: "1 | 2026-05-05 to 2026-06-05 | dementia_medication | done"}, "takes a dementia drug"),

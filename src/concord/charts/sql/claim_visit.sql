@@ -1,8 +1,8 @@
--- What a whole claim is, by its type of bill, revenue codes, places of service and principal procedure: one row per concept.
+-- What a whole claim is, by its type of bill, revenue codes, places of service and procedures: one row per concept.
 WITH coded AS (
     SELECT visit, 'TOB' AS system, type_of_bill AS code, is_denied FROM claim_header WHERE type_of_bill IS NOT NULL
     UNION ALL
-    SELECT visit, 'ICD10PCS', icd_procedure, is_denied FROM claim_header WHERE icd_procedure IS NOT NULL
+    SELECT visit, 'ICD10PCS', unnest(string_split(icd_procedure, ' ')), is_denied FROM claim_header WHERE icd_procedure IS NOT NULL
     UNION ALL
     SELECT visit, 'REVENUE', revenue_code, coalesce(is_denied, false) FROM claim_line_keyed WHERE revenue_code IS NOT NULL
     UNION ALL

@@ -6,7 +6,8 @@ SELECT 'HCPCS', procedure_code FROM medical_claim WHERE procedure_code IS NOT NU
 UNION
 SELECT 'NDC', ndc FROM medical_claim WHERE ndc IS NOT NULL GROUP BY ALL
 UNION
-SELECT 'ICD10PCS', icd_procedure FROM medical_claim WHERE icd_procedure IS NOT NULL GROUP BY ALL
+SELECT DISTINCT 'ICD10PCS', unnest(string_split(icd_procedure, ' '))
+FROM (SELECT icd_procedure FROM medical_claim WHERE icd_procedure IS NOT NULL GROUP BY ALL)
 UNION
 SELECT 'REVENUE', revenue_code FROM medical_claim WHERE revenue_code IS NOT NULL GROUP BY ALL
 UNION
