@@ -72,43 +72,42 @@ def test_a_person_whom_two_plans_cover_counts_once_and_only_commercial_lines_cou
     assert row["area"] == "910"
 
 
+def listed(npi, tin, name="", entity="person"):
+    return {"row_id": 1, "sender": "alder", "npi": npi, "entity": entity, "last_name": name, "tin": tin, "received_on": AS_OF}  # fmt: skip
+
+
+def held(npi, tin, organization):
+    return {"sender": "seen", "npi": npi, "tin": tin, "site_id": "", "organization_id": organization, "start_date": date(2020, 1, 1)}  # fmt: skip
+
+
 def test_a_practice_outside_the_program_has_the_name_a_plan_s_provider_file_gives_it(given, program):
     session = given(
         roster=[on_roster(1, "tin-891")],
         person=[person(1)],
-        provider=[
-            {
-                "row_id": 1,
-                "sender": "alder",
-                "npi": "9",
-                "entity": "organization",
-                "last_name": "OAK CLINIC",
-                "tin": "891",
-                "received_on": AS_OF,
-            }
-        ],
+        affiliation=[held("1", "891", "tin-891")],
+        provider=[listed("9", "891", "OAK CLINIC", "organization"), listed("1", "891")],
     )
     (row,) = candidates(session, program, AS_OF)
     assert (row["name"], row["in_program"], row["meets_threshold"]) == ("OAK CLINIC", False, "no")
 
 
-def test_independence_is_the_share_of_clinicians_who_work_under_no_other_tax_number(given, program):
-    def works(npi, tin, organization, until=None):
-        return {
-            "sender": "program",
-            "npi": npi,
-            "tin": tin,
-            "site_id": "s",
-            "organization_id": organization,
-            "start_date": date(2020, 1, 1),
-            "end_date": until,
-        }
+def test_a_laboratory_that_lists_no_clinician_is_no_candidate_whoever_stands_on_its_claims(given, program):
+    session = given(
+        roster=[on_roster(1, "tin-777")],
+        person=[person(1)],
+        affiliation=[held("1", "777", "tin-777")],
+        provider=[listed("9", "777", "A LABORATORY", "organization")],
+    )
+    assert candidates(session, program, AS_OF) == []
 
+
+def test_independence_is_the_share_of_listed_clinicians_listed_under_no_other_tax_number(given, program):
     session = given(
         roster=[on_roster(1, "foothill", "1"), on_roster(2, "foothill", "2")],
         person=[person(1), person(2)],
-        affiliation=[works("1", "t1", "foothill"), works("2", "t1", "foothill"), works("2", "t2", "other"), works("1", "t3", "old", date(2021, 1, 1))],
-    )  # fmt: skip
+        affiliation=[held("1", "t1", "foothill"), held("2", "t1", "foothill"), held("1", "t9", "laboratory")],
+        provider=[listed("1", "t1"), listed("2", "t1"), listed("2", "t2")],
+    )
     (row,) = candidates(session, program, AS_OF)
     assert row["independence"] == 0.5
 

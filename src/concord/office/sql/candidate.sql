@@ -1,4 +1,5 @@
 -- Every practice with people on the newest roster, all plans together: how many, who they are, how it does and where.
+-- Outside the program, those where plans list a clinician: people whom only a laboratory or a hospital saw belong to no practice.
 WITH newest AS (SELECT max(month) AS month FROM roster),
 lines AS (
   SELECT e.person_id, bool_or(list_contains($lines, e.product_line)) AS is_commercial, bool_or(e.product_line = 'medi_cal') AS is_medi_cal,
@@ -20,12 +21,14 @@ counted AS (
          count(*) FILTER (language <> 'en') / nullif(count(language), 0) AS equity_share
   FROM mine GROUP BY organization_id
 ),
-places AS (
-  SELECT a.npi, a.organization_id, count(DISTINCT b.tin) AS tins
-  FROM (SELECT DISTINCT npi, organization_id FROM affiliation WHERE end_date IS NULL) a
-  JOIN affiliation b ON b.npi = a.npi AND b.end_date IS NULL GROUP BY ALL
+-- What plans list, not what claims show: a laboratory's claims name the clinicians who order from it.
+listed AS (SELECT DISTINCT npi, tin FROM provider WHERE entity = 'person' AND tin IS NOT NULL),
+places AS (SELECT npi, count(*) AS tins FROM listed GROUP BY npi),
+holders AS (SELECT DISTINCT tin, organization_id FROM affiliation),
+independent AS (
+  SELECT h.organization_id, count(*) FILTER (p.tins = 1) / count(*) AS independence
+  FROM listed l JOIN holders h USING (tin) JOIN places p USING (npi) GROUP BY ALL
 ),
-independent AS (SELECT organization_id, count(*) FILTER (tins = 1) / count(*) AS independence FROM places GROUP BY ALL),
 latest AS (SELECT max(year) AS year FROM cell WHERE pool = 'program' AND NOT is_baseline AND year < $year),
 rated AS (
   SELECT c.measure, c.rate, c.organization, sum(c.denominator) AS denominator, sum(c.numerator) AS numerator
@@ -46,4 +49,5 @@ SELECT c.organization_id, n.name, c.in_program, (SELECT month FROM newest) AS mo
        round(c.equity_share, 4) AS equity_share
 FROM counted c LEFT JOIN named n USING (organization_id) LEFT JOIN independent i USING (organization_id)
 LEFT JOIN distance d USING (organization_id)
+WHERE c.in_program OR i.organization_id IS NOT NULL
 ORDER BY c.organization_id

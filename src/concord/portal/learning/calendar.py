@@ -22,7 +22,7 @@ from concord.portal.coaching.models import Action, Visit
 from concord.portal.learning.models import CalendarKey, SignUp
 from concord.portal.learning.sessions import OF_PRACTICE, READERS
 
-BACK = timedelta(days=120)
+BACK = timedelta(days=400)
 
 
 @reader_required(*READERS)
@@ -58,7 +58,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def feed(user: User, now: datetime) -> Calendar:
-    """Everything of a person from some months back on. No patient is in it: titles of sessions, names of practices, actions."""
+    """Everything of a person from a year back on. No patient is in it: titles of sessions, names of practices, actions."""
     made = Calendar()
     made.add("prodid", "-//Concord//Program calendar//EN")
     made.add("version", "2.0")
