@@ -23,7 +23,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
-WIDTHS = {"wide": (1280, 900), "phone": (360, 740)}
+WIDTHS = {"wide": (1120, 700), "phone": (360, 640)}
 PAGES: dict[str, dict[str, str]] = {
     "alice": {
         "practice": "/practice/", "practice-measure": "/practice/ > tbody th a", "practice-statements": "/practice/statements/",
@@ -122,7 +122,7 @@ def open_page(page: Page, address: str, place: str) -> bool:
         if not found.count():
             return False
         found.first.click()
-        page.wait_for_load_state()
+        page.wait_for_load_state("networkidle")
     return True
 
 

@@ -61,6 +61,7 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "extract": ({"table": "practice_month"}, {"eva"}, set()),
     "public_tables": ({}, {"olive", "eva"}, set()),
     **HELP,
+    "mail": ({}, EVERYBODY, set()),
     "exports": ({}, EVERYBODY, set()),
     "export": ({"number": 999_999}, set(), EVERYBODY),
     "reports": ({}, {"alice", "charlie", *PLANS, "pat", "olive"}, set()),

@@ -103,8 +103,7 @@ def subject_of(measure: Measure, method: str, year: int) -> Subject:
                 answers.update(node.concepts)
     places = _places()
     held = {
-        concept: frozenset({ANSWERS[places.get(concept, n) % 2]})
-        for n, concept in enumerate(sorted(answers))
+        concept: frozenset({ANSWERS[places.get(concept, n) % 2]}) for n, concept in enumerate(sorted(answers))
     }
     return Subject(tuple(nodes), targets(measure, method), held, tuple(sorted(values)), year)
 

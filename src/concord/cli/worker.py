@@ -38,11 +38,31 @@ def worker_command(work: Path, demo: bool, once: bool, every: float) -> None:
     opened = Work.open(work)
     while True:
         done = work_off(opened)
+        mailed = _mail_due()
+        if mailed:
+            output.say(f"{mailed} digest{'' if mailed == 1 else 's'} sent.")
         if done:
             output.say(f"{done} job{'' if done == 1 else 's'} done.")
         if once:
             return
         time.sleep(every)
+
+
+def _mail_due() -> int:
+    """The day's digests, once it is seven in the morning where the practices are."""
+    from django.utils import timezone
+
+    from concord.portal.digest.sending import send_due
+
+    now = timezone.now()
+    if now.strftime("%Y-%m-%d %H") == _looked.get("hour"):
+        return 0
+    _looked["hour"] = now.strftime("%Y-%m-%d %H")
+    return send_due(now)
+
+
+_looked: dict[str, str] = {}
+"""The hour in which digests were last looked for: once an hour is enough."""
 
 
 def work_off(work: Work) -> int:

@@ -98,7 +98,8 @@ frail = any_of(
         "frailty diagnosis": Dx.of("frailty_diagnosis").overlapping(year).exists(),
         "frailty visit": Visit.of("frailty_encounter").overlapping(year).exists(),
         "frailty symptom": (
-            Finding.of("frailty_symptom", states=("done", "preliminary")) | plan_list(Dx.of("frailty_symptom"))
+            Finding.of("frailty_symptom", states=("done", "preliminary"))
+            | plan_list(Dx.of("frailty_symptom"))
         )
         .overlapping(year)
         .exists(),

@@ -106,6 +106,10 @@ def answer(request: HttpRequest, dispute: Dispute, form: AnswerForm) -> bool:
             practice=locked.practice, by=request.user, at=timezone.now(), dispute=locked, state=said["state"], words=said["words"]
         )  # fmt: skip
         record(request, f"dispute.{said['state']}", dispute=locked.uid, practice=locked.practice)
+    if dispute.by.is_active:
+        from concord.portal.digest.sending import tell_of_an_answer
+
+        tell_of_an_answer(dispute.by, dispute.uid)
     return True
 
 

@@ -9,6 +9,7 @@ CONCORD_REQUESTS_A_MINUTE  most requests of one person, or of one address that i
 CONCORD_METRICS_TOKEN  who sends it as a bearer token reads /metrics; not set, nobody does
 CONCORD_SMTP_HOST      mail server, and CONCORD_SMTP_PORT its port (localhost, 25)
 CONCORD_TODAY          a day such as 2026-07-10 for a rehearsal: practices' lists and forms take it for today
+CONCORD_ADDRESS        where links in mail lead, such as https://concord.example.org (the first of CONCORD_HOSTS)
 CONCORD_BEHIND_PROXY   1 when a proxy ends TLS and sets X-Forwarded-Proto
 """
 
@@ -33,6 +34,9 @@ SECRET_KEY = (
 )
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if CONCORD_DEMO else hosts()
+CONCORD_ADDRESS = os.environ.get(
+    "CONCORD_ADDRESS", "http://127.0.0.1:8000" if CONCORD_DEMO else f"https://{ALLOWED_HOSTS[0]}"
+)
 ROOT_URLCONF = "concord.portal.urls"
 WSGI_APPLICATION = "concord.portal.wsgi.application"
 
@@ -41,6 +45,7 @@ INSTALLED_APPS = [
     "concord.portal.accounts.apps.AccountsConfig",
     "concord.portal.audit.apps.AuditConfig",
     "concord.portal.jobs.apps.JobsConfig",
+    "concord.portal.digest.apps.DigestConfig",
     "concord.portal.scenarios.apps.ScenariosConfig",
     "concord.portal.practice.apps.PracticeConfig",
     "concord.portal.enrolling.apps.EnrollingConfig",
@@ -130,6 +135,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "concord.portal.accounts.adapters.EncryptedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -7,6 +7,7 @@ from concord.portal import explaining, health, landing, language, metrics, table
 from concord.portal.accounts import managing
 from concord.portal.assessing import pages as assessing
 from concord.portal.converters import FileKind, MonthInAddress
+from concord.portal.digest.pages import mail
 from concord.portal.enrolling import own, papers
 from concord.portal.exports import pages as exports
 from concord.portal.improving import pages as improving
@@ -62,6 +63,7 @@ urlpatterns = [
     path("extracts/", include("concord.portal.extracts.urls")),
     path("", include("concord.portal.papers.urls")),
     path("tables/", tables.public, name="public_tables"),
+    path("mail/", mail, name="mail"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<int:number>/", exports.export, name="export"),
     path("explain/<str:key>/", explaining.explanation, name="explain"),

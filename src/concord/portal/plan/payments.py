@@ -42,7 +42,7 @@ STANDS = {"draft": L("Draft"), "reviewed": L("Reviewed"), "approved": L("Approve
 @reader_required("plan")
 def batches(request: HttpRequest) -> HttpResponse:
     """Each month's statements together: how many stand where, and what they come to."""
-    rows = [_batch_row(m, list(of)) for m, of in groupby(_posted(request), key=lambda r: r["month"])]
+    rows = [_batch_row(m, list(of)) for m, of in groupby(posted(request), key=lambda r: r["month"])]
     columns = (
         Column("month", L("Month"), "month", opens=lambda r: reverse("plan_batch", args=[r["month"]])),
         Column("statements", L("Statements"), "count"),
@@ -59,13 +59,13 @@ def batches(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def batch(request: HttpRequest, month: date) -> HttpResponse:
     """A month's statements, the largest change first; those ticked are reviewed or approved."""
-    rows = [r for r in _posted(request) if r["month"] == month]
+    rows = [r for r in posted(request) if r["month"] == month]
     if not rows:
         raise Http404
     if request.method == "POST":
         return _move(request, month, rows)
     before = {
-        r["organization_id"]: r["amount"] for r in _posted(request) if r["month"] == add_months(month, -1)
+        r["organization_id"]: r["amount"] for r in posted(request) if r["month"] == add_months(month, -1)
     }
     for row in rows:
         row["change"] = row["amount"] - before.get(row["organization_id"], ZERO)
@@ -114,7 +114,7 @@ def payment_file(request: HttpRequest, organization: str, month: date, kind: str
 def to_settle(request: HttpRequest) -> dict[str, Any] | None:
     """The newest month that still waits for review or approval up to the release's day: how many, how much."""
     as_of = date.fromisoformat(request.book.as_of)
-    waiting = [r for r in _posted(request) if r["state"] in NEXT and r["month"] <= as_of]
+    waiting = [r for r in posted(request) if r["state"] in NEXT and r["month"] <= as_of]
     if not waiting:
         return None
     month = max(r["month"] for r in waiting)
@@ -125,7 +125,7 @@ def to_settle(request: HttpRequest) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _posted(request: HttpRequest) -> list[Row]:
+def posted(request: HttpRequest) -> list[Row]:
     """The plan's statements in the ledger, the newest month first."""
     place = settings.CONCORD_WORK.ledger
     if not Path(place).exists():
@@ -151,14 +151,16 @@ def _move(request: HttpRequest, month: date, rows: list[Row]) -> HttpResponse:
     ticked = set(request.POST.getlist("statement"))
     if to not in DONE:
         raise Http404
-    moved, amount, refused = 0, ZERO, 0
+    moved, amount, refused, approved = 0, ZERO, 0, set[str]()
     for row in rows:
         if f"{row['organization_id']}|{row['cents']}|{row['state']}" not in ticked:
             continue
         with suppress(UsageError):
             _move_one(request, row, to)
             moved, amount = moved + 1, amount + row["amount"]
+            approved |= {row["organization_id"]} if to == "approved" else set()
     refused = len(ticked) - moved
+    _tell(approved)
     _say(request, to, moved, amount, refused)
     return redirect("plan_batch", month)
 
@@ -174,6 +176,13 @@ def _move_one(request: HttpRequest, row: Row, to: str) -> None:
         month=f"{row['month']:%Y-%m}",
         cents=row["cents"],
     )
+
+
+def _tell(practices: set[str]) -> None:
+    from concord.portal.digest.sending import tell_of_a_statement
+
+    for practice in sorted(practices):
+        tell_of_a_statement(practice)
 
 
 def _say(request: HttpRequest, to: str, moved: int, amount: Decimal, refused: int) -> None:
