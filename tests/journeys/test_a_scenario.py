@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from concord.model.work import Work
 from tests.journeys.conftest import PROGRAM, concord
 
 
@@ -84,6 +85,27 @@ def test_what_a_release_cannot_answer_for_is_refused_with_what_to_do_instead(ran
     assert said.code == 2
     assert "plans.toml differs" in said.err
     assert "concord init" in said.err
+
+
+def test_what_a_page_asks_for_is_paid_and_a_plan_is_told_nothing_of_other_plans_members(ran):
+    """The worker's own way: terms written on a page, for the program's actuary and for one plan."""
+    from concord.cli.scenarios import run_scenario
+
+    work, release = Work.open(ran[0]), ran[1]
+    change = {
+        "sheet": "common",
+        "name": "population_health.base",
+        "unit": "USD",
+        "since": "2025-01-01",
+        "value": "9.00",
+    }
+    asked = {"release": release, "year": 2025, "changes": [change]}
+    program = run_scenario(work, {**asked, "plan": ""})
+    assert Decimal(program["change"]) > 0
+    assert program["performance_risk"]
+    plan = run_scenario(work, {**asked, "plan": "cedar"})
+    assert {r["plan_id"] for name in ("by_plan", "causes", "break_even") for r in plan[name]} == {"cedar"}
+    assert not any(plan[name] for name in ("performance_risk", "tiers", "levers", "moved"))
 
 
 def test_the_report_is_a_page_and_a_paper(ran, other, tmp_path):

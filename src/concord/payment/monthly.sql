@@ -3,9 +3,11 @@
 -- digits first: the engine keeps 18 otherwise.
 WITH settled AS (
   SELECT contract_id, period_start AS month FROM frozen_closing WHERE component = 'population_health'
+), keyed AS (
+  SELECT e.*, substr(sha256(concat_ws('|', e.contract_id, 'population_health', 'monthly', CAST(e.month AS VARCHAR), e.member_id)), 1, 24) AS line_key
+  FROM eligible e WHERE e.use = 'current'
 )
-SELECT substr(sha256(concat_ws('|', e.contract_id, 'population_health', 'monthly', CAST(e.month AS VARCHAR), e.member_id)), 1, 24)
-         AS line_key,
+SELECT e.line_key,
        e.plan_id, c.organization_id, e.contract_id, c.track, 'population_health' AS component,
        CASE WHEN s.month IS NOT NULL AND (z.line_key IS NULL OR z.kind = 'true_up') THEN 'true_up' ELSE 'monthly' END AS kind,
        e.month AS period_start, last_day(e.month) AS period_end,
@@ -20,10 +22,9 @@ SELECT substr(sha256(concat_ws('|', e.contract_id, 'population_health', 'monthly
                     WHEN 'scored' THEN 'On the roster on the first of the month, scaled by age, sex and health.'
                     ELSE 'On the roster on the first of the month, scaled by age and sex.' END AS reason,
        f.factor_reference, f.words, c.place
-FROM eligible e
+FROM keyed e
 JOIN card c ON c.card = e.card
 JOIN factor f ON f.person_id = e.person_id AND f.plan_id = e.plan_id AND f.period_start = c.period_start
 LEFT JOIN settled s ON s.contract_id = e.contract_id AND s.month = e.month
-LEFT JOIN frozen_here z
-  ON z.line_key = substr(sha256(concat_ws('|', e.contract_id, 'population_health', 'monthly', CAST(e.month AS VARCHAR), e.member_id)), 1, 24)
-WHERE e.use = 'current' AND NOT (s.month IS NOT NULL AND c.stage = 'final')
+LEFT JOIN frozen_here z ON z.line_key = e.line_key
+WHERE NOT (s.month IS NOT NULL AND c.stage = 'final')

@@ -96,6 +96,7 @@ def _facts_across(
         "practice": names[first.organization_id],
         "month": f"{first.month:%B %Y}",
         "total": dollars(total),
+        "negative": total < 0,
         "difference": signed(sum((s.total for s in known), ZERO) - before) if known else "",
         "plans": [
             {"name": names[s.plan_id], "due": _day(s.due), "state": s.state, "people": str(s.people) if s.people else "–", "total": dollars(s.total),
