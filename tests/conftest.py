@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ def _absent(mark: str) -> str | None:
         return "Chromium is absent"
     if mark == "java" and not shutil.which("java"):
         return "Java is absent"
+    if mark == "java" and not find_spec("pyspark"):
+        return "Spark is absent: `make spark` adds it"
     if mark == "shared" and not SHARED.is_dir():
         return "the reference inputs are absent: set CONCORD_SHARED to their folder"
     return None

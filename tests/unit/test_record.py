@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 
 import pytest
 
+from concord.model.errors import IntegrityError
 from concord.pipeline.record import KEPT_RUNS, Run
 
 
@@ -16,7 +19,7 @@ def begin(folder, inputs=None):
 def test_a_step_is_done_once_for_the_same_inputs(tmp_path):
     done = []
     for _ in range(2):
-        begin(tmp_path).step("one", "One", lambda out: done.append(out))
+        begin(tmp_path).step("settled", lambda out: done.append(out))
     assert len(done) == 1
 
 
@@ -26,9 +29,9 @@ def test_a_step_that_broke_off_leaves_nothing_to_the_next_try(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        begin(tmp_path).step("one", "One", breaks)
+        begin(tmp_path).step("settled", breaks)
     seen = []
-    begin(tmp_path).step("one", "One", lambda out: seen.extend(out.iterdir()))
+    begin(tmp_path).step("settled", lambda out: seen.extend(out.iterdir()))
     assert seen == []
 
 
@@ -38,5 +41,60 @@ def test_other_inputs_are_another_run(tmp_path):
 
 def test_old_runs_are_removed_and_the_last_ones_kept(tmp_path):
     for number in range(5):
-        begin(tmp_path, {"files": number}).step("one", "One", lambda out: None)
+        begin(tmp_path, {"files": number}).step("settled", lambda out: None)
     assert len(list(tmp_path.iterdir())) == KEPT_RUNS
+
+
+def test_which_run_is_old_is_told_by_its_number_and_not_by_a_clock(tmp_path):
+    """The clock is set back a year between two runs: the one begun last is still the last."""
+    first = begin(tmp_path, {"files": 1}).folder
+    second = begin(tmp_path, {"files": 2}).folder
+    os.utime(second, (1, 1))
+    begin(tmp_path, {"files": 3})
+    assert second.exists()
+    assert not first.exists()
+
+
+def test_the_run_that_readers_see_is_kept_however_old(tmp_path):
+    shown = begin(tmp_path, {"files": 0}).folder
+    for number in range(1, 5):
+        Run.begin(tmp_path, date(2026, 7, 10), {"files": number}, lambda _: None, keep=[shown])
+    assert shown.exists()
+
+
+def test_a_finished_step_whose_file_changed_is_done_again(tmp_path):
+    def writes(out):
+        (out / "a.txt").write_text("as written")
+
+    step = begin(tmp_path).step("settled", writes)
+    (step / "a.txt").write_text("as changed")
+    again = begin(tmp_path)
+    again.step("settled", writes)
+    assert (step / "a.txt").read_text() == "as written"
+    assert again.warnings == ["settled/a.txt was not what had been written: the step was done again"]
+
+
+def test_damage_to_what_a_step_reads_is_named_and_made_good_by_the_next_run(tmp_path):
+    """The engine stumbles; the hash says over what."""
+    run = begin(tmp_path)
+    read = run.step("settled", lambda out: (out / "a.txt").write_text("as written"))
+    (read / "a.txt").write_text("as changed")
+
+    def stumbles(folder, out):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(IntegrityError, match=r"settled/a\.txt: is not what was written"):
+        run.step("people", stumbles, read)
+    made = []
+    begin(tmp_path).step("settled", lambda out: made.append(out))
+    assert made == [read]
+
+
+def test_a_record_says_how_a_run_failed_and_never_in_somebody_elses_words(tmp_path):
+    run = begin(tmp_path)
+    with pytest.raises(ValueError), run.recorded():  # noqa: PT011
+        run.step("settled", lambda out: int("Marta Reyes"))
+    for name in ("record.json", "record.html"):
+        text = (run.folder / name).read_text(encoding="utf-8")
+        assert "ValueError" in text
+        assert "Reyes" not in text

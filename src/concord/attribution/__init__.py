@@ -1,11 +1,12 @@
 """Who belongs to which practice, each month, and why."""
 
 from concord.attribution.decisions import decided
-from concord.attribution.roster import attribute, finish, rosters
+from concord.attribution.roster import READ, attribute, finish, rosters
 from concord.attribution.rules import AttributionRules, Code, Edition, rules_of
 from concord.attribution.survey import survey
 
 __all__ = [
+    "READ",
     "AttributionRules",
     "Code",
     "Edition",

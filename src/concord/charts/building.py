@@ -14,7 +14,7 @@ from concord.canon.claims import ClaimDiagnosis, MedicalClaim
 from concord.charts import claims, columns, inputs, vocabulary
 from concord.charts.assembly import Protection, assemble
 from concord.charts.numbering import SQL, WORKING
-from concord.engine import Session, sql
+from concord.engine import Session, beside, sql
 
 STAGED = ("claim_line_keyed", "claim_dx_keyed", "charted")
 NUMBERS = ("concept_number", "code_number", "unit_number", "sender_number")
@@ -99,7 +99,7 @@ def _events(session: Session, filled: Collection[str]) -> pa.Table:
 
 def _write_events(events: pa.Table, path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
+    half = beside(path)
     columns.write_events(events, half)
     half.replace(path)
     return len(events)

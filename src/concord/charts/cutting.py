@@ -8,7 +8,7 @@ files) is copied to `<out>/<table>/all.parquet`. The bytes do not depend on the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,19 +42,31 @@ class Cut:
     unlinked: int
 
 
-def cut(settled: Path, people: Path, out: Path, shards: int) -> list[Cut]:
-    """Cut every settled table into `shards` shards. `people` holds `person_link` and `person` (files or folders)."""
+def cuts(settled: Path) -> list[str]:
+    """The settled tables that are cut: those that are declared and have files."""
+    declared = canon.tables()
+    return [name for name in sorted(tables_in(settled)) if name in declared and files_of(settled, name)]
+
+
+def cut(
+    settled: Path, people: Path, out: Path, shards: int, *, only: Collection[str] | None = None
+) -> list[Cut]:
+    """Cut every settled table and `person`, or `only` some, into `shards` shards.
+
+    `people` holds `person_link` and `person` (files or folders).
+    """
     links = Links.read(people, shards)
     declared = canon.tables()
-    named = {name: files_of(settled, name) for name in sorted(tables_in(settled)) if name in declared}
+    named = {name: files_of(settled, name) for name in cuts(settled) if only is None or name in only}
 
     def one(name: str) -> Cut:
         return _cut_one(name, declared[name], named[name], settled, links, out, shards)
 
     with ThreadPoolExecutor(TABLES) as pool:  # the longest first, so that none is left to itself at the end
-        longest = sorted((n for n, files in named.items() if files), key=lambda n: -_bytes(named[n]))
+        longest = sorted(named, key=lambda n: -_bytes(named[n]))
         made = dict(zip(longest, pool.map(one, longest), strict=True))
-        return [_cut_people(people, out, shards), *(made[name] for name in sorted(made))]
+        everyone = [_cut_people(people, out, shards)] if only is None or "person" in only else []
+        return [*everyone, *(made[name] for name in sorted(made))]
 
 
 def _cut_one(

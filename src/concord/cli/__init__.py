@@ -22,6 +22,7 @@ Exit codes
   7  a query ran past its watchdog
   8  a value set is missing, truncated or contradicts itself
   9  this reader may not open that book
+  10 the machine lacks room on the disk, memory, or the right to write a folder
 """
 
 

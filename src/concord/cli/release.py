@@ -137,3 +137,47 @@ def compare(work: Path, before: str, after: str, as_json: bool) -> None:
         [tuple(r.values()) for r in found.rosters],
         right=(2, 3),
     )
+
+
+@release_command.command("push")
+@FOLDER
+@click.argument("url")
+@click.argument("release", required=False)
+@click.option("--hold", is_flag=True, help="Send it and let readers there keep the one they have.")
+@output.json_option
+def push(work: Path, url: str, release: str | None, hold: bool, as_json: bool) -> None:
+    """Send a release (the current one when none is named) to a place by URL; readers there open it once it is whole.
+
+    \b
+      concord release push demo/work s3://bucket/releases
+      concord release push demo/work file:///mnt/shared/releases
+    """
+    from concord.release import remote
+
+    root = Work.open(work).releases
+    name = release or current(root)
+    place = remote.Place.at(url)
+    sent = remote.push(root, name, place, hold=hold)
+    if as_json:
+        output.as_json({"release": name, "sent": sent})
+    else:
+        output.say(f"{name} is at {place.shown}: {sent} files sent.")
+
+
+@release_command.command("pull")
+@FOLDER
+@click.argument("url")
+@click.argument("release", required=False)
+@click.option("--hold", is_flag=True, help="Fetch it and let readers here keep the one they have.")
+@output.json_option
+def pull(work: Path, url: str, release: str | None, hold: bool, as_json: bool) -> None:
+    """Fetch a release (the one readers there open when none is named) from a place by URL, prove it, and open it to readers here."""
+    from concord.release import remote
+
+    opened = Work.open(work)
+    with opened.locked():
+        name = remote.pull(remote.Place.at(url), opened.releases, release, hold=hold)
+    if as_json:
+        output.as_json({"release": name})
+    else:
+        output.say(f"{name} is here and holds exactly what was published.")

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import csv
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -46,7 +52,7 @@ def init_command(folder: Path, program: Path, secret: str | None, as_json: bool)
 
 @click.command("receive")
 @click.argument("work", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True)
 @click.option(
     "--sender",
     help="Who sent the files. Not needed for a folder with a manifest.csv, or with one folder per sender.",
@@ -56,7 +62,7 @@ def init_command(folder: Path, program: Path, secret: str | None, as_json: bool)
 @output.json_option
 def receive_command(
     work: Path,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     sender: str | None,
     received_on: datetime | None,
     processes: int,
@@ -67,23 +73,15 @@ def receive_command(
     \b
       concord receive demo/work claims.txt --sender alder
       concord receive demo/work demo/files/raw           a folder with manifest.csv, or one folder per sender
+      concord receive demo/work s3://bucket/inbox        the same in object storage, through the fsspec driver for it
 
     Rows that break a rule wait in quarantine with the reason; the good rows go on. Receiving the same bytes twice changes
     nothing. Receipts are kept under receipts/ as text, JSON and HTML.
     """
-    from concord.intake import receive_many
-
     opened = Work.open(work)
     day = (received_on or datetime.now()).date()
-    entries = [entry for path in files for entry in listed(path, sender, day)]
-    with opened.locked(), output.timed(f"Receiving {len(entries)} files", quiet=as_json) as tell:
-        receipts = receive_many(
-            opened.root,
-            entries,
-            opened.program,
-            processes=processes,
-            progress=lambda done, total, what: tell(f"{done} of {total}"),
-        )
+    with opened.locked(), here(files, opened.root / "scratch") as paths:
+        receipts = _received(opened, paths, sender, day, processes, as_json)
     if as_json:
         output.as_json([vars(receipt) for receipt in receipts])
         return
@@ -91,6 +89,36 @@ def receive_command(
         for receipt in receipts:
             output.console.print(receipt.sentence(), markup=False, soft_wrap=True)
     received_table(receipts)
+
+
+@contextmanager
+def here(files: Sequence[str], scratch: Path) -> Iterator[list[Path]]:
+    """Files and folders of this machine as they are, and what stands at a URL fetched for as long as it is needed."""
+    from concord.release.remote import fetched, is_url
+
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch, prefix="fetched-") as folder:
+        paths = [fetched(f, Path(folder) / str(n)) if is_url(f) else Path(f) for n, f in enumerate(files)]
+        absent = next((path for path in paths if not path.exists()), None)
+        if absent is not None:
+            raise UsageError(f"there is no file or folder {absent}", next_step="check the path")
+        yield paths
+
+
+def _received(
+    opened: Work, paths: list[Path], sender: str | None, day: date, processes: int, as_json: bool
+) -> list[Any]:
+    from concord.intake import receive_many
+
+    entries = [entry for path in paths for entry in listed(path, sender, day)]
+    with output.timed(f"Receiving {len(entries)} files", quiet=as_json) as tell:
+        return receive_many(
+            opened.root,
+            entries,
+            opened.program,
+            processes=processes,
+            progress=lambda done, total, what: tell(f"{done} of {total}"),
+        )
 
 
 def received_table(receipts: list) -> None:
@@ -174,9 +202,43 @@ def listed(path: Path, sender: str | None, day: date) -> list[tuple[str, Path, d
     is_flag=True,
     help="Write the release and do not publish it: the program office does, in the portal.",
 )
+@click.option(
+    "--plan", "only_plan", is_flag=True, help="Say what would be done again and why, and do nothing."
+)
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    help="Do shards in so many processes, which share the memory, instead of in threads of one.",
+)
+@click.option(
+    "--engine",
+    default="embedded",
+    show_default=True,
+    help="Do shards on Spark: spark://HOST:PORT, local[N], local-cluster[N,CORES,MB], yarn, k8s://..., or `connected`.",
+)
+@click.option(
+    "--metrics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the run's figures to this file for Prometheus (node_exporter's textfile collector).",
+)
+@click.option(
+    "--traces",
+    help="Also write the run's steps as OpenTelemetry spans: a file, or exporter:NAME for an installed exporter.",
+)
 @output.json_option
 def run_command(
-    work: Path, as_of: datetime | None, threads: int, memory: str, hold: bool, as_json: bool
+    work: Path,
+    as_of: datetime | None,
+    threads: int,
+    memory: str,
+    hold: bool,
+    only_plan: bool,
+    processes: int,
+    engine: str,
+    metrics: Path | None,
+    traces: str | None,
+    as_json: bool,
 ) -> None:
     """Run the program on everything received and publish a release.
 
@@ -184,13 +246,18 @@ def run_command(
       concord run demo/work --as-of 2026-07-10
 
     The same files, program folder, decisions and as-of date give the same release, byte for byte. A run that was stopped at any
-    moment leaves the last release readable; the next run does the rest.
+    moment leaves the last release readable; the next run does the rest. What each step took stands in the run's folder, in
+    record.json and record.html.
     """
     from concord.pipeline import run
 
     day = (as_of or datetime.now()).date()
+    if only_plan:
+        _planned(Work.open(work), day, as_json)
+        return
     watch = output.Steps(quiet=as_json)
-    outcome = run(Work.open(work), day, progress=watch, threads=threads, memory=memory, hold=hold)
+    tell = partial(_told_to_tools, metrics=metrics, traces=traces)
+    outcome = run(Work.open(work), day, progress=watch, threads=threads, memory=memory, hold=hold, ended=tell)
     watch.end()
     if as_json:
         output.as_json({"release": outcome.release, "run": outcome.run.name, "steps": outcome.steps})
@@ -202,3 +269,31 @@ def run_command(
         output.say(
             f"\nPublished release [bold]{outcome.release}[/bold]. Next: concord explain {work} rate CBP foothill {day.year - 1}"
         )
+    for words in [] if as_json else outcome.warnings:
+        output.errors.print(f"Worth a look: {words}.", markup=False, soft_wrap=True)
+
+
+def _planned(work: Work, day: date, as_json: bool) -> None:
+    """What a run would do, printed."""
+    from concord.pipeline.plan import plan
+
+    made = plan(work, day)
+    if as_json:
+        output.as_json(made.as_dict())
+        return
+    output.say(f"Run {made.run}")
+    output.table("What changed since the last run", ("cause",), [(cause,) for cause in made.causes])
+    output.table(
+        "What would be done", ("step", "", "why"), [(step.words, step.does, step.why) for step in made.steps]
+    )
+
+
+def _told_to_tools(facts: Mapping[str, Any], metrics: Path | None, traces: str | None) -> None:
+    """The record of a run that ended, well or not, for the tools that were asked for."""
+    from concord.pipeline import telemetry
+
+    now = time.time()
+    if metrics is not None:
+        telemetry.write_metrics(facts, metrics, now)
+    if traces:
+        telemetry.write_traces(facts, traces, now)

@@ -37,8 +37,7 @@ def worker_command(work: Path, demo: bool, once: bool, every: float) -> None:
     django.setup()
     opened = Work.open(work)
     while True:
-        done = work_off(opened)
-        mailed = _mail_due()
+        done, mailed = _turn(opened, once)
         if mailed:
             output.say(f"{mailed} digest{'' if mailed == 1 else 's'} sent.")
         if done:
@@ -63,6 +62,21 @@ def _mail_due() -> int:
 
 _looked: dict[str, str] = {}
 """The hour in which digests were last looked for: once an hour is enough."""
+
+
+def _turn(work: Work, once: bool) -> tuple[int, int]:
+    """Do what waits and send what is due: how many of each. While the database does not answer, nothing is known to wait, and the
+    next look comes in its time."""
+    from django.db import InterfaceError, OperationalError, connection
+
+    try:
+        return work_off(work), _mail_due()
+    except (OperationalError, InterfaceError):
+        if once:
+            raise
+        log.warning("the database does not answer; looking again soon")
+        connection.close()
+        return 0, 0
 
 
 def work_off(work: Work) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import duckdb
@@ -16,13 +16,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from concord.engine import sql as sql_files
-from concord.model.errors import QueryTimeout, UsageError
+from concord.engine.watchdog import watched
+from concord.model.errors import UsageError
 from concord.model.tables import Table
 
 # The copy it speaks of is wanted: results outlive their cursor.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
-WATCHDOG_SECONDS = 900.0
+WATCHDOG_SECONDS = "900"
 UNKNOWN_NAME = (duckdb.BinderException, duckdb.CatalogException)
 """What is raised for a table or column that is not there."""
 ROW_GROUP = 122_880
@@ -36,9 +37,13 @@ def open_session(
     threads: int | None = None,
     memory: str | None = None,
     scratch: Path | None = None,
-    watchdog: float = WATCHDOG_SECONDS,
+    watchdog: float | None = None,
+    last_resort: float | None = None,
 ) -> Iterator[Session]:
-    """An in-memory session, closed at the end. `scratch` is where a query too large for memory spills."""
+    """An in-memory session, closed at the end. `scratch` is where a query too large for memory spills.
+
+    A query that runs past `watchdog` seconds (CONCORD_WATCHDOG, or 900) is interrupted; one that does not heed that within `last_resort` more ends the process.
+    """
     settings = {
         "threads": threads or os.cpu_count() or 1,
         "memory_limit": memory or os.environ.get("CONCORD_MEMORY", "8GB"),
@@ -53,7 +58,10 @@ def open_session(
     zone = settings.pop("TimeZone")
     connection = duckdb.connect(":memory:", config=settings)
     try:
-        with_zone = Session(connection, watchdog)
+        seconds = (
+            float(os.environ.get("CONCORD_WATCHDOG", WATCHDOG_SECONDS)) if watchdog is None else watchdog
+        )
+        with_zone = Session(connection, seconds, last_resort)
         with_zone.try_setting("TimeZone", zone)
         with_zone.try_setting("enable_progress_bar", "false")  # progress is told by the steps, in their words
         yield with_zone
@@ -64,9 +72,11 @@ def open_session(
 class Session:
     """One connection. Every query runs under a watchdog that interrupts it and says which query it was."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, watchdog: float):
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, watchdog: float, last_resort: float | None = None
+    ):
         self.connection = connection
-        self.watchdog = watchdog
+        self.watchdog, self.last_resort = watchdog, last_resort
 
     def try_setting(self, name: str, value: object) -> None:
         """Set an option that a build of the engine may lack (time zones need an extension in some)."""
@@ -82,7 +92,7 @@ class Session:
         With `apart` so are all the tables and views it makes, until its end: they lie in a schema of that name.
         """
         cursor = self.connection.cursor()
-        own = Session(cursor, self.watchdog)
+        own = Session(cursor, self.watchdog, self.last_resort)
         try:
             if apart:
                 own.run(f'CREATE OR REPLACE SCHEMA "{apart}"').run(f"SET search_path = '{apart},main'")
@@ -96,8 +106,8 @@ class Session:
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = "") -> Session:
         """Run one statement, or several separated by `;` when there are no parameters."""
-        self._guarded(query, parameters, label)
-        return self
+        with self._guarded(query, parameters, label):
+            return self
 
     def file(self, package: str, name: str, parameters: Mapping[str, Any] | None = None) -> Session:
         """Run `name`.sql of `package`."""
@@ -107,26 +117,26 @@ class Session:
         self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = ""
     ) -> list[tuple[Any, ...]]:
         """All rows of a query. For small results."""
-        return self._guarded(query, parameters, label).fetchall()
+        with self._guarded(query, parameters, label) as cursor:
+            return cursor.fetchall()
 
     def dicts(
         self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = ""
     ) -> list[dict[str, Any]]:
         """All rows as dictionaries. For small results."""
-        cursor = self._guarded(query, parameters, label)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        with self._guarded(query, parameters, label) as cursor:
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def value(self, query: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row; None when there is no row."""
-        rows = self._guarded(
-            query, parameters, ""
-        ).fetchall()  # to the end: a result half read blocks the next
+        rows = self.rows(query, parameters)  # to the end: a result half read blocks the next
         return rows[0][0] if rows else None
 
     def arrow(self, query: str, parameters: Mapping[str, Any] | None = None, *, label: str = "") -> pa.Table:
         """The result as an Arrow table."""
-        return self._guarded(query, parameters, label).to_arrow_table()
+        with self._guarded(query, parameters, label) as cursor:
+            return cursor.to_arrow_table()
 
     def file_rows(
         self, package: str, name: str, parameters: Mapping[str, Any] | None = None
@@ -216,15 +226,15 @@ class Session:
         An empty order is for working files that no release holds. The file is written beside its name and moved there, so a reader never sees half of it.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(path.name + ".part")
+        half = beside(path)
         chosen = ", ".join(f'"{c}"' for c in columns) if columns else "*"
         by = " ORDER BY " + ", ".join(f'"{c}" NULLS FIRST' for c in order) if order else ""
-        copied = self._guarded(
+        copied = self.rows(
             f"COPY (SELECT {chosen} FROM ({_selected(source)}){by}) TO '{_quoted(half)}' "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
             parameters,
-            label or f"write {path.name}",
-        ).fetchall()
+            label=label or f"write {path.name}",
+        )
         half.replace(path)
         return int(copied[0][0]) if copied else 0
 
@@ -244,30 +254,14 @@ class Session:
 
     # -- within ----------------------------------------------------------------------------------------------
 
+    @contextmanager
     def _guarded(
         self, query: str, parameters: Mapping[str, Any] | None, label: str
-    ) -> duckdb.DuckDBPyConnection:
-        fired = threading.Event()
-
-        def stop() -> None:
-            fired.set()
-            self.connection.interrupt()
-
-        timer = threading.Timer(self.watchdog, stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            return self.connection.execute(query, dict(parameters) if parameters else None)
-        except duckdb.InterruptException as error:
-            if not fired.is_set():
-                raise KeyboardInterrupt from error
-            raise QueryTimeout(
-                f"a query ran longer than {self.watchdog:.0f} s and was stopped",
-                where=label or " ".join(query.split())[:80],
-                next_step="run again with more memory (CONCORD_MEMORY), or report this query",
-            ) from error
-        finally:
-            timer.cancel()
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Run a query under the watchdog, which also sees its rows fetched: a large result is worked out while it is read."""
+        where = label or " ".join(query.split())[:80]
+        with watched(self.connection.interrupt, self.watchdog, where, last_resort=self.last_resort):
+            yield self.connection.execute(query, dict(parameters) if parameters else None)
 
 
 def batched(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:
@@ -293,6 +287,11 @@ def parquet_files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
         elif path.exists():
             found.append(path)
     return sorted(found)
+
+
+def beside(path: Path) -> Path:
+    """A name of its own beside a file, to write it under: a task that is done twice at once does not meet itself."""
+    return path.with_name(f"{path.name}.{token_hex(4)}.part")
 
 
 def rows_of(path: Path) -> int:

@@ -5,6 +5,6 @@
 """
 
 from concord.identity.config import IdentityConfig, read_config
-from concord.identity.linkage import Linked, link
+from concord.identity.linkage import READS, Linked, link
 
-__all__ = ["IdentityConfig", "Linked", "link", "read_config"]
+__all__ = ["READS", "IdentityConfig", "Linked", "link", "read_config"]

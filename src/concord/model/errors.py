@@ -80,3 +80,9 @@ class AccessError(ConcordError):
     """The reader may not open this book."""
 
     exit_code = 9
+
+
+class ResourceError(ConcordError):
+    """The machine lacks what the work needs: room on the disk, memory, or the right to write a folder."""
+
+    exit_code = 10

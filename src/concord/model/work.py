@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from concord.model.errors import BusyError, UsageError
+from concord.model.errors import BusyError, ResourceError, UsageError
 
 SETTINGS = "concord.toml"
 
@@ -110,14 +111,47 @@ class Work:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the work folder against a second run. The lock falls when its process ends, however it ends."""
-        with (self.root / ".lock").open("a+") as file:
+        """Hold the work folder against a second run. BusyError when one holds it; ResourceError when the folder cannot be written.
+
+        The lock belongs to the process, not to the file: it falls when the process ends, however it ends. The file says who
+        holds it, by process number, for whoever has to wait.
+        """
+        with self._lock_file() as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
+                file.seek(0)
+                holder = file.read().strip()
                 raise BusyError(
                     "another run is working in this folder",
                     where=self.root.name,
+                    why=f"process {holder}" if holder else "",
                     next_step="wait for it to end, then try again",
                 ) from error
+            file.truncate(0)
+            file.write(f"{os.getpid()}\n")
+            file.flush()
             yield
+
+    def _lock_file(self) -> TextIO:
+        try:
+            return (self.root / ".lock").open("a+", encoding="ascii")
+        except OSError as error:
+            raise ResourceError(
+                "the work folder may not be written",
+                where=self.root.name,
+                why=os.strerror(error.errno or 0).lower(),
+                next_step="let this user write there, or copy the folder to a disk that can be written",
+            ) from error
+
+    def holder(self) -> str | None:
+        """The process that holds the folder now; None when nobody does."""
+        try:
+            with (self.root / ".lock").open(encoding="ascii") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except OSError:
+                    return file.read().strip() or "unknown"
+        except FileNotFoundError:
+            pass
+        return None

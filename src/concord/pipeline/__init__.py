@@ -5,19 +5,23 @@ Each step reads folders of tables and writes one. A step that is already done fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from concord import terminology
+from concord.engine.crews import EMBEDDED, crew_of
 from concord.measures import MEASURES
 from concord.model.errors import UsageError
 from concord.model.work import Work
 from concord.pipeline.inputs import Inputs, freeze
+from concord.pipeline.looking import opened, warnings
 from concord.pipeline.publication import publish
 from concord.pipeline.published import Published
 from concord.pipeline.record import Progress, Run
+from concord.pipeline.reuse import Reuse
 from concord.pipeline.steps import RECORD, Machine, Steps
 from concord.program import Program, check
 from concord.program.problems import Problems
@@ -32,6 +36,7 @@ class Outcome:
     run: Path
     posted: Any = None
     steps: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def run(
@@ -42,6 +47,9 @@ def run(
     threads: int = 2,
     memory: str = "8GB",
     hold: bool = False,
+    ended: Callable[[dict[str, Any]], Any] = lambda _: None,
+    engine: str = EMBEDDED,
+    processes: int = 1,
 ) -> Outcome:
     """Run the program on everything accepted so far and publish a release. BusyError when another run holds the folder.
 
@@ -50,7 +58,10 @@ def run(
     The ledger then posts owed minus posted.
 
     With `hold` the release is written but readers keep the one they have, and nothing is posted: the program office
-    publishes it from the portal.
+    publishes it from the portal. `ended` gets the run's record, however the run ends.
+
+    Shards are done by `threads` of this process, by so many `processes`, or by Spark when `engine` is a Spark master. None of
+    them changes a byte.
     """
     refuse_problems(work.program)
     program, words = Program.load(work.program), terminology.load(work.terminology)
@@ -63,40 +74,50 @@ def run(
                 where=work.root.name,
                 next_step="send files with `concord receive`",
             )
-        job = Run.begin(work.runs, as_of, inputs.as_dict(), progress)
+        job = Run.begin(work.runs, as_of, inputs.as_dict(), progress, keep=opened(work))
         job.keep_program(program.path)
-        do = Steps(work, program, words, as_of, machine, inputs.frozen)
+        job.warnings += warnings(work, as_of)
+        job.ended = ended
+        with job.recorded(), crew_of(engine, processes, threads) as crew:
+            steps = Steps(
+                work, program, words, as_of, machine, crew, Reuse(job.folder), inputs.code, inputs.frozen
+            )
+            release, posted = _do(job, steps, inputs, hold)
+            job.write_record(release, "held" if hold else "published")
+        said = [w for step in job.taken for w in step.get("warnings", ())]
+        return Outcome(release, job.folder, posted, job.taken, [*job.warnings, *said])
 
-        settled = job.step("settled", "Settling corrections", do.settle)
-        people = job.step("people", "Linking people", do.link, settled)
-        cut = job.step("cut", "Cutting by person", do.cut, settled, people)
-        rosters = job.step("rosters", "Attributing people to practices", do.attribute, settled, cut)
-        chart = job.step("charts", "Building charts", do.build, cut)
-        results = job.step("results", "Scoring measures", do.score, chart, rosters, people, settled)
-        protected = job.step("protected", "Protecting small cells", do.protect, results)
-        ill = job.step("risk", "Scoring risk", do.risk, rosters, cut)
-        lines = job.step("lines", "Working out payments", do.pay, people, rosters, cut, results, ill)
-        spent = job.step("spend", "Adding up spend", do.add_up, cut, rosters, lines)
-        job.step("guarded", "Guarding other counts", do.guard, spent, rosters)
 
-        job.step("extracts", "Writing extracts", do.extract, cut, rosters, lines)
-        job.step("equity", "Comparing groups", do.compare, results, protected)
-        job.step(
-            "office", "Weighing candidates and months", do.prepare_office, settled, cut, rosters, results
-        )
+def _do(job: Run, do: Steps, inputs: Inputs, hold: bool) -> tuple[str, Any]:
+    """The walk itself: every step in order, then the release, then the ledger. Returns the release and what was posted."""
+    settled = job.step("settled", do.settle)
+    people = job.step("people", do.link, settled)
+    cut = job.step("cut", do.cut, settled, people)
+    rosters = job.step("rosters", do.attribute, settled, cut)
+    chart = job.step("charts", do.build, cut)
+    results = job.step("results", do.score, chart, rosters, people, settled)
+    protected = job.step("protected", do.protect, results)
+    ill = job.step("risk", do.risk, rosters, cut)
+    lines = job.step("lines", do.pay, people, rosters, cut, results, ill)
+    spent = job.step("spend", do.add_up, cut, rosters, lines)
+    job.step("guarded", do.guard, spent, rosters)
 
-        progress("Publishing")
+    job.step("extracts", do.extract, cut, rosters, lines)
+    job.step("equity", do.compare, results, protected)
+    job.step("office", do.prepare_office, settled, cut, rosters, results)
+
+    work, as_of = do.work, do.as_of
+    with job.part("published", "Publishing"):
         if not hold:
             tables = (protected / RECORD).read_text(encoding="utf-8")
             Published(work.published).keep(quarter_of(as_of), inputs.maker, tables)
-        release = publish(machine, work, program, words, job, inputs, hold=hold)
-        if not hold:
-            progress("Posting to the ledger")
-        posted = None if hold else do.post(lines, release)
-        if not hold:
-            freeze(work, lines, as_of)
-        job.write_record(release)
-        return Outcome(release, job.folder, posted, job.taken)
+        release = publish(do.machine, work, do.program, do.words, job, inputs, hold=hold)
+    if hold:
+        return release, None
+    with job.part("posted", "Posting to the ledger"):
+        posted = do.post(lines, release)
+        freeze(work, lines, as_of)
+    return release, posted
 
 
 def refuse_problems(folder: Path) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from concord import (
     scoring,
     spend,
 )  # fmt: skip
+from concord.canon.people import ReceivedFile
 from concord.canon.results import Cell, ProtectedRate
 from concord.canon.risk import AgeSexExperience, GuardedExperience
 from concord.canon.roster import MatchRate
@@ -36,92 +36,117 @@ from concord.canon.spend import (
     Spend,
     TotalCost,
 )
-from concord.engine import Session, open_session
+from concord.engine import Session
 from concord.ledger import open_ledger
-from concord.model.work import Work
+from concord.pipeline import shards
+from concord.pipeline.dealing import Dealing, Machine, under
 from concord.pipeline.published import Published
-from concord.program import Program
+from concord.pipeline.record import Told
 from concord.program.publication import quarter_of
+from concord.release import manifest
 from concord.scoring import scorings
-from concord.terminology import Terminology
+
+__all__ = ["RECORD", "Machine", "Steps"]
 
 SQL = f"{__package__}.sql"
 RECORD = "published.json"
 """What the run would publish, with true counts: kept for the quarter when the release is made."""
+SPENT = ("medical_claim", "pharmacy_claim", "person", "nonclaims_payment")
+"""Cut tables that dollars are added up from."""
 
 
 @dataclass(frozen=True)
-class Machine:
-    """What a run may use: processor threads, memory for queries, and a folder to spill to."""
-
-    threads: int
-    memory: str
-    scratch: Path
-
-    def session(self) -> AbstractContextManager[Session]:
-        """A session of its own for a step, so that no step sees another's tables."""
-        return open_session(threads=self.threads, memory=self.memory, scratch=self.scratch)
-
-
-@dataclass(frozen=True)
-class Steps:
+class Steps(Dealing):
     """The steps of one run. Each takes the folders it reads, then the folder it writes."""
 
-    work: Work
-    program: Program
-    words: Terminology
-    as_of: date
-    machine: Machine
-    frozen: Path | None = None
-
-    def settle(self, out: Path) -> None:
+    def settle(self, out: Path) -> Told:
         """Accepted files to settled tables: final action, coverage without overlaps, nothing twice."""
         with self.machine.session() as session:
             intake.settle(self.work.root, out, self.program, self.as_of, session)
+            session.view("received_file", out / "received_file.parquet", ReceivedFile)
+            rows = session.value("SELECT CAST(sum(rows_accepted) AS BIGINT) FROM received_file")
+        return Told(rows_in=rows or 0)
 
-    def link(self, settled: Path, out: Path) -> None:
-        """Members to people, with the program's thresholds and kept weights."""
+    def link(self, settled: Path, out: Path) -> Told:
+        """Members to people, with the program's thresholds and kept weights; the registry of their numbers grows."""
+        read = under(settled, *identity.READS)
+        if self.is_done(out, read, self._registry()):
+            return self.told(out)
         config = identity.read_config(self.program.path)
         with self.machine.session() as session:
             identity.link(
                 self.work.root, settled, out, config, self.program.shards, self.as_of, session=session
             )
+        self.noted(out, read, self._registry())
+        return self.told(out)
 
-    def cut(self, settled: Path, people: Path, out: Path) -> None:
-        """Every settled table by shard of person."""
-        charts.cut(settled, people, out, self.program.shards)
+    def _registry(self) -> str:
+        return manifest.of_folder(self.work.registry)
 
-    def attribute(self, settled: Path, cut: Path, out: Path) -> None:
-        """Rosters by shard, as many at once as there are threads, over every practice seen in the data."""
+    def cut(self, settled: Path, people: Path, out: Path) -> Told:
+        """Every settled table by shard of person. Says which tables have rows whose member no one linked."""
+        linked = under(people, "person_link")
+        names = ["person", *charts.cuts(settled)]
+        claims = {"claim_diagnosis": ("claim_diagnosis", "medical_claim")}
+        read = {f"{n}/": [*under(settled, *claims.get(n, (n,))), *linked] for n in names}
+        read["person/"] = under(people, "person")
+        left = self.left(out, read)
+        made = charts.cut(settled, people, out, self.program.shards, only=[n.removesuffix("/") for n in left])
+        said = [
+            f"{one.unlinked:,} rows of {one.table} name a member who is not in the registry: no step counts them"
+            for one in made
+            if one.unlinked
+        ]
+        return self.told(out, said)
+
+    def attribute(self, settled: Path, cut: Path, out: Path) -> Told:
+        """Rosters by shard, over every practice seen in the data."""
         rules, machine = attribution.rules_of(self.program), self.machine
         rules = replace(rules, overrides=(*rules.overrides, *attribution.decided(self.work.registry)))
-        attribution.rosters(
-            settled, cut, out, rules, self.program.parties, self.as_of, shards=self.program.shards,
-            threads=machine.threads, memory=machine.memory,
-        )  # fmt: skip
+        attribution.survey(
+            settled, out, self.program.parties, self.as_of, threads=machine.threads, memory=machine.memory
+        )
+        seen = [*sorted((cut / "plan_roster").glob("*.parquet")), *sorted(out.glob("*.parquet"))]
+        read = {u: [cut / name / f"{u}.parquet" for name in attribution.READ] for u in self.units()}
+        left = self.left(out, {u: [*files, *seen] for u, files in read.items()}, repr(rules))
+        self.deal(left, partial(shards.Attributed, cut=cut, out=out, rules=rules))
+        attribution.finish(out, threads=machine.threads)
+        return self.told(out)
 
-    def build(self, cut: Path, out: Path) -> None:
+    def build(self, cut: Path, out: Path) -> Told:
         """The run's numbers, then each shard's charts."""
+        plans = [plan.plan_id for plan in self.program.plans]
         with self.machine.session() as session:
-            plans = [plan.plan_id for plan in self.program.plans]
-            charts.chart(
-                session,
-                cut,
-                self.program.shards,
-                out,
-                self.words,
-                plans,
-                self.as_of,
-                workers=self.machine.threads,
-            )
+            charts.number(session, cut, out, self.words, plans)
+        whole = [cut / name / "all.parquet" for name in charts.WHOLE]
+        numbers = [*sorted(out.glob("*.parquet")), *sorted((out / "numbering").glob("*.parquet"))]
+        read = {u: [cut / name / f"{u}.parquet" for name in charts.SOURCES] for u in self.units()}
+        left = self.left(out, {u: [*files, *whole, *numbers] for u, files in read.items()}, plans)
+        self.deal(left, partial(shards.Charted, cut=cut, out=out))
+        return self.told(out)
 
-    def score(self, chart: Path, rosters: Path, people: Path, settled: Path, out: Path) -> None:
+    def score(self, chart: Path, rosters: Path, people: Path, settled: Path, out: Path) -> Told:
         """Results of every year, then rates; use against what is expected; patients' experience."""
         with self.machine.session() as session:
             years = scorings(self.program, self.as_of)
-            scoring.score(
-                session, chart, rosters, self.program, years, self.as_of, out, workers=self.machine.threads
-            )
+            scoring.describe(session, self.program, years, out)
+            left = self._parts_left(session, chart, rosters, out)
+            if self.crew.apart:
+                self.crew.each(
+                    shards.do, [shards.Scored(self.ground(), p, chart, rosters, out) for p in left]
+                )
+            elif left:
+                scoring.score(
+                    session,
+                    chart,
+                    rosters,
+                    self.program,
+                    years,
+                    self.as_of,
+                    out,
+                    workers=self.machine.threads,
+                    only=left,
+                )
             organizations = [o.organization_id for o in self.program.organizations]
             smallest = int(self.program.disclosure["smallest_denominator"])
             scoring.rates(
@@ -131,6 +156,26 @@ class Steps:
             years = sorted({s.year for s in scorings(self.program, self.as_of) if not s.is_baseline})
             scoring.use(session, chart, rosters, self.program, years, self.as_of, out)
             scoring.experience(session, settled, self.program.experience, out)
+        return self.told(out)
+
+    def _parts_left(self, session: Session, chart: Path, rosters: Path, out: Path) -> list[scoring.Part]:
+        """Shards as they are scored together, less those that a kept run scored from the same charts and rosters."""
+        session.view("every_roster", rosters / "roster")
+        months = [
+            str(row[0]) for row in session.rows("SELECT DISTINCT month FROM every_roster ORDER BY month")
+        ]
+        size = self.crew.size if self.crew.apart else 1
+        parts = {Path(p[0]).stem: p for p in scoring.parts(chart, sharing=size)}
+        numbers = sorted(chart.glob("*.parquet"))
+        read = {
+            unit: [
+                *(chart / name / file for name in ("event", "span", "chart_person") for file in part),
+                *(rosters / name / file for name in ("roster", "enrolled_month") for file in part),
+                *numbers,
+            ]
+            for unit, part in parts.items()
+        }
+        return [parts[unit] for unit in self.left(out, read, months)]
 
     def protect(self, results: Path, out: Path) -> None:
         """Rates as they may leave: the quarter's tables, small cells hidden and what would give them away, in any release."""
@@ -154,8 +199,11 @@ class Steps:
         tables = disclosure.rate_tables(cells, plan.rates_by, by_practice=plan.practices_by)
         return disclosure.protect(tables, rule=disclosure.Rule.of(self.program.disclosure), earlier=earlier)
 
-    def guard(self, spent: Path, rosters: Path, out: Path) -> None:
+    def guard(self, spent: Path, rosters: Path, out: Path) -> Told:
         """What else counts people and leaves: dollars, match rates and experience, without what few people are behind."""
+        read = [*under(spent), *under(rosters, "match_rate")]
+        if self.is_done(out, read):
+            return self.told(out)
         rule = disclosure.Rule.of(self.program.disclosure)
         with self.machine.session() as session:
             for name, folder, declared in (
@@ -173,6 +221,7 @@ class Steps:
             ):  # fmt: skip
                 session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
         self._guard_accounts(spent, rule, out)
+        return self.told(out)
 
     def _guard_accounts(self, spent: Path, rule: disclosure.Rule, out: Path) -> None:
         """Shares, adoption and total cost."""
@@ -192,13 +241,27 @@ class Steps:
                 name = declared.table_name
                 session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
 
-    def risk(self, rosters: Path, cut: Path, out: Path) -> None:
+    def risk(self, rosters: Path, cut: Path, out: Path) -> Told:
         """Risk scores of everybody a contract pays for by them, with what made them."""
-        with self.machine.session() as session:
-            risk.score(session, cut, rosters, self.program, self.words, self.as_of, out)
+        read = {
+            u: [
+                *(cut / name / f"{u}.parquet" for name in risk.READ_CUT),
+                *(rosters / name / f"{u}.parquet" for name in risk.READ_ROSTERS),
+            ]
+            for u in self.units()
+        }
+        left = self.left(out, read)
+        self.deal(left, partial(shards.Ill, cut=cut, rosters=rosters, out=out))
+        return self.told(out)
 
-    def pay(self, people: Path, rosters: Path, cut: Path, results: Path, ill: Path, out: Path) -> None:
+    def pay(self, people: Path, rosters: Path, cut: Path, results: Path, ill: Path, out: Path) -> Told:
         """Every line owed as of the day."""
+        read = [
+            *under(rosters, "roster", "enrolled_month"), *under(cut, "person", "medical_claim"), *under(results, "rate"),
+            *under(ill, "risk_score"),
+        ]  # fmt: skip
+        if self.is_done(out, read, manifest.of_folder(self.frozen) if self.frozen else None):
+            return self.told(out)
         inputs = payment.Inputs(
             roster=rosters / "roster",
             enrolled_month=rosters / "enrolled_month",
@@ -210,9 +273,13 @@ class Steps:
         )
         with self.machine.session() as session:
             payment.lines(session, inputs, out, self.program, self.as_of)
+        return self.told(out)
 
-    def add_up(self, cut: Path, rosters: Path, lines: Path, out: Path) -> None:
+    def add_up(self, cut: Path, rosters: Path, lines: Path, out: Path) -> Told:
         """Dollars and member-months; primary care's share; who value-based payment reaches; total cost, completed."""
+        read = [*under(cut, *SPENT), *under(rosters, "roster", "enrolled_month"), *under(lines, "line")]
+        if self.is_done(out, read):
+            return self.told(out)
         rules = spend.read(self.program)
         with self.machine.session() as session:
             spend.spend(session, cut, rosters, lines, self.program, rules, self.as_of, out)
@@ -224,22 +291,30 @@ class Steps:
             spend.investment(session, rules, out)
         with self.machine.session() as session:
             risk.experience(session, cut, rosters, self.program, self.as_of.year - 1, out)
+        return self.told(out)
 
-    def extract(self, cut: Path, rosters: Path, lines: Path, out: Path) -> None:
+    def extract(self, cut: Path, rosters: Path, lines: Path, out: Path) -> Told:
         """De-identified extracts for evaluators, and the registered estimates."""
+        read = [*under(cut, *SPENT), *under(rosters), *under(lines, "line")]
+        if self.is_done(out, read, manifest.of_text(self.work.secret)):
+            return self.told(out)
         registration = evaluation.read(self.program)
         with self.machine.session() as session:
             evaluation.extract(
                 session, cut, rosters, lines, self.program, registration, self.work.secret, self.as_of, out
             )
+        return self.told(out)
 
-    def compare(self, results: Path, protected: Path, out: Path) -> None:
+    def compare(self, results: Path, protected: Path, out: Path) -> Told:
         """Gaps between groups, from what may be printed."""
+        if self.is_done(out, [*under(results, "rate", "measure_info", "cell"), *under(protected)]):
+            return self.told(out)
         organizations = [o.organization_id for o in self.program.organizations]
         with self.machine.session() as session:
             evaluation.equity(
                 session, results, protected, organizations, disclosure.Rule.of(self.program.disclosure), out
             )
+        return self.told(out)
 
     def prepare_office(self, settled: Path, cut: Path, rosters: Path, results: Path, out: Path) -> None:
         """What the program office works with: candidates, care closed by month, completeness of answers."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from concord.engine import UNKNOWN_NAME, Session, open_session
 from concord.engine import sql as sql_files
-from concord.model.errors import AccessError, OutdatedError, UsageError
+from concord.engine.faults import explained
+from concord.model.errors import AccessError, ConcordError, IntegrityError, OutdatedError, UsageError
 from concord.release import manifest
 from concord.release.books import BOOKS, audience_of
 
@@ -112,10 +113,11 @@ class Book:
         return int(self.tables[table]["rows"])
 
     def _dicts(self, query: str, parameters: Mapping[str, Any] | None, asked: str) -> list[dict[str, Any]]:
-        try:
-            return self.session.dicts(query, parameters, label=f"{self.name}/{asked}")
-        except UNKNOWN_NAME as error:
-            raise self._outdated(asked) from error
+        with explained(f"release {self.release}, {self.name}/{asked}"):
+            try:
+                return self.session.dicts(query, parameters, label=f"{self.name}/{asked}")
+            except UNKNOWN_NAME as error:
+                raise self._outdated(asked) from error
 
     def _outdated(self, asked: str) -> OutdatedError:
         return OutdatedError(
@@ -134,8 +136,23 @@ class Book:
                 next_step=f"it holds: {', '.join(sorted(self.tables))}",
             )
         if table not in self._views:
-            self.session.view(table, self.folder / f"{table}.parquet")
+            path = self.folder / f"{table}.parquet"
+            if not path.exists():
+                raise self._damaged(table, "it is missing: the release was copied in part")
+            try:
+                with explained(table):
+                    self.session.view(table, path)
+            except ConcordError as error:
+                raise self._damaged(table, "it is not a whole Parquet file") from error
             self._views.add(table)
+
+    def _damaged(self, table: str, why: str) -> IntegrityError:
+        return IntegrityError(
+            f"table {table} of book {self.name} cannot be read",
+            where=self.release,
+            why=why,
+            next_step="run `concord doctor`: it says which files are damaged; copy the release again, or run again",
+        )
 
 
 def _ordered(column: str) -> str:

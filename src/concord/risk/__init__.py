@@ -1,7 +1,7 @@
 """Risk: HHS-HCC scores with what made them, and what people cost by age and sex, beside the factors that payment uses."""
 
 from concord.risk.experience import experience
-from concord.risk.people import score
+from concord.risk.people import READ_CUT, READ_ROSTERS, score
 from concord.risk.windows import asked
 
-__all__ = ["asked", "experience", "score"]
+__all__ = ["READ_CUT", "READ_ROSTERS", "asked", "experience", "score"]

@@ -6,6 +6,7 @@ have any of it), 2 a year earlier, always without.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,13 @@ LIST = {"list": pa.string(), "code": pa.string()}
 READ = (
     "scorable", "subject", "asked_person", "dx_seen", "line_seen", "counted_code", "counted_claim", "fact", "told", "protected_code",
 )  # fmt: skip
+READ_ROSTERS: dict[str, type[Table]] = {"roster": Roster, "enrolled_month": EnrolledMonth}
+READ_CUT: dict[str, type[Table]] = {
+    "person": Person,
+    "medical_claim": MedicalClaim,
+    "claim_diagnosis": ClaimDiagnosis,
+    "pharmacy_claim": PharmacyClaim,
+}
 WRITTEN: dict[str, type[Table]] = {
     "risk_score": RiskScore,
     "risk_part": RiskPart,
@@ -48,8 +56,9 @@ def score(
     out: Path,
     *,
     detail: bool = True,
+    shards: Sequence[int] | None = None,
 ) -> dict[str, int]:
-    """Write the tables of WRITTEN under `out`, a file for each shard. Returns rows written by table.
+    """Write the tables of WRITTEN under `out`, a file for each shard, or for some `shards`. Returns rows written by table.
 
     Without `detail` only the scores are written.
 
@@ -61,7 +70,7 @@ def score(
         return written
     tables.register(session, [row["edition"] for row in rows])
     _register_lists(session, program, words, {row["services"] for row in rows}, as_of)
-    for number in range(program.shards):
+    for number in range(program.shards) if shards is None else shards:
         shard = f"shard={number}.parquet"
         _open(session, cut, rosters, shard)
         _of_shard(session)
@@ -93,16 +102,10 @@ def _register_lists(
 
 
 def _open(session: Session, cut: Path, rosters: Path, shard: str) -> None:
-    for name, folder, declared in (
-        ("roster", rosters, Roster),
-        ("enrolled_month", rosters, EnrolledMonth),
-        ("person", cut, Person),
-        ("medical_claim", cut, MedicalClaim),
-        ("claim_diagnosis", cut, ClaimDiagnosis),
-        ("pharmacy_claim", cut, PharmacyClaim),
-    ):
-        session.drop(name)
-        session.view(name, folder / name / shard, declared)
+    for folder, tables_ in ((rosters, READ_ROSTERS), (cut, READ_CUT)):
+        for name, declared in tables_.items():
+            session.drop(name)
+            session.view(name, folder / name / shard, declared)
 
 
 def _of_shard(session: Session) -> None:

@@ -2,7 +2,21 @@
 
 from concord.scoring.experience import experience
 from concord.scoring.rates import rates
-from concord.scoring.score import Scoring, score, scorings
+from concord.scoring.score import Part, Scoring, describe, parts, score, scorings
 from concord.scoring.use import USED, as_toml, counted, fit, use
 
-__all__ = ["USED", "Scoring", "as_toml", "counted", "experience", "fit", "rates", "score", "scorings", "use"]
+__all__ = [
+    "USED",
+    "Part",
+    "Scoring",
+    "as_toml",
+    "counted",
+    "describe",
+    "experience",
+    "fit",
+    "parts",
+    "rates",
+    "score",
+    "scorings",
+    "use",
+]

@@ -72,19 +72,22 @@ def score(
     *,
     workers: int = 1,
     detail: bool = True,
+    only: Sequence[Part] | None = None,
 ) -> None:
-    """Write `result`, `baseline`, `criterion`, `evidence`, `gap`, `measure_info` and `criterion_text` for the people in `charts`.
+    """Write `result`, `baseline`, `criterion`, `evidence` and `gap` for the people in `charts`, with `measure_info` and
+    `criterion_text`; or, without these two, for the people in `only` some parts.
 
     Each scoring is run on the program's pool and on all plans' pools, for as many shards at a time as hold PEOPLE people.
     `workers` scorings are run at once. Neither changes a byte but by the names of the files. Without `detail`
     there are no answers, evidence or gaps.
     """
-    describe(session, program, scorings, out)
+    if only is None:
+        describe(session, program, scorings, out)
     for name in ("membership", "concept_number", "code_number", "unit_number", "sender_number"):
         session.view(name, [charts / name, charts / f"{name}.parquet"])
     session.view("every_roster", rosters / "roster")
     longest_first = sorted(scorings, key=lambda s: s.is_baseline)
-    for part in parts(charts):
+    for part in parts(charts) if only is None else only:
         _shelve(session, charts, rosters, part, _concepts(program, scorings))
 
         def one(scoring: Scoring, name: str = Path(part[0]).stem) -> None:
@@ -95,12 +98,18 @@ def score(
             list(pool.map(one, longest_first))
 
 
-def parts(charts: Path, most: int = PEOPLE) -> list[Part]:
-    """The shards in order of their numbers, as many together as hold no more people than that; at least one."""
+def parts(charts: Path, most: int = PEOPLE, *, sharing: int = 1) -> list[Part]:
+    """The shards in order of their numbers, as many together as hold no more people than that; at least one.
+
+    With `sharing` there are about as many parts as there are to share them, so that none is left without.
+    """
     found: list[Part] = []
+    files = sorted((charts / "chart_person").glob("*.parquet"), key=lambda p: (len(p.name), p.name))
+    counts = {path: rows_of(path) for path in files}
+    if sharing > 1:
+        most = min(most, -(-sum(counts.values()) // sharing))
     held = most
-    for path in sorted((charts / "chart_person").glob("*.parquet"), key=lambda p: (len(p.name), p.name)):
-        people = rows_of(path)
+    for path, people in counts.items():
         if held + people > most:
             found.append(())
             held = 0

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from concord.model.errors import ConcordError
 from concord.portal.jobs.models import Job, State
 
+log = logging.getLogger("concord.jobs")
+T = TypeVar("T")
 LOST = timedelta(hours=6)
 Doer = Callable[[Job], Mapping[str, Any]]
 
@@ -61,5 +65,20 @@ def do(job: Job, doer: Doer) -> Job:
         raise
     finally:
         job.ended_at = timezone.now()
-        job.save()
+        patiently(job.save)
     return job
+
+
+def patiently(act: Callable[[], T], *, tries: int = 20, wait: Callable[[float], object] = time.sleep) -> T:
+    """Do something with the database; while it does not answer, again every few seconds, for about a minute and a half."""
+    for number in range(tries):
+        try:
+            return act()
+        except (OperationalError, InterfaceError):
+            if number == tries - 1:
+                raise
+            log.warning("the database does not answer; trying again")
+            if not connection.in_atomic_block:
+                connection.close()
+            wait(min(5.0, 0.5 * (number + 1)))
+    raise AssertionError("there is at least one try")

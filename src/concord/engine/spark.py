@@ -1,0 +1,120 @@
+"""Spark as a crew: it schedules tasks on a cluster and does lost ones again; the queries inside them are ours.
+
+Rows never pass through Spark: a task is handed the paths of a shard on storage that every machine sees, and writes its files there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from concord.model.errors import ConcordError, ResourceError, UsageError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+CONNECTED = "connected"
+SETTINGS = {
+    "spark.app.name": "concord",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.task.maxFailures": "4",
+    "spark.python.worker.reuse": "true",
+    "spark.executorEnv.PYTHONHASHSEED": "0",
+}
+"""What we set unless the cluster's own settings say otherwise (spark-defaults.conf, SPARK_CONF_DIR)."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Executors of a Spark cluster."""
+
+    context: Any
+    size: int
+    apart: bool = True
+
+    def each(self, work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:
+        """One Spark task for each of ours. What an executor could not do is said in our words, and tried elsewhere first."""
+        if not tasks:
+            return []
+        try:
+            numbered = self.context.parallelize(list(tasks), len(tasks))
+            answers = numbered.map(_Told(work)).collect()
+        except Exception as error:
+            raise ResourceError(
+                "the Spark cluster gave up on a task, after trying it on other machines",
+                why=type(error).__name__,
+                next_step="look at the executors' logs (memory is the usual reason); run again: finished steps are kept",
+            ) from error
+        failed = next((a for a in answers if isinstance(a, ConcordError)), None)
+        if failed is not None:
+            raise failed
+        return answers
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A function that hands a failure of ours back as an answer: trying it again elsewhere would end the same."""
+
+    work: Callable[[Any], Any]
+
+    def __call__(self, task: Any) -> Any:
+        try:
+            return self.work(task)
+        except ConcordError as error:
+            return error
+
+
+@contextmanager
+def cluster(master: str) -> Iterator[Cluster]:
+    """A Spark session on a master, ended at the end; `connected` takes the one that runs here already and leaves it running.
+
+    UsageError when pyspark or Java is absent.
+    """
+    try:
+        from pyspark import SparkConf, SparkContext
+    except ImportError as error:
+        raise UsageError(
+            "Spark is not installed", next_step="install concord-vbp[spark]; it also needs a Java runtime, 17 or later"
+        ) from error  # fmt: skip
+    if master == CONNECTED:
+        running = SparkContext._active_spark_context
+        if running is None:
+            raise UsageError("no Spark session runs here", next_step="give the address of a Spark master")
+        yield Cluster(running, running.defaultParallelism)
+        return
+    context = _begun(SparkContext, SparkConf, master)
+    try:
+        yield Cluster(context, context.defaultParallelism)
+    finally:
+        context.stop()
+
+
+def _begun(context: Any, conf: Any, master: str) -> Any:
+    import pyspark
+
+    os.environ.setdefault("SPARK_HOME", str(Path(pyspark.__file__).parent))
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    settings = conf().setMaster(master)
+    for name, value in (SETTINGS | {"spark.executorEnv.PYTHONPATH": _python_path()}).items():
+        settings.setIfMissing(name, value)
+    try:
+        begun = context.getOrCreate(settings)
+    except Exception as error:
+        raise UsageError(
+            "Spark did not start",
+            where=master,
+            why=type(error).__name__,
+            next_step="check the address, and that a Java runtime of version 17 or later is on the path",
+        ) from error
+    begun.setLogLevel("ERROR")
+    return begun
+
+
+def _python_path() -> str:
+    """Where executors of this machine find Concord; those of others have it installed."""
+    return os.pathsep.join(path for path in sys.path if path)

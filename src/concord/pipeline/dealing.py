@@ -1,0 +1,110 @@
+"""How a step's work is dealt out: what a kept run did already is taken over, the rest goes to the crew, shard by shard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from concord.engine import Session, open_session
+from concord.engine.crews import Crew
+from concord.model.work import Work
+from concord.pipeline import needs, reuse, shards
+from concord.pipeline.record import Told
+from concord.pipeline.reuse import Reuse
+from concord.pipeline.walk import BY_SHARD, WALK
+from concord.program import Program
+from concord.terminology import Terminology
+
+WHOLE = ""
+"""The unit of a step that is done in one piece."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What a run may use: processor threads, memory for queries, and a folder to spill to."""
+
+    threads: int
+    memory: str
+    scratch: Path
+
+    def share(self, size: int) -> str:
+        """The memory of one of so many tasks side by side."""
+        number, unit = re.fullmatch(r"([\d.]+)\s*(\w+)", self.memory.strip()).groups()  # type: ignore[union-attr]
+        return f"{float(number) / size:.3f}{unit}"
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A session of its own for a step, so that no step sees another's tables."""
+        return open_session(
+            threads=self.threads, memory=self.memory, scratch=self.scratch, last_resort=shards.LAST_RESORT
+        )
+
+
+@dataclass(frozen=True)
+class Dealing:
+    """One run's means: its program and day, its machine and crew, and the kept runs it may take from."""
+
+    work: Work
+    program: Program
+    words: Terminology
+    as_of: date
+    machine: Machine
+    crew: Crew
+    reuse: Reuse
+    code: str
+    frozen: Path | None = None
+
+    def units(self) -> list[str]:
+        """The program's shards as units."""
+        return list(reuse.shards(self.program.shards))
+
+    def left(self, out: Path, read: Mapping[str, Iterable[Path]], *others: Any) -> list[str]:
+        """The units that no kept run did from the same files, program, codes, code and day; the rest are taken over."""
+        listed = {unit: list(files) for unit, files in read.items()}
+        keys = {unit: self._key(out, files, others) for unit, files in listed.items()}
+        left = self.reuse.taken(out, keys)
+        if out.name in BY_SHARD:
+            size = self.crew.size if self.crew.apart or out.name != "results" else 1
+            needs.check(WALK[out.name], {unit: listed[unit] for unit in left}, self.machine.memory, size)
+        return left
+
+    def is_done(self, out: Path, read: Iterable[Path], *others: Any) -> bool:
+        """Whether the whole step could be taken over."""
+        return not self.left(out, {WHOLE: read}, *others)
+
+    def noted(self, out: Path, read: Iterable[Path], *others: Any) -> None:
+        """Set the whole step's key anew, where what decides it (the registry) changed by doing it."""
+        self.reuse.note(out, {WHOLE: self._key(out, read, others)})
+
+    def _key(self, out: Path, files: Iterable[Path], others: Sequence[Any]) -> str:
+        same = (*others, self.program.version, self.words.version, self.code, self.as_of)
+        return self.reuse.key(out.name, files, *same)
+
+    def deal(self, left: Sequence[str], task: Callable[..., shards.Task]) -> None:
+        """Hand the shards that are left to the crew."""
+        numbers = reuse.shards(self.program.shards)
+        dealt = shards.strides([numbers[unit] for unit in left], self.crew.size)
+        self.crew.each(shards.do, [task(self.ground(), some) for some in dealt])
+
+    def ground(self) -> shards.Ground:
+        """What each task stands on, with its share of the memory."""
+        memory = self.machine.share(self.crew.size)
+        return shards.Ground(self.program.path, self.work.terminology, self.as_of, memory)
+
+    def told(self, out: Path, warnings: Sequence[str] = ()) -> Told:
+        """What a step says of itself: how many of its units were taken over."""
+        taken, units = self.reuse.counted[out.name]
+        return Told(warnings, taken=taken, units=units)
+
+
+def under(folder: Path, *names: str) -> list[Path]:
+    """The files of some tables of a step: one each, or a folder of them; of every table when none is named."""
+    if not names:
+        return sorted(folder.rglob("*.parquet"))
+    return [
+        path for name in names for path in (folder / f"{name}.parquet", *sorted((folder / name).glob("*.parquet")))
+    ]  # fmt: skip

@@ -1,0 +1,61 @@
+"""What a step that goes by shard needs of memory, told from its files before it starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from concord.model.errors import ResourceError
+
+TIMES = 8
+"""Memory of a task per byte that it reads, unpacked. Measured: 4 for rosters; charts hold a shard's claims and events at once."""
+LEAST = 200_000_000
+"""Bytes that a task needs before it has read anything."""
+UNITS = {
+    "": 1,
+    "B": 1,
+    "KB": 1e3,
+    "MB": 1e6,
+    "GB": 1e9,
+    "TB": 1e12,
+    "KIB": 2**10,
+    "MIB": 2**20,
+    "GIB": 2**30,
+    "TIB": 2**40,
+}
+
+
+def check(words: str, read: Mapping[str, Iterable[Path]], memory: str, size: int) -> None:
+    """ResourceError when the largest unit would not fit in its share of the memory: before anything is done, and with what to turn."""
+    needed = {unit: need(files) for unit, files in read.items()}
+    if not needed:
+        return
+    unit, most = max(needed.items(), key=lambda item: item[1])
+    share = bytes_of(memory) / size
+    if most > share:
+        raise ResourceError(
+            f"{unit} would need about {most / 1e9:.1f} GB, and each of {size} tasks has {share / 1e9:.1f} GB",
+            where=words,
+            next_step="give more --memory or fewer --processes (--threads); nothing of this step was begun, finished steps are kept",
+        )
+
+
+def need(files: Iterable[Path]) -> float:
+    """About how many bytes of memory a task takes that reads these files."""
+    return LEAST + TIMES * sum(
+        _unpacked(path) for path in files if path.suffix == ".parquet" and path.exists()
+    )
+
+
+def _unpacked(path: Path) -> int:
+    about = pq.read_metadata(path)
+    return sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
+
+
+def bytes_of(memory: str) -> float:
+    """`8GB` as a number of bytes, as the engine reads it."""
+    number, unit = re.fullmatch(r"([\d.]+)\s*([A-Za-z]*)", memory.strip()).groups()  # type: ignore[union-attr]
+    return float(number) * UNITS[unit.upper()]

@@ -1,0 +1,129 @@
+"""The tasks that steps hand to a crew: each does some shards of a step, in a session of its own, from paths and small settings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from concord import attribution, charts, risk, scoring, terminology
+from concord.attribution.rules import AttributionRules
+from concord.engine import Session, open_session
+from concord.engine.faults import explained
+from concord.program import Program
+from concord.terminology import Terminology
+
+LAST_RESORT = 60.0
+"""Seconds that an interrupted query has to end before it is taken for one that never will."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every task stands on: the program and its codes, by path; the day; and what one task may use of its machine."""
+
+    program: Path
+    terminology: Path
+    as_of: date
+    memory: str
+
+    def session(self) -> AbstractContextManager[Session]:
+        """One thread: as many tasks as there are threads run beside each other."""
+        return open_session(threads=1, memory=self.memory, last_resort=LAST_RESORT)
+
+
+@dataclass(frozen=True)
+class Attributed:
+    """Some shards to attribute, after the survey of all."""
+
+    ground: Ground
+    shards: Sequence[int]
+    cut: Path
+    out: Path
+    rules: AttributionRules
+
+    def __call__(self) -> None:
+        parties = _program(self.ground.program).parties
+        for shard in self.shards:
+            attribution.attribute(
+                self.cut, shard, self.out, self.rules, parties, self.ground.as_of,
+                threads=1, memory=self.ground.memory,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Charted:
+    """Some shards whose charts to build, after the run's numbers."""
+
+    ground: Ground
+    shards: Sequence[int]
+    cut: Path
+    out: Path
+
+    def __call__(self) -> None:
+        with self.ground.session() as session:
+            charts.build(session, self.cut, self.shards, self.out, self.ground.as_of)
+
+
+@dataclass(frozen=True)
+class Ill:
+    """Some shards whose people's risk to score."""
+
+    ground: Ground
+    shards: Sequence[int]
+    cut: Path
+    rosters: Path
+    out: Path
+
+    def __call__(self) -> None:
+        program, words = _program(self.ground.program), _words(self.ground.terminology)
+        with self.ground.session() as session:
+            risk.score(
+                session, self.cut, self.rosters, program, words, self.ground.as_of, self.out,
+                shards=self.shards,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One part to score: some shards together, for every year."""
+
+    ground: Ground
+    part: scoring.Part
+    charts: Path
+    rosters: Path
+    out: Path
+
+    def __call__(self) -> None:
+        program = _program(self.ground.program)
+        with self.ground.session() as session:
+            scoring.score(
+                session, self.charts, self.rosters, program, scoring.scorings(program, self.ground.as_of),
+                self.ground.as_of, self.out, only=[self.part],
+            )  # fmt: skip
+
+
+Task = Attributed | Charted | Ill | Scored
+
+
+def do(task: Task) -> None:
+    """Do a task; what a crew is handed. A failure comes back in our words, whichever machine it was on."""
+    with explained(type(task).__name__):
+        task()
+
+
+def strides(shards: Sequence[int], size: int) -> list[list[int]]:
+    """Shards dealt out to so many tasks, each as even as can be; none is empty."""
+    return [list(shards[n::size]) for n in range(min(size, len(shards)))]
+
+
+@lru_cache(maxsize=4)
+def _program(path: Path) -> Program:
+    return Program.load(path)
+
+
+@lru_cache(maxsize=2)
+def _words(path: Path) -> Terminology:
+    return terminology.load(path)

@@ -1,0 +1,120 @@
+"""Files that come late, corrected and in any order: each run takes over what they do not touch, and ends with the very bytes of a
+run from nothing. Two Rivers' files, delivered in a drawn order, in three batches."""
+
+from __future__ import annotations
+
+import csv
+import random
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from concord.intake import receive_many
+from concord.model.work import Work
+from concord.pipeline import Outcome, run
+from concord.pipeline.plan import Plan, plan
+from concord.release import manifest
+from tests.journeys import two_rivers
+
+AS_OF = date(2025, 8, 10)
+BATCHES = 3
+
+
+def deliveries(folder: Path, draw: random.Random) -> list[list[tuple[str, Path, date]]]:
+    """Every file in a drawn order, and corrections of three of them after the file they correct: so many batches."""
+    with (two_rivers.write(folder) / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        files = [
+            (r["sender"], folder / r["sender"] / r["file"], date.fromisoformat(r["received_on"]))
+            for r in csv.DictReader(file)
+        ]
+    files = [f for f in files if f[2] <= AS_OF]
+    draw.shuffle(files)
+    chosen = draw.sample([f for f in files[: len(files) // 2] if "claims" in f[1].name], 3)
+    files += [(sender, corrected(path, draw), AS_OF) for sender, path, _ in chosen]
+    most = len(files) - 4  # the last batch is small, as a late one is
+    return [files[: most // 2], files[most // 2 : most], files[most:]]
+
+
+def corrected(path: Path, draw: random.Random) -> Path:
+    """The file sent again: one claim gone, one with another amount."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows.pop(draw.randrange(len(rows)))
+    rows[0]["allowed"] = "77.00"
+    again = path.parent / "again" / path.name
+    again.parent.mkdir(exist_ok=True)
+    with again.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return again
+
+
+def taken_over(outcome: Outcome) -> set[str]:
+    """Steps of which nothing was done anew."""
+    return {s["step"] for s in outcome.steps if "units" in s and s["units_taken_over"] == s["units"]}
+
+
+def kept(made: Plan) -> set[str]:
+    return {step.step for step in made.steps if step.does == "kept"}
+
+
+def bytes_of(work: Work, release: str) -> dict[str, str]:
+    folder = work.releases / release
+    return {p.relative_to(folder).as_posix(): manifest.digest(p) for p in folder.rglob("*") if p.is_file()}
+
+
+def grown(folder: Path, seed: int) -> tuple[Work, list[tuple[Plan, Outcome]]]:
+    """A work folder after every batch was received and run, with what was planned and done each time."""
+    draw = random.Random(seed)
+    batches = deliveries(folder / "raw", draw)
+    work = Work.create(folder / "work", two_rivers.PROGRAM, "rivers")
+    seen = []
+    for batch in batches:
+        receive_many(work.root, batch, work.program, processes=1)
+        made = plan(work, AS_OF)
+        seen.append((made, run(work, AS_OF)))
+    return work, seen
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 12))])
+def test_after_any_order_of_files_a_run_is_the_run_from_nothing(tmp_path, seed):
+    work, seen = grown(tmp_path, seed)
+    release = seen[-1][1].release
+    before = bytes_of(work, release)
+    shutil.rmtree(work.runs)
+    shutil.rmtree(work.releases)
+    work.runs.mkdir()
+    again = run(work, AS_OF)
+    assert again.release == release
+    assert bytes_of(work, release) == before
+    assert not taken_over(again)
+    sound_plans(seen)
+
+
+def sound_plans(seen: list[tuple[Plan, Outcome]]) -> None:
+    """The first plan takes nothing over; later ones name the files that came, and keep no more than was kept."""
+    first, *later = seen
+    assert first[0].causes == ["there is no kept run to take anything from"]
+    assert {step.does for step in first[0].steps} == {"again"}
+    for made, outcome in later:
+        assert any("new file" in cause for cause in made.causes)
+        assert kept(made) <= taken_over(outcome)
+        shards = {s["step"]: s["units"] - s["units_taken_over"] for s in outcome.steps if "units" in s}
+        if not made.touched.unknown:
+            assert shards["charts"] <= max(len(made.touched.shards), 0) or "code" in str(made.causes)
+
+
+def test_nothing_new_is_nothing_to_do(tmp_path):
+    """Planned and run again, with a file that was there already."""
+    work, seen = grown(tmp_path, 1)
+    made = plan(work, AS_OF)
+    assert {step.does for step in made.steps} == {"kept"}
+    again = run(work, AS_OF)
+    assert again.release == seen[-1][1].release
+    assert not any(step["again"] for step in again.steps if "units" in step)
+    another = plan(work, date(2025, 8, 11))
+    assert another.causes[0] == "the as-of date is another"
+    assert {step.does for step in another.steps} == {"again"}
