@@ -113,10 +113,12 @@ def practices(request: HttpRequest) -> HttpResponse:
     """Every practice that was ever invited or has a contract: stage, requirements, coach, next step."""
     standing, now = stages(), today(request)
     known = {ident for ident, _name in names.parties("practice")} | set(standing)
-    coaches = _coaches()
+    coaches, called = _coaches(), _called(request)
     visits = {v.practice: v.on for v in Visit.objects.order_by("on")}
     rows = [
-        _practice_row(request, practice, standing.get(practice), coaches, visits, now) for practice in known
+        _practice_row(request, practice, standing.get(practice), coaches, visits, now)
+        | {"name": called.get(practice) or names.name("practice", practice)}
+        for practice in known
     ]
     table = Table(request, "practices", PRACTICES, by="name", caption=_("Practices and what is next")).hold(
         rows
@@ -140,11 +142,18 @@ def _practice_row(
     missing = next((r.title for r in required if not r.is_met), "")
     stage = step.stage if step else ""
     return {
-        "practice": practice, "name": names.name("practice", practice), "stage": list(Stage.values).index(stage) if stage else None,
+        "practice": practice, "stage": list(Stage.values).index(stage) if stage else None,
         "stage_words": step.get_stage_display() if step else _("not yet invited"), "since": step.on if step else None, "met": met,
         "met_words": _("%(met)s of %(all)s") % {"met": met, "all": len(required)}, "coach": coaches.get(practice), "last_visit": visits.get(practice),
         "next_step": str(NEXT_STEP.get(stage, "")) or (_("Missing: %(what)s") % {"what": missing} if missing and stage != Stage.LEFT else ""),
     }  # fmt: skip
+
+
+def _called(request: HttpRequest) -> dict[str, str]:
+    """Names of practices that the program folder does not name, as a plan's provider file writes them."""
+    book = request.book  # type: ignore[attr-defined]
+    rows = book.rows("candidate") if book.has("candidate") else []
+    return {row["organization_id"]: row["name"] for row in rows if row["name"]}
 
 
 def _coaches() -> dict[str, str]:

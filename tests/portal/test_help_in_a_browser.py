@@ -1,0 +1,157 @@
+"""Journeys of a program manager, a coach and a practice lead over eighteen rehearsed months, in Debian's Chromium; axe on every page."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+
+import pytest
+
+from tests.portal import test_office_in_a_browser as shared
+from tests.portal.test_demonstration import concord
+
+office, as_somebody = shared.office, shared.as_somebody
+PAGES = {
+    "pat": (
+        "/program/candidates/", "/program/practices/", "/program/practices/foothill/", "/learning/", "/learning/?past", "/learning/library/",
+        "/learning/ideas/", "/program/surveys/", "/program/experience/",
+    ),
+    "casey": (
+        "/coach/", "/coach/practices/foothill/", "/coach/practices/foothill/visits/", "/coach/practices/foothill/assessments/",
+        "/coach/practices/foothill/improvement/", "/coach/actions/", "/learning/calendar/",
+    ),
+    "alice": (
+        "/practice/improvement/", "/practice/assessments/", "/practice/taking-part/", "/practice/surveys/", "/practice/experience/",
+    ),
+}  # fmt: skip
+OPENED = {
+    "alice": (("/practice/improvement/", "table a"), ("/practice/assessments/", "table a"), ("/practice/surveys/", "table a")),
+    "casey": (("/coach/practices/foothill/visits/", "table a"), ("/coach/practices/foothill/assessments/", "table a"), ("/coach/practices/foothill/improvement/", "table a")),
+    "pat": (("/learning/?past", "tbody a"), ("/program/surveys/", "tbody tr:nth-child(2) a")),
+}  # fmt: skip
+
+
+def findings(page, where: str) -> list:
+    """Serious findings of axe on the page that is open, and whether it is wider than a phone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = [
+        (where, problem["id"], [n["html"][:120] for n in problem["nodes"][:2]])
+        for problem in Axe().run(page).response["violations"]
+        if problem["impact"] in shared.SERIOUS
+    ]
+    page.set_viewport_size({"width": 320, "height": 640})
+    if page.evaluate("document.documentElement.scrollWidth") > 320:
+        found.append((where, "wider than 320 px", []))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("who", sorted(PAGES))
+def test_no_page_has_a_serious_finding_or_is_wider_than_a_phone(who, as_somebody):
+    page, address = as_somebody(who)
+    found = []
+    for where in PAGES[who]:
+        page.goto(address + where)
+        found += findings(page, where)
+    for where, link in OPENED[who]:
+        page.goto(address + where)
+        page.locator(f"main {link}").first.click()
+        found += findings(page, page.url)
+    assert found == []
+
+
+@pytest.mark.chromium
+def test_the_program_manager_follows_a_practice_from_the_list_to_its_next_step(as_somebody):
+    page, _ = as_somebody("pat")
+    page.get_by_role("link", name="Candidates", exact=True).click()
+    page.get_by_role("link", name="Not yet in the program").click()
+    page.get_by_role("link", name="Oak Street Clinic").click()
+    page.get_by_text("Interested", exact=False).first.wait_for()
+    page.get_by_text("Write down the next step").click()
+    page.get_by_label("Stage").select_option("selected")
+    page.get_by_role("button", name="Write down").click()
+    page.get_by_text("Selected, since").wait_for()
+    page.get_by_role("link", name="Practices", exact=True).first.click()
+    page.get_by_role("row", name="Oak Street Clinic").get_by_text("Sign with at least one plan").wait_for()
+
+
+@pytest.mark.chromium
+def test_a_coach_prepares_keeps_a_visit_and_agrees_on_an_action(as_somebody):
+    page, _ = as_somebody("casey")
+    page.get_by_role("link", name="Foothill Family Physicians").click()
+    page.get_by_role("link", name="Assessments").click()
+    page.get_by_role("link", name="Ten building blocks").first.click()
+    page.get_by_text("Where to begin").wait_for()
+    page.get_by_role("link", name="Practices", exact=True).first.click()
+    page.get_by_role("link", name="Foothill Family Physicians").click()
+    page.get_by_role("link", name="Visits").click()
+    page.get_by_text("Write down a visit").click()
+    page.get_by_label("People of the practice present").fill("4")
+    page.get_by_label("Aim and test under way").fill("Three assistants measure twice now.")
+    page.get_by_role("button", name="Keep the visit").click()
+    page.get_by_label("What", exact=True).fill("Show the second site")
+    page.get_by_label("Who", exact=True).fill("Ana Ruiz")
+    page.get_by_label("By", exact=True).fill("2026-08-01")
+    page.get_by_role("button", name="Agree").click()
+    page.get_by_role("link", name="Actions", exact=True).click()
+    page.get_by_role("cell", name="Ana Ruiz").first.wait_for()
+
+
+@pytest.mark.chromium
+def test_a_practice_lead_studies_a_test_answers_a_survey_and_signs_up(as_somebody):
+    page, _ = as_somebody("alice")
+    page.get_by_role("link", name="Improvement", exact=True).click()
+    page.get_by_role("link", name="More people with a controlled blood pressure every month").click()
+    page.get_by_role("img", name="More people with a controlled blood pressure").wait_for()
+    page.get_by_text("Plan a test", exact=True).click()
+    page.get_by_label("Idea from the library").select_option(label="Blood-pressure visits with a nurse")
+    page.get_by_label("Plan: who does what, where, when").fill("Five patients on Thursday")
+    page.get_by_label("Prediction: what will happen").fill("Four are below 140")
+    page.get_by_role("button", name="Begin the test").click()
+    page.get_by_text("Five patients on Thursday").wait_for()
+    page.get_by_role("link", name="Improvement", exact=True).first.click()
+    page.get_by_role("link", name="Surveys").click()
+    page.get_by_role("row", name="How is work here?").first.get_by_role("link").first.click()
+    page.locator("input[type=radio]").nth(3).check()
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("your answer is in").wait_for()
+    page.get_by_role("link", name="Improvement", exact=True).first.click()
+    page.get_by_role("link", name="Learning").click()
+    page.locator("tbody a").first.click()
+    if page.get_by_role("button", name="Sign off").count():
+        page.get_by_role("button", name="Sign off").click()
+        page.get_by_text("Taken back.").wait_for()
+    page.get_by_role("button", name="Sign up").click()
+    page.get_by_text("You are signed up.").first.wait_for()
+
+
+TOLD = (
+    'SELECT practice, stage, "on" FROM enrolling_step',
+    "SELECT practice, answers, submitted_on, reviewed_on FROM assessing_assessment",
+    "SELECT practice, measure, target FROM improving_aim",
+    "SELECT plan, began_on, decision FROM improving_cycle",
+    'SELECT practice, "on", notes FROM coaching_visit',
+    "SELECT words, owner, due_on, done_on FROM coaching_action",
+    "SELECT title, starts_at FROM learning_session",
+    "SELECT practice, answers FROM surveys_box",
+)
+"""What two histories are compared by: everything but names in addresses and who holds which number."""
+
+
+@pytest.mark.slow
+def test_the_history_of_the_demonstration_is_the_same_every_time_and_made_once(work, tmp_path):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONCORD_", "DJANGO_"))}
+    told = []
+    for name in ("one", "two", "two"):
+        place = tmp_path / f"{name}.sqlite"
+        env = {**kept, "CONCORD_DATABASE_URL": f"sqlite:///{place}"}
+        subprocess.run(
+            concord("portal", "demo-users", str(work.root), "--json"), env=env, capture_output=True, check=True, timeout=300
+        )  # fmt: skip
+        with sqlite3.connect(place) as database:
+            told.append([sorted(database.execute(query).fetchall(), key=str) for query in TOLD])
+    assert told[0] == told[1] == told[2]
+    assert all(told[0])
