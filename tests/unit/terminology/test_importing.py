@@ -261,7 +261,7 @@ def test_the_specialty_code_set(tmp_path):
 
 def test_a_report_says_what_a_measure_would_use_and_what_is_missing():
     rows = {row.concept: row for row in uses(load(None), {"X": ["hypertension", "medical_reason"]})}
-    assert rows["hypertension"].codes == {"ICD10CM": 1}
+    assert rows["hypertension"].codes == {"ICD10CM": 1, "SNOMED": 2}
     assert not rows["hypertension"].missing
     assert rows["medical_reason"].missing
     assert rows["medical_reason"].source == "needs import"
