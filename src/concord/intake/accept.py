@@ -5,7 +5,7 @@ A file's accepted rows depend on its bytes, its mapping and the day it was recei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from concord.engine import sql as sql_files
 from concord.engine.session import Session
 from concord.intake import checks, fhir, parts, plan, receipt, senders
 from concord.intake.formats import open_file
-from concord.intake.formats.base import STRUCTURE, Reader
+from concord.intake.formats.base import STRUCTURE, Reader, batch_schema
 from concord.intake.inbox import Landed
 from concord.intake.mapping import AUTOMATIC
 from concord.intake.plan import Plan
@@ -30,6 +30,9 @@ from concord.model.errors import InputError
 from concord.model.lineage import row_id
 
 FIRST_LINES = 5
+HELD_BYTES = 96 << 20
+"""Files together no larger than this are held in memory, and columns that are empty in all of them cost nothing."""
+PACKED_BY = 12
 
 
 @dataclass
@@ -62,8 +65,8 @@ def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec
     groups: dict[tuple[str, ...], list[Opened]] = {}
     for one in opened:
         groups.setdefault(one.reader.wanted, []).append(one)
-    for columns, group in groups.items():
-        receipts += _Batch(session, work, spec, _plan(spec, columns), group).run()
+    for group in groups.values():
+        receipts += _Batch(session, work, spec, group).run()
     return receipts
 
 
@@ -88,8 +91,8 @@ def _refused(landed: Landed, spec: FileSpec, error: InputError) -> Receipt:
 class _Batch:
     """Files of one kind and the same columns, read in one pass."""
 
-    def __init__(self, session: Session, work: Path, spec: FileSpec, made: Plan, files: list[Opened]):
-        self.session, self.work, self.spec, self.plan, self.files = session, work, spec, made, files
+    def __init__(self, session: Session, work: Path, spec: FileSpec, files: list[Opened]):
+        self.session, self.work, self.spec, self.files = session, work, spec, files
         self.name = parts.name_of([f.landed for f in files], f"{spec.hash} {spec.kind}")
         self.written: dict[int, dict[str, int]] = {f.landed.file_id: {} for f in files}
         self.filled: dict[int, dict[str, dict[str, float]]] = {f.landed.file_id: {} for f in files}
@@ -109,12 +112,23 @@ class _Batch:
 
     def _stage(self) -> None:
         self.session.table("file", pa.Table.from_pylist([_facts(f) for f in self.files], schema=_FACTS))
-        rows = pa.RecordBatchReader.from_batches(self.files[0].reader.schema, self._lines())
-        self.session.table("lines", rows)
+        lines, columns = self._told()
+        self.plan = _plan(self.spec, columns)
+        self.session.table("lines", pa.RecordBatchReader.from_batches(batch_schema(columns), lines))
         self.session.run(
             f"CREATE OR REPLACE TABLE staged AS {self.plan.stage}", label=f"stage {self.spec.kind}"
         )
         self.session.drop("lines")
+
+    def _told(self) -> tuple[Iterable[pa.RecordBatch], tuple[str, ...]]:
+        """The rows and the source columns that hold anything. Of what is too large to be held, all columns count as such."""
+        wanted = self.files[0].reader.wanted
+        if sum(_unpacked(f.landed) for f in self.files) > HELD_BYTES:
+            return self._lines(), wanted
+        held = list(self._lines())
+        kept = plan.never_absent(self.spec)
+        columns = tuple(c for c in wanted if c in kept or _is_filled(held, f"s.{c}"))
+        return [b.select(batch_schema(columns).names) for b in held], columns
 
     def _lines(self) -> Iterator[pa.RecordBatch]:
         for one in self.files:
@@ -221,6 +235,15 @@ class _Batch:
             is_change=reader.is_change, acknowledgement=reader.acknowledgement,
             part="" if self.name == landed.hex else self.name,
         )  # fmt: skip
+
+
+def _unpacked(landed: Landed) -> int:
+    """Bytes of a file, roughly, once unpacked."""
+    return landed.size * (PACKED_BY if landed.name.lower().endswith(".gz") else 1)
+
+
+def _is_filled(batches: Iterable[pa.RecordBatch], column: str) -> bool:
+    return any(batch.column(column).null_count < len(batch) for batch in batches)
 
 
 def _problem(one: Opened, rows: int, quarantined: int) -> tuple[str, str]:

@@ -101,6 +101,13 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
     return plan
 
 
+def never_absent(spec: FileSpec) -> frozenset[str]:
+    """Source columns of which an empty one says something else than none at all: sums, flags, and what tells kinds of row apart."""
+    fields = [f for target in spec.targets for f in target.fields.values()]
+    told = [f.sources for f in fields if "sum" in f.how or f.how.get("filled")]
+    return frozenset(c for columns in (*told, *(t.only for t in spec.targets)) for c in columns)
+
+
 def _claim(spec: FileSpec, kept: Mapping[int, Mapping[str, exp.Expression]]) -> tuple[exp.Expression, ...]:
     """Version and action of the claim line in the same row: diagnoses of one version never stand for another's."""
     main = next((t for t in spec.targets if t.table.table_name == "medical_claim"), None)
