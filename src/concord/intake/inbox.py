@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from concord.model.errors import InputError, IntegrityError, UsageError
 from concord.model.lineage import file_id, file_name
 
 BLOCK = 1 << 22
+HASHED_TOGETHER = 2
 NOTE = "[0-9a-f]" * 16 + ".json"
 """Names of notes; a sender's own file may end in .json too, and has its name behind the hash."""
 
@@ -51,19 +53,34 @@ class Landed:
         return (self.received_on.isoformat(), self.period, self.sha256)
 
 
+def digests(paths: Iterable[Path]) -> dict[Path, str]:
+    """SHA-256 of files, two at a time; a path without a file is left out."""
+    there = [path for path in dict.fromkeys(paths) if path.is_file()]
+    with ThreadPoolExecutor(HASHED_TOGETHER) as pool:
+        return dict(zip(there, pool.map(lambda path: _copy(path, None), there), strict=True))
+
+
 def land(
-    work: Path, sender: str, source: Path, kind: str, period: str, received_on: date, *, link: bool = False
+    work: Path,
+    sender: str,
+    source: Path,
+    kind: str,
+    period: str,
+    received_on: date,
+    *,
+    link: bool = False,
+    digest: str = "",
 ) -> tuple[Landed, bool]:
     """Copy a file into the inbox unaltered; `link` makes a hard link where the file system can.
 
-    Returns the file and whether it is new. The same bytes from the same sender are the file already held.
+    `digest` is the file's hash where it is known and the file is linked. Returns the file and whether it is new. The same bytes from the same sender are the file already held.
     """
     if not source.is_file():
         raise UsageError(f"no file {source.name}", where=str(source.parent), next_step="check the path")
     folder = work / "inbox" / sender
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f".{os.getpid()}-{source.name}.part"
-    digest = _copy(source, None if link else half)
+    digest = (digest if link else "") or _copy(source, None if link else half)
     landed = Landed(sender, source.name, kind, period, received_on, source.stat().st_size, digest)
     held = _held(folder, digest)
     if held is not None:

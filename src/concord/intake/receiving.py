@@ -65,10 +65,12 @@ def receive_many(
     `link` keeps a hard link in the inbox in place of a copy, where the file system can.
     """
     loaded = senders.load(program)
+    listed = list(listed)
+    known = inbox.digests(path for _, path, _ in listed) if link else {}
     answers: list[Landed | Receipt] = []
     fresh: dict[tuple[str, str], Landed] = {}
     for sender, path, received_on in listed:
-        landed, answer = _land(work, loaded, sender, path, received_on, link)
+        landed, answer = _land(work, loaded, sender, path, received_on, link, known.get(path, ""))
         if answer is None:
             fresh.setdefault((landed.sender, landed.sha256), landed)
         answers.append(answer or landed)
@@ -91,13 +93,15 @@ def write_receipts(work: Path, program: Any, told: Iterable[Receipt]) -> list[Su
 
 
 def _land(
-    work: Path, loaded: Senders, sender: str, path: Path, received_on: date, link: bool
+    work: Path, loaded: Senders, sender: str, path: Path, received_on: date, link: bool, digest: str
 ) -> tuple[Landed, Receipt | None]:
     """Put a file in the inbox; the second result answers it at once when there is nothing to read."""
     spec = loaded.find(sender).spec(path.name)
     period = spec.period(path.name) if spec else None
     about = _period_text(period.start, period.end) if period else ""
-    landed, is_new = inbox.land(work, sender, path, spec.kind if spec else "", about, received_on, link=link)
+    landed, is_new = inbox.land(
+        work, sender, path, spec.kind if spec else "", about, received_on, link=link, digest=digest
+    )
     spec = loaded.find(sender).spec(landed.name)
     if spec is None:
         return landed, _unknown(work, landed, loaded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from concord.synth import roster, world
-from concord.synth.build import World, build_world
+from concord.synth.build import ENROLLED_PER_ROSTER, World, build_world
 from concord.synth.calibration import checks, others, tally_world, text
 from concord.synth.places import REGIONS
 from concord.synth.tally import Tally
@@ -20,6 +20,20 @@ tax numbers begin with 89.
 `concord synth` first tells the *true* life of every household, in blocks that depend only on the size and the seed,
 and then writes what each sender would have sent of it. This page judges the truth. Rows that only the senders' files
 can tell are marked so.
+
+## How large, and how far back
+
+| | set | why |
+|---|---|---|
+| people on rosters | 17,000 unless asked otherwise | the size of the demonstration |
+| enrolled for one on a roster | {enrolled:g} | five in six of them use a program practice; the rest use 14 comparison practices of some 150 to 400 people each, enough for the evaluation's smallest comparator of 100 |
+| true lives | January 2021 to June 2026 | five years and a half, whatever the senders tell of it |
+| senders' history, `concord synth` | five years: from January 2021 | `--history-from` sets another month |
+| senders' history, `concord demo` | three years: from July 2023 | what the budget of a minute was set for |
+
+Histories that begin later leave out bills, results and readings. What longer look-backs need is told all the same: coverage from
+January of the year in which histories begin, immunizations since birth by the registry, problem lists, and in the charts
+every screening however long ago, also one that was billed before the histories begin.
 """
 
 
@@ -29,7 +43,7 @@ def page(made: World, counted: Tally) -> str:
     judged = [c for c in rows if c.value is not None]
     good = sum(c.verdict == "in range" for c in judged)
     parts = [
-        _INTRO,
+        _INTRO.format(enrolled=ENROLLED_PER_ROSTER),
         f"Made with {made.people:,} people on rosters and seed {made.seed}: {int(counted.sums['enrolled']):,} enrolled in mid-2023, "
         f"{len(made.households)} blocks. {good} of {len(judged)} figures that can be judged here are in their range.",
         "## What was set and what came out (2023)\n\n" + text(rows),
