@@ -31,7 +31,7 @@ AS_OF = date(2026, 7, 10)
 MILLION = 1_000_000
 
 
-def whole_job(people: int, history_from: int, folder: Path) -> list[Stage]:
+def whole_job(people: int, history_from: date, folder: Path) -> list[Stage]:
     """The stages of the job for a generated program of that size."""
     files = folder / "files"
     stages = [timed("files written", lambda: write_files(files, people, 2026, history_from=history_from))]
@@ -84,7 +84,12 @@ def main() -> None:
     """Print the table; keep it if asked to."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--people", type=int, help="17,000 on rosters for the job; a million for stages alone")
-    asked.add_argument("--history-from", type=int, default=2023, help="first year of claims history")
+    asked.add_argument(
+        "--history-from",
+        type=date.fromisoformat,
+        default=date(2023, 1, 1),
+        help="first day of claims history",
+    )
     asked.add_argument(
         "--alone", nargs="*", choices=list(STAGES), help="stages by themselves; none named is all"
     )

@@ -108,7 +108,7 @@ def total_order(first: Sequence[np.ndarray], table: pa.Table, ties: Sequence[str
     Only rows that tie are looked at again, a few columns at a time, so a nearly unique key costs one sort of integers.
     """
     keys = list(first)
-    order = np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys[::-1])
+    order = _sorted(keys)
     same = _same_as_before(keys, order)
     if not ties or not same.any():
         return order
@@ -119,6 +119,21 @@ def total_order(first: Sequence[np.ndarray], table: pa.Table, ties: Sequence[str
     now, later = ties[:TOGETHER], ties[TOGETHER:]
     order[places] = rows[total_order([groups, *(ranks(tied[name]) for name in now)], tied, later)]
     return order
+
+
+def _sorted(keys: Sequence[np.ndarray]) -> np.ndarray:
+    """Row numbers by the keys, rows alike as they came. The last keys need no sorting if rows come in their order."""
+    needed = next(i for i in range(1, len(keys) + 1) if _is_in_order(keys[i:]))
+    return np.argsort(keys[0], kind="stable") if needed == 1 else np.lexsort(keys[:needed][::-1])
+
+
+def _is_in_order(keys: Sequence[np.ndarray]) -> bool:
+    alike: np.ndarray | bool = True
+    for key in keys:
+        if (alike & (key[1:] < key[:-1])).any():
+            return False
+        alike = alike & (key[1:] == key[:-1])
+    return True
 
 
 def _same_as_before(keys: Sequence[np.ndarray], order: np.ndarray) -> np.ndarray:

@@ -35,9 +35,9 @@ SQL = "concord.cli.sql"
 @click.option(
     "--history-from",
     type=Month(),
-    default="2023-07",
+    default="2023-01",
     show_default=True,
-    help="Year or month with which the senders' history of claims begins: three years by default.",
+    help="Year or month with which the senders' history of claims begins: three years before 2026 by default.",
 )
 @click.option(
     "--program",

@@ -26,14 +26,17 @@ can tell are marked so.
 | | set | why |
 |---|---|---|
 | people on rosters | 17,000 unless asked otherwise | the size of the demonstration |
-| enrolled for one on a roster | {enrolled:g} | five in six of them use a program practice; the rest use 14 comparison practices of some 150 to 400 people each, enough for the evaluation's smallest comparator of 100 |
+| enrolled for one on a roster | {enrolled:g} | four in five of them use a program practice; the rest use 14 comparison practices, about as many people each as the evaluation's smallest comparator (100) or up to three times as many |
 | true lives | January 2021 to June 2026 | five years and a half, whatever the senders tell of it |
 | senders' history, `concord synth` | five years: from January 2021 | `--history-from` sets another month |
-| senders' history, `concord demo` | three years: from July 2023 | what the budget of a minute was set for |
+| senders' history, `concord demo` | three years before 2026: from January 2023 | rosters of 2024, on which base period and evaluation rest, look back two years; from July 2023 on, a quarter of them would be missing in January 2024 |
 
 Histories that begin later leave out bills, results and readings. What longer look-backs need is told all the same: coverage from
 January of the year in which histories begin, immunizations since birth by the registry, problem lists, and in the charts
 every screening however long ago, also one that was billed before the histories begin.
+
+Figures that rest on some hundred people (readmissions, adolescents, groups, differences between practices) vary from seed to seed
+by as much as their range is wide: what is out of range with one seed is in range with the next.
 """
 
 
