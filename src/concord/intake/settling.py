@@ -6,11 +6,10 @@ listed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,6 @@ BUCKET_ROWS = 4_000_000
 WRITERS = 1
 """Tables written at a time, beside the queries for the next one."""
 CLAIMS = ("medical_claim", "pharmacy_claim")
-MEMBERS = ("member", "demographic_answer", "contact_point")
-"""With enrollment, all that says who people are."""
 
 LATEST_BY: dict[str, tuple[str, ...]] = {
     "appointment": ("sender", "appointment"),
@@ -72,24 +69,17 @@ NOT_CONTENT = ("row_id", "received_on", "period")
 
 
 def settle(
-    work: Path,
-    out: Path,
-    program: Any,
-    as_of: date,
-    session: Session | None = None,
-    *,
-    members_written: Callable[[], Any] = lambda: None,
+    work: Path, out: Path, program: Any, as_of: date, session: Session | None = None
 ) -> dict[str, int]:
     """Write every settled table to `out` as `<table>.parquet`, or `<table>/part-*.parquet` when it is large.
 
     `program` names the senders (a path, a Program or loaded senders). Files received after `as_of` do not count. Returns rows
-    by table; also writes `claim_version` (lines of claims told more than once), `received_file` and `quarantined`. Tables of
-    members come first, and `members_written` is called when they are there.
+    by table; also writes `claim_version` (lines of claims told more than once), `received_file` and `quarantined`.
     """
     if session is None:
         with open_session(scratch=work / "scratch" / "settle") as own:
-            return settle(work, out, program, as_of, own, members_written=members_written)
-    return _Settling(work, out, senders_of.load(program), as_of, session, members_written).run()
+            return settle(work, out, program, as_of, own)
+    return _Settling(work, out, senders_of.load(program), as_of, session).run()
 
 
 @dataclass
@@ -99,7 +89,6 @@ class _Settling:
     senders: Senders
     as_of: date
     session: Session
-    members_written: Callable[[], Any]
     writing: dict[str, list[Future[int]]] = field(default_factory=dict)
 
     def run(self) -> dict[str, int]:
@@ -107,16 +96,11 @@ class _Settling:
         self.session.table("file", _file_table(self.files))
         written: dict[str, int] = {}
         with ThreadPoolExecutor(WRITERS) as self.writers:
-            for table in MEMBERS:
-                self._plain(table)
-            written["enrollment"] = self._enrollment()
-            for job in chain.from_iterable(self.writing.values()):
-                job.result()
-            self.members_written()
             self._claims(written)
             for table in canon.accepted():
-                if table not in (*CLAIMS, *MEMBERS, "claim_diagnosis", "claim_version", "enrollment"):
+                if table not in (*CLAIMS, "claim_diagnosis", "claim_version", "enrollment"):
                     self._plain(table)
+            written["enrollment"] = self._enrollment()
             written["received_file"] = self._received()
             written["quarantined"] = self._quarantined()
             for table, jobs in self.writing.items():

@@ -26,7 +26,7 @@ AFFINITY = {  # practices that some groups prefer
     "harborlight": {"black": 1.8}, "cypresspoint": {"vietnamese": 2.2, "white": 1.2}, "littleriver": {"latino": 1.8},
     "redwoodbay": {"indian": 1.6, "chinese": 1.3}, "eastgate": {"latino": 1.5}, "islandavenue": {"black": 1.5},
 }  # fmt: skip
-COMPARATOR_WEIGHT = 0.36  # of their roster, so that four in five of the enrolled use program practices
+COMPARATOR_WEIGHT = 0.30  # of their roster, so that five in six of the enrolled use program practices
 PEDIATRIC_SHARE = (0.62, 0.60, 0.55, 0.72, 0.55, 0.15, 0.0, 0.0, 0.55)
 PEDIATRIC_REACH = {0: (0, 3, 1), 1: (1, 0), 2: (0, 1), 3: (3, 0), 4: (4, 3), 5: (3,), 8: (8,)}
 
