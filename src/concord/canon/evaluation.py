@@ -136,8 +136,8 @@ class EquityGap(Table):
     )
     change = Column(Number, "Points that the difference moved since the year before; empty without one.")
     ratio_change = Column(Number, "How far the ratio moved since the year before; empty without one.")
-    within = Column(Number, "Part of the difference inside practices, points.")
-    between = Column(Number, "Part of the difference between practices, points.")
+    within = Column(Number, "Part of the difference inside practices, points to the tenth.")
+    between = Column(Number, "Part of the difference between practices, points to the tenth.")
     known_share = Column(Number, "Share of people whose group is known; empty where a count is hidden.")
 
 
@@ -173,4 +173,4 @@ class EquityContribution(Table):
     stratum = Column(Text, "Group.", required=True)
     organization_id = Column(Text, "Practice, or `others`.", required=True)
     people = Column(Integer, "People of the group there; empty for `others`.")
-    contribution = Column(Number, "Percentage points of the difference.", required=True)
+    contribution = Column(Number, "Percentage points of the difference, to the tenth.", required=True)

@@ -19,7 +19,9 @@ from concord.canon.results import MeasureInfo, ProtectedRate, Rate
 from concord.disclosure import Rule, may_be_named
 from concord.engine import Session
 
-KINDS = ("race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "area", "sex", "age_band")
+KINDS = (
+    "race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "area", "region", "sex", "age_band",
+)  # fmt: skip
 UNSAID = ("unknown", "declined", "all")
 STANDARD = Rule(smallest_denominator=30)
 Key = tuple[str, str, int]
@@ -191,8 +193,8 @@ def _gap(
         "ratio_low": ratio_low,
         "ratio_high": ratio_high,
         "verdict": "better" if better else "worse" if worse else "no difference shown",
-        "within": _points(split.within) if split else None,
-        "between": _points(split.between) if split else None,
+        "within": _tenths(split.within) if split else None,
+        "between": _tenths(split.between) if split else None,
         "known_share": known,
     }
 
@@ -227,7 +229,7 @@ def _parts(key: Key, kind: str, group: str, split: Split | None, rule: Rule) -> 
             "stratum": group,
             "organization_id": place,
             "people": split.by_practice[place][1].denominator,
-            "contribution": _points(split.by_practice[place][0]),
+            "contribution": _tenths(split.by_practice[place][0]),
         }
         for place in sorted(named)
     ]
@@ -239,7 +241,7 @@ def _parts(key: Key, kind: str, group: str, split: Split | None, rule: Rule) -> 
                 "stratum": group,
                 "organization_id": "others",
                 "people": None,
-                "contribution": _points(together),
+                "contribution": _tenths(together),
             }
         )
     return rows
@@ -269,6 +271,11 @@ def _changes(gaps: list[dict[str, Any]]) -> None:
 
 def _named(key: Key, kind: str) -> dict[str, Any]:
     return {"measure": key[0], "rate": key[1], "year": key[2], "stratum_kind": kind}
+
+
+def _tenths(share: float) -> Decimal:
+    """Points to the tenth: what rests on counts that are not printed would, any finer, tell of single people."""
+    return Decimal(repr(round(100 * share, 1)))
 
 
 def _points(share: float) -> Decimal:

@@ -195,7 +195,8 @@ class Steps(Dealing):
     ) -> disclosure.Protected:
         plan = self.program.publication.of(quarter_of(self.as_of))
         session.view("cell", results / "cell.parquet", Cell)
-        cells = session.dicts("SELECT * FROM cell WHERE pool = 'program' AND in_program AND NOT is_baseline")
+        session.file_table(SQL, "publishable_cell", "publishable_cell")
+        cells = session.dicts("SELECT * FROM publishable_cell ORDER BY ALL")
         tables = disclosure.rate_tables(cells, plan.rates_by, by_practice=plan.practices_by)
         return disclosure.protect(tables, rule=disclosure.Rule.of(self.program.disclosure), earlier=earlier)
 

@@ -14,7 +14,7 @@ from concord.program.source import Toml, read_toml
 
 FILE = "publication.toml"
 GROUPINGS = (
-    "race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band", "area", "product_line", "product",
+    "race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band", "area", "region", "product_line", "product",
 )  # fmt: skip
 """Exclusive groupings that rates may be published by."""
 

@@ -60,11 +60,9 @@ def test_the_gap_splits_into_within_and_between_practices():
     spanish = next(g for g in gaps if g["stratum"] == "spanish")
     within = 0.6 * (37.5 - 50) + 0.4 * (100 - 100 * 130 / 180)
     between = 0.4 * (37.5 + 50) / 2 - 0.4 * (100 + 100 * 130 / 180) / 2
-    assert float(spanish["within"]) == pytest.approx(within, abs=1e-5)
-    assert float(spanish["between"]) == pytest.approx(between, abs=1e-5)
-    assert spanish["within"] + spanish["between"] == pytest.approx(
-        spanish["difference"], abs=Decimal("0.00001")
-    )
+    assert float(spanish["within"]) == pytest.approx(within, abs=0.05), "to the tenth of a point"
+    assert float(spanish["between"]) == pytest.approx(between, abs=0.05)
+    assert spanish["within"] + spanish["between"] == pytest.approx(spanish["difference"], abs=Decimal("0.1"))
 
 
 def test_where_less_is_better_a_lower_rate_is_better():
@@ -103,10 +101,12 @@ def test_parts_add_up_to_the_gap(places):
     ]  # fmt: skip
     gaps, _, parts = compared(printed, counted, set())
     gap = next(g for g in gaps if g["stratum"] == "female")
-    assert math.isclose(gap["within"] + gap["between"], gap["difference"], abs_tol=1e-4)
+    assert math.isclose(gap["within"] + gap["between"], gap["difference"], abs_tol=0.1001)
     mine = [p for p in parts if p["stratum"] == "female"]
     if mine:
-        assert math.isclose(sum(p["contribution"] for p in mine), gap["difference"], abs_tol=1e-4)
+        assert math.isclose(
+            sum(p["contribution"] for p in mine), gap["difference"], abs_tol=0.05 * len(mine) + 1e-4
+        )
         assert sum(p["organization_id"] == "others" for p in mine) <= 1
 
 

@@ -37,6 +37,7 @@ TERMS = {
     "Index of disparity": "The mean distance of the groups' rates from the program's rate, in percent of it (Pearcy and Keppel 2002).",
     "Known": "Share of the people counted whose group is known. Answers are people's own, never guessed.",
     "[c]": "Not shown: fewer than eleven people, or another such number could be worked out with it.",
+    "Area, region": "The first three, and the first two, digits of the ZIP code.",
     "Compared": "Groups of 30 people or more, with 30 or more on the other side.",
 }  # fmt: skip
 GAPS = (
@@ -49,7 +50,7 @@ GAPS_IN_FILE = tuple(
     for c in ("measure", "rate", "year", "stratum_kind", "stratum", "people", "shown", "rest", "gap", "from", "to", "ratio", "ratio_from", "ratio_to", "moved",
               "inside", "apart", "known_share", "verdict")
 )  # fmt: skip
-DRAWN_KINDS = ("race_ethnicity_2024", "language", "area")
+DRAWN_KINDS = ("race_ethnicity_2024", "language", "area", "region")
 """Groupings that a chart and a count of groups rest on: each person once by race or ethnicity, by language, by area."""
 
 
@@ -197,7 +198,7 @@ def _rates(book: Book, year: int) -> Iterable[Block]:
             "sort": (r["measure"], r["rate"], r["stratum_kind"] != "all", r["stratum_kind"], r["stratum"]), "has": r["value"] is not None,
             "kind": r["stratum_kind"],
         }
-        for r in rows if (r["measure"], r["rate"]) in known and r["stratum_kind"] in ("all", "race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "area")
+        for r in rows if (r["measure"], r["rate"]) in known and r["stratum_kind"] in ("all", "race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "area", "region")
     ]  # fmt: skip
     shown.sort(key=lambda r: r["sort"])
     hidden = sum(1 for r in shown if not r["has"])

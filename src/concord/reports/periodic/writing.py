@@ -27,7 +27,7 @@ GROUPS: Mapping[str, str] = {
 }  # fmt: skip
 KINDS: Mapping[str, str] = {
     "all": "Everybody", "race_1997": "Race", "ethnicity_1997": "Ethnicity", "race_ethnicity_2024": "Race and ethnicity",
-    "language": "Language", "sex": "Sex", "age_band": "Age", "area": "Area (first digits of the ZIP code)", "product": "Product",
+    "language": "Language", "sex": "Sex", "age_band": "Age", "area": "Area", "region": "Region", "product": "Product",
     "product_line": "Line of business",
 }  # fmt: skip
 COMPONENTS: Mapping[str, str] = {
