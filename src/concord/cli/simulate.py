@@ -62,6 +62,7 @@ def simulate_command(
     Terms, tracks, weights, benchmarks, attribution rules and risk terms may differ; what they reach is worked out again. Nothing is
     published and nothing is posted.
     """
+    from concord.pipeline.inputs import code_name
     from concord.simulation import Asked, Released, simulate
 
     for path in report:
@@ -70,7 +71,7 @@ def simulate_command(
                 f"a report is .html or .pdf, not {path.suffix or 'without an ending'}", where=path.name
             )
     opened = Work.open(work)
-    released = Released.of(opened, run_to_pay(opened, release_id))
+    released = Released.of(opened, run_to_pay(opened, release_id), code_name())
     asked = Asked(
         Program.load(program),
         _span(year, first, last, released.as_of),

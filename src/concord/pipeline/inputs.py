@@ -44,7 +44,7 @@ class Inputs:
             program.version,
             words.version,
             manifest.of_folder(work.registry, "decisions*"),
-            f"{__version__}-{code_version()[:16]}",
+            code_name(),
             as_of,
             settled_before(work, as_of),
         )
@@ -68,6 +68,11 @@ class Inputs:
             "published": self.published,
             "frozen": manifest.of_folder(self.frozen) if self.frozen else None,
         }
+
+
+def code_name() -> str:
+    """The version of this code, as runs note it."""
+    return f"{__version__}-{code_version()[:16]}"
 
 
 def settled_before(work: Work, as_of: date) -> Path | None:

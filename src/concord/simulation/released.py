@@ -24,17 +24,19 @@ class Released:
     work: Work
     run: Path
     program: Program
+    code: str = ""
 
     @classmethod
-    def of(cls, work: Work, run: Path) -> Released:
-        """UsageError when the run's tables or its program folder are no longer there."""
+    def of(cls, work: Work, run: Path, code: str = "") -> Released:
+        """UsageError when the run's tables or its program folder are no longer there. `code` names the code that is running."""
         for name in MAKING:
             if not (run / name).is_dir():
                 raise UsageError(
                     f"the run has no {name}", where=run.name, why="it was made by an earlier version, or cleared away",
                     next_step="run `concord run` again, then simulate",
                 )  # fmt: skip
-        made = cls(work, run, Program.load(run / "program" if (run / "program").is_dir() else work.program))
+        folder = run / "program" if (run / "program").is_dir() else work.program
+        made = cls(work, run, Program.load(folder), code)
         if made.program.version != made.inputs["program"]:
             raise UsageError(
                 "the program folder has been edited since this run", where=run.name,
@@ -60,5 +62,5 @@ class Released:
 
     @property
     def is_settled_anew(self) -> bool:
-        """Whether the run owes what these tables alone say: no earlier run had frozen anything."""
-        return not self.inputs["frozen"]
+        """Whether the run's own lines are what paying it again would make: by this code, with nothing that an earlier run had frozen."""
+        return not self.inputs["frozen"] and self.inputs["code"] == self.code

@@ -252,9 +252,13 @@ def _notes(released: Released, asked: Asked, against: Program, now: Paid, then: 
     notes.append(
         f"The scenario rests on {len(illustrative)} illustrative terms: examples that a contract sets, not published values."
     )
-    if not released.is_settled_anew:
+    if released.inputs["frozen"]:
         notes.append("Both sides are worked out anew for all months: factors and months that earlier runs had fixed are not kept, so what "
                      "stands in the ledger may differ by what came in too late for it.")  # fmt: skip
+    if asked.span != whole_years(asked.span):
+        notes.append(
+            "The span is not whole years: neither fees that a track replaces nor what is settled by the year is in the amounts."
+        )
     if any(key[3] == "fees_replaced" for p in (now, then) for key in p.amounts):
         notes.append(
             "Amounts are net of fees replaced: what practices on a prospective track rendered of the set and nobody pays by claim."
