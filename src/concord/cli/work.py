@@ -257,7 +257,10 @@ def run_command(
         return
     watch = output.Steps(quiet=as_json)
     tell = partial(_told_to_tools, metrics=metrics, traces=traces)
-    outcome = run(Work.open(work), day, progress=watch, threads=threads, memory=memory, hold=hold, ended=tell)
+    outcome = run(
+        Work.open(work), day, progress=watch, threads=threads, memory=memory, hold=hold, ended=tell,
+        processes=processes, engine=engine,
+    )  # fmt: skip
     watch.end()
     if as_json:
         output.as_json({"release": outcome.release, "run": outcome.run.name, "steps": outcome.steps})

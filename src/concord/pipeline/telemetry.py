@@ -78,7 +78,7 @@ def write_traces(facts: Mapping[str, Any], target: str, ended: float) -> None:
         if step["again"]:
             start = began + step["began"]
             span = tracer.start_span(step["step"], inside, start_time=_nanoseconds(start), attributes=_figures(step))  # fmt: skip
-            span.end(_nanoseconds(start + step["seconds"]))
+            span.end(_nanoseconds(min(start + step["seconds"], ended)))
     if facts["outcome"] == "failed":
         whole.set_status(trace.Status(trace.StatusCode.ERROR, facts["failed"]["error"]))
     whole.end(_nanoseconds(ended))
