@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from concord.spend.completion import chain_ladder, triangle_of
@@ -50,6 +50,7 @@ def test_a_month_that_has_been_seen_long_enough_is_complete():
     assert rows == [[60, 90, 100], [60, 100, 100], [0, 0, 0], [0, 0], [50]]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.lists(st.floats(1, 1e6), min_size=4, max_size=4), min_size=4, max_size=8))
 def test_full_rows_are_left_as_they_are_and_others_only_grow(increments):
     rows = [[math.fsum(r[: k + 1]) for k in range(4)] for r in increments]
