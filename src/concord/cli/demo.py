@@ -128,7 +128,7 @@ def _rates(book: Book) -> None:
     }
     units = [u for u in sorted({r["unit"] for r in rows}) if u != "all"] + ["all"]
     output.table(
-        f"Rates {YEAR}, all plans' data together (GSD: lower is better)",
+        f"Rates {YEAR} that are paid for, all plans' data together (GSD: lower is better)",
         ("practice", *measures),
         [(u, *(cells.get((u, m), "") for m in measures)) for u in units],
         right=range(1, len(measures) + 1),

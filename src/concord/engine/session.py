@@ -27,6 +27,9 @@ WATCHDOG_SECONDS = "900"
 UNKNOWN_NAME = (duckdb.BinderException, duckdb.CatalogException)
 """What is raised for a table or column that is not there."""
 ROW_GROUP = 122_880
+SLOW_OPTIMIZERS = "projection_pullup"
+"""Its time grows with the square of a union's branches: four fifths of the planning of a batch of measures, and nothing won."""
+HELD = 2_000_000
 INSERTED = 200
 """Rows that one statement inserts: row by row costs ten times as much."""
 
@@ -63,6 +66,7 @@ def open_session(
         )
         with_zone = Session(connection, seconds, last_resort)
         with_zone.try_setting("TimeZone", zone)
+        with_zone.try_setting("disabled_optimizers", SLOW_OPTIMIZERS)
         with_zone.try_setting("enable_progress_bar", "false")  # progress is told by the steps, in their words
         yield with_zone
     finally:
@@ -177,6 +181,15 @@ class Session:
         if declared is None:
             raise UsageError(f"no table {name} to read", next_step="run the earlier steps first")
         return self.empty(name, declared, numbered=numbered)
+
+    def held(
+        self, name: str, paths: Path | str | Sequence[Path | str], declared: type[Table] | None = None
+    ) -> Session:
+        """What `view` gives, read once: a table in memory, when the files hold at most HELD rows. For what many queries read."""
+        if not (files := parquet_files(paths)) or sum(map(rows_of, files)) > HELD:
+            return self.view(name, paths, declared)
+        self.view(f"{name}_filed", files)
+        return self.run(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM "{name}_filed"')
 
     def empty(self, name: str, declared: type[Table], *, numbered: bool = False) -> Session:
         """An empty table of a declaration."""

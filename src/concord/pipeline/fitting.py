@@ -24,7 +24,7 @@ def fit_expected(work: Work, year: int, as_of: date, *, threads: int = 2, memory
     parts = [HEAD]
     with open_session(threads=threads, memory=memory, scratch=work.root / "scratch") as session:
         for ident in scoring.USED:
-            people = scoring.counted(session, charts, program, MEASURES[ident], year, as_of)
+            [people] = scoring.counted(session, charts, program, [MEASURES[ident]], year, as_of)
             if int(people.observed.sum()) < 1:
                 raise UsageError(
                     f"nothing was observed for {ident} in {year}",

@@ -224,6 +224,8 @@ def _pools(session: Session, program: Program, scoring: Scoring) -> None:
     )
     payers = [0, *(row[0] for row in session.rows("SELECT sender FROM taking_part ORDER BY sender"))]
     session.run("SET VARIABLE payers = $payers", {"payers": payers}, label="payers")
+    read = {"concepts": _concepts(program, [scoring])}
+    session.run("SET VARIABLE concepts = $concepts", read, label="concepts")
     session.file(SQL, "pools")
     december = {"december": date(scoring.year, 12, 31)}
     session.file_table(SQL, "standing", "standing", december)

@@ -6,7 +6,7 @@ All of this is about the program's pool.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,19 +55,22 @@ class Decile:
 
 
 def counted(
-    session: Session, charts: Path, program: Program, measure: Measure, year: int, as_of: date
-) -> Counted:
-    """Evaluate one measure on the program's pool of the charts."""
+    session: Session, charts: Path, program: Program, measures: Sequence[Measure], year: int, as_of: date
+) -> list[Counted]:
+    """Evaluate measures on the program's pool of the charts, all at once."""
     _views(session, charts, program, year)
-    with evaluated(session, [measure], year=year, method="plan", as_of=as_of) as batch:
-        session.run(f"CREATE OR REPLACE VIEW batch_measure AS SELECT * FROM {batch.tables[measure.id]}")
-        session.file_table(SQL, "use", "use_made")
-        rows = session.arrow("SELECT * FROM use_made ORDER BY person, index_event")
-        session.drop("use_made")
-        session.drop("batch_measure")
-    lines = [x for x in measure.lines_for("plan") if x.part == "factor" and not x.within]
-    held = {x.sentence: _bits(rows[x.column]) for x in lines}
-    return Counted(measure, rows["person"].to_numpy(), rows["observed"].to_numpy(), held)
+    found = []
+    with evaluated(session, measures, year=year, method="plan", as_of=as_of) as batch:
+        for measure in measures:
+            session.run(f"CREATE OR REPLACE VIEW batch_measure AS SELECT * FROM {batch.tables[measure.id]}")
+            session.file_table(SQL, "use", "use_made")
+            rows = session.arrow("SELECT * FROM use_made ORDER BY person, index_event")
+            session.drop("use_made")
+            session.drop("batch_measure")
+            lines = [x for x in measure.lines_for("plan") if x.part == "factor" and not x.within]
+            held = {x.sentence: _bits(rows[x.column]) for x in lines}
+            found.append(Counted(measure, rows["person"].to_numpy(), rows["observed"].to_numpy(), held))
+    return found
 
 
 def _views(session: Session, charts: Path, program: Program, year: int) -> None:
@@ -105,8 +108,9 @@ def use(
     rows: list[dict[str, object]] = []
     for year in years:
         asked = {t.measure for t in program.measures(year)} & program.expected.keys() & set(USED)
-        for ident in sorted(asked):
-            people = counted(session, charts, program, MEASURES[ident], year, as_of)
+        measures = [MEASURES[ident] for ident in sorted(asked)]
+        for people in counted(session, charts, program, measures, year, as_of) if measures else ():
+            ident = people.measure.id
             places = _places(session, rosters, year, people)
             rows += _by_unit(ident, year, people, expected(people, program.expected[ident]), places)
     session.records("expected_use_made", ExpectedUse, rows)

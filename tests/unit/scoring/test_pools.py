@@ -63,6 +63,7 @@ def seen(people, events, spans) -> dict[str, dict[tuple[str, int], set]]:
             "CREATE TABLE taking_part AS SELECT unnest($plans) AS sender", {"plans": list(TAKING_PART)}
         )
         session.run("SET VARIABLE payers = $payers", {"payers": [0, *TAKING_PART]})
+        session.run("SET VARIABLE concepts = $concepts", {"concepts": ["read"]})
         session.run(load(SQL, "pools"))
         found = {}
         for table, columns in (("event", "t.event"), ("span", "(t.kind, t.payer)")):

@@ -26,6 +26,7 @@ from concord.engine.compiler.sqltree import (
     both,
     call,
     case,
+    cast,
     choose,
     coalesce,
     col,
@@ -34,6 +35,7 @@ from concord.engine.compiler.sqltree import (
     is_false,
     is_null,
     is_true,
+    joined_to,
     lit,
     negate,
     plus,
@@ -115,7 +117,7 @@ def _tallied(batch: Batch, number: e.Number, reach: Reach) -> Tree:
     """The number that counts for a person; what is only possible is not counted."""
     found = figures(batch.planner, number)
     reach.joins.append((as_source(found.tree, "tallied"), eq(col("person", "tallied"), col("person", "w"))))
-    return exp.cast(coalesce(col("low", "tallied"), lit(0)), "INTEGER")
+    return cast(coalesce(col("low", "tallied"), lit(0)), "INT")
 
 
 def _later(asker: Asker, bound: Bound, reach: Reach) -> list[tuple[str, Tree]]:
@@ -176,7 +178,7 @@ def _emitted(questions: Questions, key: object) -> exp.Select:
         default=lit(4 << bit),
     )
     picked = [col("person", "q"), *([col("idx", "q")] if questions.index is not None else [])]
-    return choose(*picked, exp.alias_(exp.cast(said, "BIGINT"), "bits", copy=False)).from_(
+    return choose(*picked, exp.alias_(cast(said, "BIGINT"), "bits", copy=False)).from_(
         as_source(leaf.rows, "q"), copy=False
     )
 
@@ -191,9 +193,7 @@ def _wide(batch: Batch, people: Questions) -> None:
             exp.alias_(coalesce(col("bits", alias), lit(0)), f"w{word}", copy=False), copy=False
         )
         on = eq(col("person", alias), col("person", "p"))
-        query = query.join(
-            as_source(table(_word(batch, people, "w", word)), alias), on=on, join_type="left", copy=False
-        )
+        query = joined_to(query, as_source(table(_word(batch, people, "w", word)), alias), on, "LEFT")
     batch.steps.append(Step(f"{batch.planner.prefix}_wide", query))
 
 
@@ -209,18 +209,18 @@ def _measure(
         as_source(source, "w"), copy=False
     )
     for joined, on in reach.joins:
-        inner = inner.join(joined, on=on, join_type="left", copy=False)
+        inner = joined_to(inner, joined, on, "LEFT")
     names = [name for name, _ in columns if name.startswith(("c", "later"))]
     outer = choose("person", "index_event", "index_day", *names)
     populations = [
         p for n, rate in enumerate(bound.measure.all_rates()) for p in _populations(bound, rate, n)
     ]
-    ties = [times(exp.cast(col(n), "INTEGER"), lit(1)) for n, _ in columns if n.startswith("tie")]
+    ties = [times(cast(col(n), "INT"), lit(1)) for n, _ in columns if n.startswith("tie")]
     outer = outer.select(
         *populations,
         exp.alias_(_added(ties), "ties", copy=False),
         exp.alias_(
-            col("tally") if bound.measure.tally is not None else exp.cast(exp.null(), "INTEGER"),
+            col("tally") if bound.measure.tally is not None else cast(exp.null(), "INT"),
             "tally",
             copy=False,
         ),
@@ -241,7 +241,7 @@ def _rows_of(batch: Batch, bound: Bound) -> Tree:
     if bound.index is None:
         extra = [
             exp.alias_(lit(0), "index_event", copy=False),
-            exp.alias_(exp.cast(exp.null(), "DATE"), "index_day", copy=False),
+            exp.alias_(cast(exp.null(), "DATE"), "index_day", copy=False),
         ]
         return choose("*", *extra).from_(wide, copy=False)
     questions = batch.asker[bound.measure.id].per_index
@@ -262,7 +262,7 @@ def _rows_of(batch: Batch, bound: Bound) -> Tree:
         )
         on = both([eq(col("person", alias), col("person", "i")), eq(col("idx", alias), col("idx", "i"))])
         source = table(_word(batch, questions, "i", word))
-        query = query.join(as_source(source, alias), on=on, join_type="left", copy=False)
+        query = joined_to(query, as_source(source, alias), on, "LEFT")
     return query
 
 
@@ -279,7 +279,7 @@ def _populations(bound: Bound, rate: Rate, number: int) -> list[Tree]:
     open_ = both([counted, negate(is_true(met))])
     reaches = either(is_false(col(f"reach{n}")) for n in range(len(bound.measure.looks_back)))
     unknown = [
-        exp.cast(is_null(col(x.column)), "INTEGER")
+        cast(is_null(col(x.column)), "INT")
         for part in ("who", "excused", "excepted", "met")
         for x in bound.of(part, rate.id)
     ]
@@ -305,7 +305,7 @@ def _added(numbers: list[Tree]) -> Tree:
 def _stratum(bound: Bound) -> Tree:
     lines = bound.of("stratum")
     if not lines:
-        return exp.cast(exp.null(), "VARCHAR")
+        return cast(exp.null(), "VARCHAR")
     return case(*((is_true(col(x.column)), lit(x.sentence)) for x in lines), default=lit("unknown"))
 
 

@@ -31,6 +31,7 @@ from concord.engine.compiler.sqltree import (
     fill,
     is_null,
     is_true,
+    joined_to,
     known,
     le,
     lit,
@@ -214,7 +215,7 @@ def _between_numbers(planner: Planner, node: e.Compare, moving: list[e.Number]) 
     picked.append(exp.alias_(_state(_verdict(node, ranges)), "state", copy=False))
     query = choose(*picked).from_(as_source(source, "t"), copy=False)
     for joined, on in [*reach.joins, *joins]:
-        query = query.join(joined, on=on, join_type="left", copy=False)
+        query = joined_to(query, joined, on, "LEFT")
     return Leaf(
         query.where(negate(either(lacking)), copy=False) if lacking else query, index is not None, "missing"
     )

@@ -19,12 +19,14 @@ from concord.engine.compiler.sqltree import (
     Tree,
     as_source,
     both,
+    cast,
     choose,
     col,
     either,
     eq,
     fill,
     is_true,
+    joined_to,
     lit,
     table,
     union_all,
@@ -34,6 +36,7 @@ from concord.model import expressions as e
 from concord.model.measure import Line
 
 FOUND = ("event", "day", "concept", "value", "unit", "flags", "source")
+KEYS = ("proof", "person", "idx")
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,31 @@ class Proof:
 
 
 def add_evidence(batch: Batch) -> str:
-    """Steps that make the evidence; returns its table."""
+    """Steps that make the evidence; returns its table.
+
+    First who needs a proof, then each proof's events of those who need it, all proofs at once, as a query costs more than what it
+    does for few people.
+    """
     wanted: dict[Proof, list[tuple[Bound, Line]]] = {}
     for bound in batch.measures:
         for line in bound.lines:
             if line.part in ("who", "excused", "excepted", "met"):
                 for proof in dict.fromkeys(proofs(line.criterion)):
                     wanted.setdefault(proof, []).append((bound, line))
-    parts: list[Tree] = []
-    for number, (proof, uses) in enumerate(wanted.items()):
-        source, indexed = _shown(batch, proof, uses, number)
-        parts += [_used(batch, source, indexed, bound, line) for bound, line in uses]
-    return batch.add("evidence", union_all(parts) if parts else _nothing())
+    if not wanted:
+        return batch.add("evidence", _nothing())
+    sources = [_source(batch, proof) for proof in wanted]
+    needed = [
+        _needed(batch, number, indexed, bound, line)
+        for number, ((_, indexed), uses) in enumerate(zip(sources, wanted.values(), strict=True))
+        for bound, line in uses
+    ]
+    need = table(batch.add("need", union_all(needed)))
+    groups: dict[str, list[Tree]] = {}
+    for number, (proof, (source, indexed)) in enumerate(zip(wanted, sources, strict=True)):
+        groups.setdefault(_how(proof), []).append(_numbered(number, proof, source, indexed))
+    shown = [_shown(batch, how, union_all(found), need) for how, found in groups.items()]
+    return batch.add("evidence", _used(need, union_all(shown)))
 
 
 def proofs(criterion: e.Criterion) -> Iterator[Proof]:
@@ -88,65 +104,69 @@ def _figures(number: e.Number, most: int | None) -> Iterator[Proof]:
         yield from _figures(number.bottom, None)
 
 
-def _shown(batch: Batch, proof: Proof, uses: list[tuple[Bound, Line]], number: int) -> tuple[Tree, bool]:
-    """The proving events of the people who need them, as a table."""
+def _source(batch: Batch, proof: Proof) -> tuple[Tree, bool]:
+    """The rows among which a proof is found, and whether they have `idx`."""
     if isinstance(proof.of, e.Lowest):
         return last_day_members(batch.planner, proof.of), lists.index_of(proof.of) is not None
-    rows = lists.rows(batch.planner, proof.of)
-    indexed = rows.indexed
-    people = union_all([_people(batch, bound, line, indexed) for bound, line in uses])
-    query = rows.select()
-    on = _same_rows("l", "n", indexed)
-    picked = [
-        col("person", "l"),
-        *([col("idx", "l")] if indexed else []),
-        *(col(c, "l") for c in (*FOUND, "end_day")),
-    ]
-    chosen = choose(*picked).from_(as_source(query, "l"), copy=False)
-    chosen = chosen.join(as_source(people, "n"), on=on, join_type="semi", copy=False)
-    chosen = chosen.where(col("sure", "l"), copy=False)
-    if proof.days is not None:
-        chosen = fill("latest", {"list": chosen}, {"most": lit(proof.days)}, indexed=indexed)
-    else:
-        chosen = choose(*(["person", *(["idx"] if indexed else []), *FOUND])).from_(
-            as_source(chosen, "l"), copy=False
-        )
-        chosen = chosen.distinct(copy=False)
-    return table(batch.add(f"e{number:03d}", chosen)), indexed
+    query, indexed = lists.relation(batch.planner, proof.of)
+    return choose("*").from_(as_source(query, "r"), copy=False).where(col("sure", "r"), copy=False), indexed
 
 
-def _people(batch: Batch, bound: Bound, line: Line, indexed: bool) -> exp.Select:
-    picked = [col("person"), *([exp.alias_(col("index_event"), "idx", copy=False)] if indexed else [])]
-    query = choose(*picked).from_(table(batch.tables[bound.measure.id]), copy=False)
-    return query.where(_holds(bound, line), copy=False)
-
-
-def _holds(bound: Bound, line: Line, alias: str = "") -> Tree:
-    """In the population of some rate, and the sentence is true."""
+def _needed(batch: Batch, number: int, indexed: bool, bound: Bound, line: Line) -> exp.Select:
+    """Those in the population of some rate for whom a sentence is true."""
+    fixed = {
+        "proof": lit(number),
+        "measure": lit(bound.measure.id),
+        "criterion": lit(line.number),
+        "person": col("person"),
+        "idx": col("index_event") if indexed else cast(lit(0), "BIGINT"),
+        "index_event": col("index_event"),
+    }
+    query = choose(*(exp.alias_(tree, name, copy=False) for name, tree in fixed.items()))
     rates = range(len(bound.measure.all_rates()))
-    return both([either(col(f"ip{r}", alias) for r in rates), is_true(col(line.column, alias))])
+    holds = both([either(col(f"ip{r}") for r in rates), is_true(col(line.column))])
+    return query.from_(table(batch.tables[bound.measure.id]), copy=False).where(holds, copy=False)
 
 
-def _same_rows(left: str, right: str, indexed: bool) -> Tree:
-    on = [eq(col("person", left), col("person", right))]
-    return both([*on, eq(col("idx", left), col("idx", right))] if indexed else on)
+def _how(proof: Proof) -> str:
+    """Which of a proof's events are shown: the latest `one`, `some`, `all`, or all rows as they are (`members`)."""
+    if isinstance(proof.of, e.Lowest):
+        return "members"
+    return {None: "all", 1: "one"}.get(proof.days, "some")
 
 
-def _used(batch: Batch, source: Tree, indexed: bool, bound: Bound, line: Line) -> exp.Select:
-    """The events as evidence of one sentence of one measure."""
-    fixed = [
-        exp.alias_(lit(bound.measure.id), "measure", copy=False),
-        exp.alias_(lit(line.number), "criterion", copy=False),
-        col("person", "m"),
-        col("index_event", "m"),
-        exp.alias_(lit("counts"), "role", copy=False),
-    ]
-    on = [eq(col("person", "x"), col("person", "m"))]
-    if indexed:
-        on.append(eq(col("idx", "x"), col("index_event", "m")))
-    query = choose(*fixed, *(col(c, "x") for c in FOUND)).from_(as_source(source, "x"), copy=False)
-    query = query.join(as_source(table(batch.tables[bound.measure.id]), "m"), on=both(on), copy=False)
-    return query.where(_holds(bound, line, "m"), copy=False)
+def _numbered(number: int, proof: Proof, source: Tree, indexed: bool) -> exp.Select:
+    """A proof's rows with its number, and how many days of them count."""
+    idx = col("idx", "p") if indexed else cast(lit(0), "BIGINT")
+    fixed = {"proof": lit(number), "most": lit(proof.days or 0), "person": col("person", "p"), "idx": idx}
+    columns = [exp.alias_(tree, name, copy=False) for name, tree in fixed.items()]
+    columns += [col(c, "p") for c in (*FOUND, "end_day")]
+    return choose(*columns).from_(as_source(source, "p"), copy=False)
+
+
+def _shown(batch: Batch, how: str, found: Tree, need: Tree) -> Tree:
+    """The proving events of those who need them."""
+    if how in ("one", "some"):
+        chosen = fill("latest_one" if how == "one" else "latest", {"list": found, "need": need}, indexed=True)
+    else:
+        picked = [col(c, "l") for c in (*KEYS, *FOUND)]
+        chosen = choose(*picked).from_(as_source(found, "l"), copy=False)
+        chosen = joined_to(chosen, as_source(need, "n"), _same("l", "n"), "SEMI")
+        chosen = chosen.distinct(copy=False) if how == "all" else chosen
+    made = table(batch.add(f"shown_{how}", chosen))
+    return choose(*KEYS, *FOUND).from_(made, copy=False)
+
+
+def _same(left: str, right: str) -> Tree:
+    return both([eq(col(c, left), col(c, right)) for c in KEYS])
+
+
+def _used(need: Tree, shown: Tree) -> exp.Select:
+    """The events as evidence of each sentence that needs them."""
+    fixed = [col(c, "n") for c in ("measure", "criterion", "person", "index_event")]
+    query = choose(*fixed, exp.alias_(lit("counts"), "role", copy=False), *(col(c, "x") for c in FOUND))
+    query = query.from_(as_source(need, "n"), copy=False)
+    return query.join(as_source(shown, "x"), on=_same("x", "n"), copy=False)
 
 
 def _nothing() -> exp.Select:

@@ -17,16 +17,18 @@ from concord.engine.compiler.moments import Reach, is_constant, moment
 from concord.engine.compiler.numbers import figures
 from concord.engine.compiler.sqltree import (
     Tree,
+    among,
     as_source,
     both,
     case,
+    cast,
     choose,
     coalesce,
     col,
     eq,
     fill,
-    is_false,
     is_true,
+    joined_to,
     lit,
     negate,
     table,
@@ -37,6 +39,8 @@ from concord.model import expressions as e
 from concord.model.measure import Gap, Line, Rate
 from concord.model.trees import days_before_year, loosened, walk
 from concord.model.windows import Moment, Window
+
+MISSED = ("event", "day", "end_day", "concept", "value", "unit", "flags", "source")
 
 
 @dataclass(frozen=True)
@@ -53,71 +57,85 @@ class Spot:
     def line(self) -> Line | None:
         return self.bound.line_of(self.rate, self.gap)
 
+    @property
+    def counts(self) -> bool:
+        """The sentence counts days or events, so that it is said how many were found."""
+        return self.line is not None and any(isinstance(n, e.Count) for n in walk(self.line.criterion))
+
 
 def add_gaps(batch: Batch) -> str:
-    """Steps that make the gaps of all measures; returns their table."""
+    """Steps that make the gaps of all measures; returns their table. Each step is about all gaps at once."""
     spots = [
         Spot(bound, rate, r, gap, g)
         for bound in batch.measures
         for r, rate in enumerate(bound.measure.all_rates())
         for g, gap in enumerate(bound.gaps(rate))
     ]
-    made = [_gap(batch, spot, n) for n, spot in enumerate(spots)]
-    return batch.add("gap", union_all(made))
+    misses = [lists.relation(batch.planner, loosened(spot.gap.closes)) for spot in spots]
+    found = {
+        n: figures(batch.planner, e.Count(spot.gap.closes, "days"))
+        for n, spot in enumerate(spots)
+        if spot.counts
+    }
+    rows = [
+        _standing(batch, spot, n, indexed, n in found and found[n].indexed)
+        for n, (spot, (_, indexed)) in enumerate(zip(spots, misses, strict=True))
+    ]
+    standing = table(batch.add("standing", union_all(rows)))
+    numbered = [_linked(tree, n, indexed, MISSED) for n, (tree, indexed) in enumerate(misses)]
+    tables = {"list": union_all(numbered), "standing": standing}
+    nearest = _with_parts(batch, spots, table(batch.add("nearest", fill("nearest", tables, indexed=True))))
+    counted = [_linked(f.tree, n, f.indexed, ("low",)) for n, f in found.items()]
+    return batch.add("gap", _gap(standing, nearest, union_all(counted) if counted else None))
 
 
-def _gap(batch: Batch, spot: Spot, number: int) -> exp.Select:
-    standing = table(batch.add(f"g{number:03d}", _standing(batch, spot)))
-    last, indexed = _nearest(batch, spot, standing, number)
-    fixed = {
+def _linked(tree: Tree, number: int, indexed: bool, columns: tuple[str, ...]) -> exp.Select:
+    """A gap's rows with its number; `idx` is 0 where they are about the person."""
+    idx = col("idx", "r") if indexed else cast(lit(0), "BIGINT")
+    fixed = {"spot": lit(number), "person": col("person", "r"), "idx": idx}
+    picked = [exp.alias_(part, name, copy=False) for name, part in fixed.items()]
+    return choose(*picked, *(col(c, "r") for c in columns)).from_(as_source(tree, "r"), copy=False)
+
+
+def _gap(standing: Tree, nearest: Tree, counted: Tree | None) -> exp.Select:
+    """Everybody's gaps with the nearest miss, and how many days were found where the sentence counts."""
+    names = (
+        "measure", "rate", "gap", "criterion", "action", "person", "index_event", "state", "looked_from", "due",
+    )  # fmt: skip
+    renamed = ("event", "day", "value", "unit", "concept", "source")
+    query = choose(*(col(c, "s") for c in names))
+    query = query.select(*(exp.alias_(col(c, "l"), f"last_{c}", copy=False) for c in renamed), copy=False)
+    query = query.from_(as_source(standing, "s"), copy=False)
+    query = joined_to(query, as_source(nearest, "l"), _joined("l", "link"), "LEFT")
+    if counted is None:
+        return query.select(exp.alias_(cast(exp.null(), "BIGINT"), "found", copy=False), copy=False)
+    days = case((col("is_counted", "s"), coalesce(col("low", "f"), lit(0))))
+    query = query.select(exp.alias_(days, "found", copy=False), copy=False)
+    return joined_to(query, as_source(counted, "f"), _joined("f", "found_link"), "LEFT")
+
+
+def _joined(alias: str, link: str) -> Tree:
+    on = [eq(col("spot", alias), col("spot", "s")), eq(col("person", alias), col("person", "s"))]
+    return both([*on, eq(col("idx", alias), col(link, "s"))])
+
+
+def _standing(batch: Batch, spot: Spot, number: int, indexed: bool, found_indexed: bool) -> exp.Select:
+    """Who a gap is about, whether it is open, since when it was looked at and until when it can be closed."""
+    r = spot.rate_number
+    reach = Reach("t", spot.bound.index is not None)
+    nobody = cast(lit(0), "BIGINT")
+    named = {
+        "spot": lit(number),
         "measure": lit(spot.bound.measure.id),
         "rate": lit(spot.rate.id),
         "gap": lit(spot.number),
         "criterion": lit(spot.line.number if spot.line else 0),
         "action": lit(spot.gap.action),
-    }
-    query = choose(*(exp.alias_(tree, name, copy=False) for name, tree in fixed.items()))
-    query = query.select(
-        *(col(c, "s") for c in ("person", "index_event", "state", "looked_from", "due")), copy=False
-    )
-    renamed = {
-        "event": "last_event",
-        "day": "last_day",
-        "value": "last_value",
-        "unit": "last_unit",
-        "concept": "last_concept",
-        "source": "last_source",
-    }
-    query = query.select(
-        *(exp.alias_(col(old, "l"), new, copy=False) for old, new in renamed.items()), copy=False
-    )
-    query = query.from_(as_source(standing, "s"), copy=False)
-    query = query.join(as_source(last, "l"), on=_joined("l", indexed), join_type="left", copy=False)
-    return _with_found(batch, spot, query)
-
-
-def _joined(alias: str, indexed: bool) -> Tree:
-    on = [eq(col("person", alias), col("person", "s"))]
-    return both([*on, eq(col("idx", alias), col("index_event", "s"))] if indexed else on)
-
-
-def _with_found(batch: Batch, spot: Spot, query: exp.Select) -> exp.Select:
-    counts = spot.line is not None and any(isinstance(n, e.Count) for n in walk(spot.line.criterion))
-    if not counts:
-        return query.select(exp.alias_(exp.cast(exp.null(), "BIGINT"), "found", copy=False), copy=False)
-    found = figures(batch.planner, e.Count(spot.gap.closes, "days"))
-    query = query.select(exp.alias_(coalesce(col("low", "f"), lit(0)), "found", copy=False), copy=False)
-    return query.join(
-        as_source(found.tree, "f"), on=_joined("f", found.indexed), join_type="left", copy=False
-    )
-
-
-def _standing(batch: Batch, spot: Spot) -> exp.Select:
-    """Who the gap is about, whether it is open, since when it was looked at and until when it can be closed."""
-    r = spot.rate_number
-    index = spot.bound.index
-    reach = Reach("t", index is not None)
-    named = {
+        "is_counted": lit(spot.counts),
+        "person": col("person", "t"),
+        "index_event": col("index_event", "t"),
+        "link": col("idx", "t") if indexed else nobody,
+        "found_link": col("idx", "t") if found_indexed else nobody.copy(),
         "state": _state(spot),
         "looked_from": _looked_from(batch, spot.gap, reach),
         "due": moment(batch.planner, spot.gap.due, reach),
@@ -126,11 +144,10 @@ def _standing(batch: Batch, spot: Spot) -> exp.Select:
     rows = rows.from_(table(batch.tables[spot.bound.measure.id]), copy=False)
     counted = [col(f"ip{r}"), negate(col(f"excluded{r}")), negate(col(f"excepted{r}"))]
     rows = rows.where(both(counted), copy=False)
-    picked = [col("person", "t"), col("index_event", "t"), col("idx", "t")]
-    query = choose(*picked, *(exp.alias_(tree, name, copy=False) for name, tree in named.items()))
+    query = choose(*(exp.alias_(tree, name, copy=False) for name, tree in named.items()))
     query = query.from_(as_source(rows, "t"), copy=False)
     for joined, on in reach.joins:
-        query = query.join(joined, on=on, join_type="left", copy=False)
+        query = joined_to(query, joined, on, "LEFT")
     return query
 
 
@@ -154,29 +171,26 @@ def _looked_from(batch: Batch, gap: Gap, reach: Reach) -> Tree:
         w.start for w in walk(gap.closes) if isinstance(w, Window) and w.start is not None
     ]
     if not starts:
-        return exp.cast(exp.null(), "DATE")
+        return cast(exp.null(), "DATE")
     days = [moment(batch.planner, s, reach) for s in dict.fromkeys(starts)]
     if all(is_constant(s) for s in starts) or len(days) > 1:
         return exp.Anonymous(this="least", expressions=days) if len(days) > 1 else days[0]
     return days[0]
 
 
-def _nearest(batch: Batch, spot: Spot, standing: Tree, number: int) -> tuple[Tree, bool]:
-    """The nearest miss of people whose gap is open; its shown component where there is one."""
-    source, indexed = lists.relation(batch.planner, loosened(spot.gap.closes))
-    lacking = (
-        choose("person", "idx", "due")
-        .from_(standing.copy(), copy=False)
-        .where(eq(col("state"), lit("open")), copy=False)
-    )
-    query = fill("nearest", {"list": source, "lacking": lacking}, indexed=indexed)
-    last = table(batch.add(f"n{number:03d}", query))
-    if not spot.gap.shows:
-        return last, indexed
-    part = batch.planner.words.concept(spot.gap.shows[0])
-    tables = {"nearest": last, "event": batch.planner.events([part])}
-    shown = fill("shown_part", tables, {"part": lit(part)}, indexed=indexed)
-    return table(batch.add(f"p{number:03d}", shown)), indexed
+def _with_parts(batch: Batch, spots: list[Spot], nearest: Tree) -> Tree:
+    """The nearest misses; where a gap shows a component, with that one's value."""
+    showing = {n: spot.gap.shows[0] for n, spot in enumerate(spots) if spot.gap.shows}
+    if not showing:
+        return nearest
+    columns = ("spot", "person", "idx", "event", "day", "concept", "value", "unit", "flags", "source")
+    rest = choose(*columns).from_(nearest.copy(), copy=False)
+    parts: list[Tree] = [rest.where(negate(among(col("spot"), showing)), copy=False)]
+    for number, name in showing.items():
+        part = batch.planner.words.concept(name)
+        tables = {"nearest": nearest, "event": batch.planner.events([part])}
+        parts.append(fill("shown_part", tables, {"part": lit(part), "spot": lit(number)}, indexed=True))
+    return union_all(parts)
 
 
-__all__ = ["add_gaps", "is_false"]
+__all__ = ["add_gaps"]

@@ -15,6 +15,7 @@ from concord.engine.compiler.sqltree import (
     both,
     call,
     case,
+    cast,
     col,
     eq,
     is_true,
@@ -100,7 +101,7 @@ def birthday(node: Birthday, birth: Tree) -> Tree:
 
 
 def _moved(day: Tree, months: int) -> Tree:
-    return exp.cast(plus(day, call("to_months", lit(months))), "DATE") if months else day
+    return cast(plus(day, call("to_months", lit(months))), "DATE") if months else day
 
 
 def _event_day(planner: Planner, node: EventDay, reach: Reach) -> Tree:

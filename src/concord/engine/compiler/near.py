@@ -7,6 +7,7 @@ from sqlglot import exp
 from concord.engine.compiler.sqltree import (
     Tree,
     both,
+    cast,
     coalesce,
     col,
     either,
@@ -97,8 +98,8 @@ def _within(distance: Tree, low: int | None, high: int | None) -> list[Tree]:
 def edge(alias: str, which: str, precise: bool) -> Tree:
     """Start or end of a row: a day, or a second since 1970 when precise."""
     day, second, usual = ("day", "sec", 0) if which == "start" else ("end_day", "end_sec", 86399)
-    epoch = exp.cast(exp.Literal.string("1970-01-01"), "DATE")
-    days = exp.cast(minus(col(day, alias), epoch), "BIGINT")
+    epoch = cast(exp.Literal.string("1970-01-01"), "DATE")
+    days = cast(minus(col(day, alias), epoch), "BIGINT")
     return plus(times(days, lit(86400)), coalesce(col(second, alias), lit(usual))) if precise else days
 
 

@@ -170,6 +170,18 @@ def choose(*columns: Tree | str) -> exp.Select:
     )
 
 
+def cast(value: Tree, kind: str) -> exp.Cast:
+    """The value as a type of one word. Nothing is parsed."""
+    return exp.Cast(this=value, to=exp.DataType(this=exp.DType[kind]))
+
+
+def joined_to(query: exp.Select, source: Tree, on: Tree, how: str) -> exp.Select:
+    """The query with a LEFT or SEMI join. Nothing is parsed."""
+    join = exp.Join(this=source, on=on, **{"kind" if how == "SEMI" else "side": how})
+    query.append("joins", join)
+    return query
+
+
 def as_source(tree: Tree, alias: str) -> Tree:
     """A table or a select, to stand in FROM under an alias. The select is taken as it is: use it once."""
     if isinstance(tree, exp.Table):

@@ -14,7 +14,19 @@ from sqlglot import exp
 from concord.engine.compiler import lists
 from concord.engine.compiler.moments import FIRST_DAY, Reach, is_constant, moment
 from concord.engine.compiler.planner import Planner
-from concord.engine.compiler.sqltree import FOREVER, Tree, as_source, call, choose, col, eq, lit, table
+from concord.engine.compiler.sqltree import (
+    FOREVER,
+    Tree,
+    as_source,
+    call,
+    cast,
+    choose,
+    col,
+    eq,
+    joined_to,
+    lit,
+    table,
+)
 from concord.model.windows import Moment, Window
 
 
@@ -48,20 +60,16 @@ def dated(
         picked = [col("person", "w"), *([col("idx", "w")] if indexed else []), *(col(n, "w") for n in named)]
         picked += [col(c, "s") for c in columns]
         on = eq(col("person", "s"), col("person", "w"))
-        query = (
-            choose(*picked)
-            .from_(as_source(people, "w"), copy=False)
-            .join(as_source(source, "s"), on=on, join_type="left", copy=False)
-        )
+        query = choose(*picked).from_(as_source(people, "w"), copy=False)
+        query = joined_to(query, as_source(source, "s"), on, "LEFT")
     if horizon is not None:
         base = "s" if people is None else "w"
         query = query.select(
             exp.alias_(col("first_day", "o"), "reach_start", copy=False),
             exp.alias_(col("last_day", "o"), "reach_end", copy=False),
         )
-        query = query.join(
-            as_source(horizon, "o"), on=eq(col("person", "o"), col("person", base)), join_type="left"
-        )
+        on = eq(col("person", "o"), col("person", base))
+        query = joined_to(query, as_source(horizon, "o"), on, "LEFT")
     return query, indexed
 
 
@@ -90,7 +98,7 @@ def _bounded(
     if node is None:
         day: Tree = lit({"first_day": FIRST_DAY, "final_day": FOREVER}.get(name))
         if day.key == "null":
-            return exp.cast(day, "DATE")
+            return cast(day, "DATE")
     else:
         day = moment(planner, node, reach or Reach("", False))
     if until is None or name == "first_day":

@@ -15,13 +15,12 @@ UNION ALL
 SELECT m.person * 64 + coalesce(a.pool, 0), n.name, m.person
 FROM pool_member m JOIN sender_number n ON n.sender = m.payer LEFT JOIN apart a ON a.person = m.person AND a.pool = m.payer;
 
-CREATE OR REPLACE TABLE event_apart AS
-SELECT e.* REPLACE (e.person + a.pool AS person) FROM shelf e JOIN apart a ON a.person * 64 = e.person
+CREATE OR REPLACE TABLE event AS
+WITH read AS (SELECT * FROM shelf WHERE concept IN (SELECT concept FROM concept_number WHERE list_contains(getvariable('concepts'), name)))
+SELECT * FROM read WHERE list_contains(getvariable('payers'), payer)
+UNION ALL
+SELECT e.* REPLACE (e.person + a.pool AS person) FROM read e JOIN apart a ON a.person * 64 = e.person
 WHERE e.payer = 0 OR e.payer = a.pool;
-
-CREATE OR REPLACE VIEW event AS
-SELECT * FROM shelf WHERE list_contains(getvariable('payers'), payer)
-UNION ALL SELECT * FROM event_apart;
 
 CREATE OR REPLACE TABLE span AS
 SELECT s.* REPLACE (s.person * 64 AS person) FROM all_span s WHERE list_contains(getvariable('payers'), s.payer)
