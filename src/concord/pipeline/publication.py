@@ -106,14 +106,14 @@ def publish(
 
 
 def register(session: Session, program: Program, words: Terminology, job: Run) -> None:
-    """The run's tables as views by name, with what books need besides."""
+    """The run's tables by name, with what books need besides."""
     declared = canon.tables()
     for step, names in FROM.items():
         for name in names:
             folder = job.folder / step
-            session.view(name, [folder / name, folder / f"{name}.parquet"], declared[name])
+            session.held(name, [folder / name, folder / f"{name}.parquet"], declared[name])
     session.view("chart_event", job.folder / "charts" / "event")
-    session.view("concept_number", job.folder / "charts" / "concept_number.parquet")
+    session.held("concept_number", job.folder / "charts" / "concept_number.parquet")
     session.file_table(SQL, "sensitive_event", "sensitive_event", {"bit": FLAG["sensitive"]})
     marks = ("supplemental", "nonstandard", "registry", "audited")
     session.file_table(SQL, "supplemental_event", "supplemental_event", {bit: FLAG[bit] for bit in marks})
@@ -121,9 +121,9 @@ def register(session: Session, program: Program, words: Terminology, job: Run) -
     session.table("sensitive_code_given", sensitive_codes(words))
     # A table of its own: what is only registered is not seen by the sessions beside this one that cut the books.
     session.run("CREATE OR REPLACE TABLE sensitive_code AS SELECT * FROM sensitive_code_given")
-    for view, table in BY_PERSON.items():
-        session.view(view, job.folder / "cut" / table)
-    session.view("provider", [job.folder / "settled" / "provider.parquet"], declared["provider"])
+    for name, table in BY_PERSON.items():
+        session.held(name, job.folder / "cut" / table)
+    session.held("provider", [job.folder / "settled" / "provider.parquet"], declared["provider"])
     session.records(
         "affiliation", Affiliation, [{**row, "sender": "program"} for row in program.rows("affiliations")]
     )

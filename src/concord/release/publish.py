@@ -55,6 +55,10 @@ def publish(
     _sweep(root)
     half = root / f".part-{os.getpid()}"
     session.file(SQL, "macros")
+    session.run(
+        "SET VARIABLE organizations = $names", {"names": contents.organizations}, label="organizations"
+    )
+    session.file(SQL, "shared_prepare")
     books = _write_books(session, half / "books", contents, workers, progress)
     facts = {
         "format": manifest.FORMAT,
@@ -91,8 +95,9 @@ def _write_books(
 
     def one(wanted: tuple[Audience, str]) -> dict[str, dict[str, Any]]:
         with session.beside() as own:
-            return _write_book(own, root / book_id(*wanted), *wanted, contents)
+            return _write_book(own, root / book_id(*wanted), *wanted, contents, known)
 
+    known: dict[str, list[str]] = {}
     listed = books_for(contents.organizations, contents.plans)
     books = {}
     with ThreadPoolExecutor(workers) as pool:
@@ -103,7 +108,12 @@ def _write_books(
 
 
 def _write_book(
-    session: Session, folder: Path, audience: Audience, unit: str, contents: Contents
+    session: Session,
+    folder: Path,
+    audience: Audience,
+    unit: str,
+    contents: Contents,
+    known: dict[str, list[str]],
 ) -> dict[str, dict[str, Any]]:
     terminology = str(contents.inputs.get("terminology", ""))
     parameters = {"book": book_id(audience, unit), "secret": contents.secret, "terminology": terminology}
@@ -112,18 +122,29 @@ def _write_book(
     if audience in PREPARED:
         for statement in sql_files.load(SQL, PREPARED[audience]).split(";"):
             session.run(statement, _of(statement, unit), label=PREPARED[audience])
-    return {table.name: _write_table(session, folder, table, unit) for table in BOOKS[audience]}
+    return {table.name: _write_table(session, folder, table, unit, known) for table in BOOKS[audience]}
 
 
-def _write_table(session: Session, folder: Path, table: BookTable, unit: str) -> dict[str, Any]:
+def _write_table(
+    session: Session, folder: Path, table: BookTable, unit: str, known: dict[str, list[str]]
+) -> dict[str, Any]:
     query = sql_files.load(SQL, table.query)
     asked = _of(query, unit)
-    rest = [c for c in session.columns(query, asked) if c not in table.order]
+    rest = [c for c in _columns(session, table.query, query, asked, known) if c not in table.order]
     path = folder / f"{table.name}.parquet"
     rows = session.write(
         query, path, order=[*table.order, *rest], parameters=asked, label=f"{folder.name}/{table.query}"
     )
     return {"rows": rows, "sha256": manifest.digest(path)}
+
+
+def _columns(
+    session: Session, name: str, query: str, asked: dict[str, str] | None, known: dict[str, list[str]]
+) -> list[str]:
+    """The columns of a query: the same in every book, so asked for once."""
+    if name not in known:
+        known[name] = session.columns(query, asked)
+    return known[name]
 
 
 def _of(query: str, unit: str) -> dict[str, str] | None:
