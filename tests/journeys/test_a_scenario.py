@@ -93,7 +93,7 @@ def test_what_a_page_asks_for_is_paid_and_a_plan_is_told_nothing_of_other_plans_
 
     work, release = Work.open(ran[0]), ran[1]
     change = {
-        "sheet": "common",
+        "sheet": "alder",
         "name": "population_health.base",
         "unit": "USD",
         "since": "2025-01-01",
@@ -103,8 +103,8 @@ def test_what_a_page_asks_for_is_paid_and_a_plan_is_told_nothing_of_other_plans_
     program = run_scenario(work, {**asked, "plan": ""})
     assert Decimal(program["change"]) > 0
     assert program["performance_risk"]
-    plan = run_scenario(work, {**asked, "plan": "cedar"})
-    assert {r["plan_id"] for name in ("by_plan", "causes", "break_even") for r in plan[name]} == {"cedar"}
+    plan = run_scenario(work, {**asked, "plan": "alder"})
+    assert {r["plan_id"] for name in ("by_plan", "causes", "break_even") for r in plan[name]} == {"alder"}
     assert not any(plan[name] for name in ("performance_risk", "tiers", "levers", "moved"))
 
 
