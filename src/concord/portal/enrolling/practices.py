@@ -24,7 +24,7 @@ from concord.portal.coaching.models import Visit
 from concord.portal.enrolling import papers
 from concord.portal.enrolling.forms import AgreementForm, PaperForm, StaffForm, StepForm
 from concord.portal.enrolling.models import Agreement, Paper, StaffMember, Stage, Step
-from concord.portal.enrolling.requirements import checked
+from concord.portal.enrolling.requirements import Once, checked
 from concord.portal.enrolling.standing import NEXT_STEP, held_back, signed, stages, taken
 from concord.portal.improving.models import Aim
 from concord.portal.learning.models import Session
@@ -113,10 +113,10 @@ def practices(request: HttpRequest) -> HttpResponse:
     """Every practice that was ever invited or has a contract: stage, requirements, coach, next step."""
     standing, now = stages(), today(request)
     known = {ident for ident, _name in names.parties("practice")} | set(standing)
-    coaches, called = _coaches(), _called(request)
+    coaches, called, book = _coaches(), _called(request), Once(request.book)
     visits = {v.practice: v.on for v in Visit.objects.order_by("on")}
     rows = [
-        _practice_row(request, practice, standing.get(practice), coaches, visits, now)
+        _practice_row(book, practice, standing.get(practice), coaches, visits, now)
         | {"name": called.get(practice) or names.name("practice", practice)}
         for practice in known
     ]
@@ -130,14 +130,14 @@ def practices(request: HttpRequest) -> HttpResponse:
 
 
 def _practice_row(
-    request: HttpRequest,
+    book: Once,
     practice: str,
     step: Step | None,
     coaches: dict[str, str],
     visits: dict[str, date],
     now: date,
 ) -> Row:
-    required = checked(practice, request.book, now)  # type: ignore[attr-defined]
+    required = checked(practice, book, now)
     met = sum(r.is_met for r in required)
     missing = next((r.title for r in required if not r.is_met), "")
     stage = step.stage if step else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,27 @@ class Checked:
     title: str
     is_met: bool
     shows: str
+
+
+class Once:
+    """A book whose tables are read once, for a page that asks the same of every practice."""
+
+    def __init__(self, book: Any):
+        self.book = book
+        self._read: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+
+    def has(self, table: str) -> bool:
+        """Whether the book has the table."""
+        return bool(self.book.has(table))
+
+    def rows(
+        self, table: str, where: Mapping[str, Any] | None = None, *, order: tuple[str, ...] = ()
+    ) -> list[dict[str, Any]]:
+        """Rows of the table that are as `where` says, in order."""
+        if (table, order) not in self._read:
+            self._read[table, order] = self.book.rows(table, order=order)
+        wanted = (where or {}).items()
+        return [row for row in self._read[table, order] if all(row[k] == v for k, v in wanted)]
 
 
 def checked(practice: str, book: Any, today: date) -> list[Checked]:

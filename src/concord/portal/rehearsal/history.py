@@ -48,8 +48,9 @@ class History:
         return Random("|".join(("history", *about)))
 
     def month(self, number: int, day: int = 15) -> date:
-        """A day of the month so many after the beginning."""
-        return months_later(self.began, number).replace(day=day)
+        """A working day of the month so many after the beginning: that day, or the Monday after."""
+        on = months_later(self.began, number).replace(day=day)
+        return on + timedelta(days=7 - on.weekday()) if on.weekday() > 4 else on
 
 
 @transaction.atomic
