@@ -319,7 +319,8 @@ def _words(work: Path | None) -> Terminology:
 
 
 def _measure(name: str) -> Measure:
-    found = MEASURES.get(name.upper())
+    by_number = {m.cms: m for m in MEASURES.values() if m.cms}
+    found = MEASURES.get(name.upper()) or by_number.get(name.upper())
     if found is None:
         raise UsageError(f"there is no measure {name}", next_step=f"one of: {', '.join(MEASURES)}")
     return found

@@ -2,7 +2,7 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import Any, Person, any_of
+from concord.model.expressions import Any, Criterion, Person, any_of
 from concord.model.kinds import Dispense, Dx, Visit
 from concord.model.measure import Gap, Measure
 from concord.model.windows import Window
@@ -22,12 +22,9 @@ def dispensed(number: int, window: Window) -> Any:
     """So many dispensings: a fill of inhalers or an injection is one, however many; of tablets, each 30 days are one."""
     tablets = Dispense.of("asthma_oral").starting(window)
     fills = all_drugs.starting(window).without(tablets, None, None, link="same_event")
-    return Any(
-        tuple(
-            (fills.count() >= of_fills) & (tablets.sum() >= number - of_fills)
-            for of_fills in range(number + 1)
-        )
-    )
+    ways: list[Criterion] = [fills.count() >= number, tablets.sum() >= number]
+    ways += [(fills.count() >= one) & (tablets.sum() >= number - one) for one in range(1, number)]
+    return Any(tuple(ways))
 
 
 def persistent(window: Window, when: str) -> Any:

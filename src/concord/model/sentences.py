@@ -121,8 +121,18 @@ def _(node: e.Answered) -> str:
     return f"{say(node.events)} answered {' or '.join(c.replace('_', ' ') for c in node.concepts)}"
 
 
+LINKED = {
+    "same_visit": ("at the same visit as", "at no visit with"),
+    "same_event": ("that are also", "that are not"),
+}
+"""How a link alone is said, and how its absence."""
+
+
 @say.register
 def _(node: e.Near) -> str:
+    if node.how == "gap" and node.low is None and node.high is None and node.link in LINKED:
+        linked = LINKED[node.link][int(node.negative)]
+        return f"{say(node.events)} {linked} ({say(node.other)})"
     word = "without" if node.negative else "with"
     unit = "seconds" if node.precise else "days"
     low, high = node.low, node.high
