@@ -10,7 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-SAME = ("test_every_route.py", "test_people_are_protected.py", "test_pages.py")
+SAME = (
+    "test_every_route.py", "test_people_are_protected.py", "test_pages.py", "test_practice_work.py", "test_plan_pages.py",
+    "test_program_pages.py", "test_steward_pages.py", "test_disputes.py", "test_exports.py", "test_digest.py",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -32,6 +35,6 @@ def test_the_portal_s_tests_pass_on_postgresql(database):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", *(str(here / name) for name in SAME)],
         env={**os.environ, "CONCORD_TEST_PORTAL_DATABASE": database},
-        capture_output=True, text=True, timeout=600,
+        capture_output=True, text=True, timeout=1800,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:]

@@ -362,6 +362,16 @@ def test_a_month_s_entries_become_one_file_and_only_what_changed_is_sent_again(b
         assert second.name == first.name
 
 
+def test_a_call_is_recorded_by_one_button_whatever_else_is_chosen(bob, keys):
+    from concord.portal.practice.models import Entry
+
+    said = {**CALL, "outcome": "scheduled", "at_once": "no_answer"}
+    assert bob.post(f"/practice/patients/{keys['marta']}/contact/", said).status_code == 302
+    entry = Entry.objects.latest("id")
+    assert (entry.said["outcome"], entry.follow_up_on.isoformat()) == ("no_answer", "2026-07-14")
+    bob.post(f"/practice/entries/{entry.uid}/", {"reason": "a test"})
+
+
 def test_a_clinician_sees_the_own_rate_beside_the_practice_s(visit):
     from concord.portal.accounts.models import Membership
 

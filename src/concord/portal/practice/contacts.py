@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -30,7 +30,7 @@ def contact(request: HttpRequest, key: str) -> HttpResponse:
     gaps = [] if about else open_measures(gaps_of(request, key))
     tries = state_of(request.reader.unit, request.book, now).tries.get(key, 0)
     form = ContactForm(
-        request.POST or None, today=now, gaps=gaps, initial={"how": "letter" if tries >= THEN_A_LETTER else "call"}
+        _said(request), today=now, gaps=gaps, initial={"how": "letter" if tries >= THEN_A_LETTER else "call"}
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         return _kept(request, key, form, about)
@@ -39,6 +39,15 @@ def contact(request: HttpRequest, key: str) -> HttpResponse:
         "practice/parts/contact_form.html" if request.headers.get("HX-Request") else "practice/contact.html"
     )
     return render(request, part, context, status=422 if form.errors else 200)
+
+
+def _said(request: HttpRequest) -> QueryDict | None:
+    """What was sent; a button that saves at once says the outcome itself, whatever else is chosen."""
+    if not request.POST.get("at_once"):
+        return request.POST or None
+    said = request.POST.copy()
+    said["outcome"] = said["at_once"]
+    return said
 
 
 def _about(request: HttpRequest, key: str) -> str:

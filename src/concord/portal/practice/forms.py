@@ -72,6 +72,10 @@ class Form(forms.Form):
 class ContactForm(Form):
     """Who was reached how, about which gaps, with what outcome."""
 
+    at_once = tuple(
+        (key, words) for key, words in OUTCOMES if key in ("left_message", "no_answer", "reached")
+    )
+
     measures = forms.MultipleChoiceField(
         label=L("About"), required=False, widget=forms.CheckboxSelectMultiple
     )
