@@ -81,8 +81,7 @@ def score(
     `workers` scorings are run at once. Neither changes a byte but by the names of the files. Without `detail`
     there are no answers, evidence or gaps.
     """
-    if only is None:
-        describe(session, program, scorings, out)
+    describe(session, program, scorings, out if only is None else None)
     for name in ("membership", "concept_number", "code_number", "unit_number", "sender_number"):
         session.view(name, [charts / name, charts / f"{name}.parquet"])
     session.view("every_roster", rosters / "roster")
@@ -135,8 +134,11 @@ def _concepts(program: Program, scorings: Sequence[Scoring]) -> list[str]:
     return sorted({c for s in scorings for m in s.measures(program) for c in MEASURES[m.measure].concepts()})
 
 
-def describe(session: Session, program: Program, scorings: Sequence[Scoring], out: Path) -> None:
-    """The measures and their sentences, as tables: `measure_info`, `criterion_text`. A year's own edition before a baseline's."""
+def describe(session: Session, program: Program, scorings: Sequence[Scoring], out: Path | None) -> None:
+    """The measures and their sentences, as tables: `measure_info`, `criterion_text`; written where there is an `out`.
+
+    A year's own edition comes before a baseline's.
+    """
     own_last = sorted(scorings, key=lambda s: not s.is_baseline)
     years = {(s.year, m.ident): (s.year, m) for s in own_last for m in s.measures(program)}.values()
     session.records("measure_info", MeasureInfo, [_info(year, terms) for year, terms in years])
@@ -153,8 +155,9 @@ def describe(session: Session, program: Program, scorings: Sequence[Scoring], ou
         if line.part in ("who", "excused", "excepted", "met")
     }
     session.records("criterion_text", CriterionText, sentences.values())
-    session.write_declared("measure_info", MeasureInfo, out / "measure_info.parquet")
-    session.write_declared("criterion_text", CriterionText, out / "criterion_text.parquet")
+    if out is not None:
+        session.write_declared("measure_info", MeasureInfo, out / "measure_info.parquet")
+        session.write_declared("criterion_text", CriterionText, out / "criterion_text.parquet")
 
 
 def _info(year: int, terms: MeasureTerms) -> dict[str, object]:
