@@ -7,6 +7,7 @@ from typing import Any
 TEAM, READS = {"alice", "bob", "clara"}, {"alice", "bob", "clara", "charlie"}
 COACHES = {"casey", "cody"}
 LEARNERS = {*READS, *COACHES, "pat"}
+MEMBERS = {"dana", "erin", "pat", "olive", "alice", "charlie"}
 HELP: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "candidates": ({}, {"pat"}, set()),
     "program_practices": ({}, {"pat"}, set()),
@@ -27,6 +28,11 @@ HELP: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "survey_rounds": ({}, {"pat"}, set()),
     "survey_round": ({"uid": "@round"}, {"pat"}, set()),
     "experience_rates": ({}, {"pat"}, set()),
+    "work_plan": ({}, MEMBERS, set()),
+    "commitment": ({"milestone": "rel-2025", "plan": "alder"}, MEMBERS, set()),
+    "turns": ({}, {"pat"}, set()),
+    "decisions": ({}, {"dana", "erin", "pat", "olive"}, set()),
+    "decision": ({"uid": "@decision"}, {"dana", "erin", "pat"}, {"olive"}),
 }
 HELP_TABLES = {
     "candidates",
@@ -41,6 +47,10 @@ HELP_TABLES = {
     "survey_rounds",
     "survey_round",
     "experience_rates",
+    "work_plan",
+    "commitment",
+    "turns",
+    "decisions",
 }
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 HELP_PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {

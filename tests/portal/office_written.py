@@ -10,8 +10,10 @@ LONG_AGO, SOON = datetime(2026, 3, 5, 20, tzinfo=UTC), datetime(2026, 7, 12, 19,
 
 
 def written(people: dict[str, Any]) -> dict[str, str]:
-    """Names in addresses: `paper`, `sitting`, `handed_in`, `aim`, `visit`, `action`, `session`, `round` and `open_round`."""
-    return _enrolled(people["pat"]) | _helped(people["bob"], people["casey"]) | _met(people)
+    """Names in addresses: `paper`, `sitting`, `handed_in`, `aim`, `visit`, `action`, `session`, `round`, `open_round` and `decision`."""
+    return (
+        _enrolled(people["pat"]) | _helped(people["bob"], people["casey"]) | _met(people) | _promised(people)
+    )
 
 
 def _enrolled(pat: Any) -> dict[str, str]:
@@ -81,3 +83,21 @@ def _met(people: dict[str, Any]) -> dict[str, str]:
     for practice, steps in (("foothill", (2, 3, 4, 4, 5, 5)), ("harborlight", (1, 5))):
         Box.objects.create(round=closed, practice=practice, answers=[{"load": s, "voice": s} for s in steps])
     return {"session": session.uid, "round": closed.uid, "open_round": opened.uid}
+
+
+def _promised(people: dict[str, Any]) -> dict[str, str]:
+    from concord.portal.commitments.models import Decision, Update
+
+    words = {
+        "on": date(2026, 3, 5),
+        "words": "Counted by source in Sacramento.",
+        "link": "https://alder.example/gaps",
+    }
+    for milestone in ("rel-2025", "measures-2025"):
+        Update.objects.create(
+            milestone=milestone, plan="alder", status="reached", by=people["dana"], at=LONG_AGO, **words
+        )
+    open_one = Decision.objects.create(
+        title="Meet by video in August", words="Two payers are away.", proposed_on=date(2026, 6, 15), by=people["pat"], at=LONG_AGO
+    )  # fmt: skip
+    return {"decision": open_one.uid}

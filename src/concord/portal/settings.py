@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "concord.portal.coaching.apps.CoachingConfig",
     "concord.portal.learning.apps.LearningConfig",
     "concord.portal.surveys.apps.SurveysConfig",
+    "concord.portal.commitments.apps.CommitmentsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

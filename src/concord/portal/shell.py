@@ -51,6 +51,7 @@ NAVIGATION = {
         (L("Measures"), "plan_measures"),
         (L("Payments"), "plan_payments"),
         (L("Contracts"), "plan_contracts"),
+        (L("Work plan"), "work_plan"),
         (L("Scenarios"), "scenarios"),
         (L("Audit"), "plan_proof"),
         (L("Reports"), "reports"),
@@ -64,6 +65,7 @@ NAVIGATION = {
         (L("Practices"), "program_practices"),
         (L("Learning"), "sessions"),
         (L("Surveys"), "survey_rounds"),
+        (L("Work plan"), "work_plan"),
         (L("Disputes"), "program_disputes"),
         (L("Rates"), "program_rates"),
         (L("Payments"), "program_payments"),
@@ -81,7 +83,12 @@ NAVIGATION = {
     ),
     "actuary": ((L("Scenarios"), "scenarios"), (L("Experience"), "experience")),
     "evaluator": ((L("Extracts"), "extracts"), (L("Code book"), "code_book"), (L("Tables"), "public_tables")),
-    "observer": ((L("Tables"), "public_tables"), (L("Reports"), "reports"), (L("Data room"), "data_room")),
+    "observer": (
+        (L("Tables"), "public_tables"),
+        (L("Reports"), "reports"),
+        (L("Work plan"), "work_plan"),
+        (L("Data room"), "data_room"),
+    ),
 }
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("program/surveys/", surveys.rounds, name="survey_rounds"),
     path("program/surveys/<slug:uid>/", surveys.survey_round, name="survey_round"),
     path("program/experience/", experience.experience, name="experience_rates"),
+    path("commitments/", include("concord.portal.commitments.urls")),
     path("learning/", include("concord.portal.learning.urls")),
     path("calendar/<str:key>.ics", calendar.calendar, name="calendar"),
     path("practice/taking-part/", own.taking_part, name="taking_part"),

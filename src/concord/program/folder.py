@@ -13,6 +13,7 @@ from typing import Any
 
 from concord.model.errors import UsageError
 from concord.program.attribution import AttributionRules, read_attribution
+from concord.program.commitments import Commitments, read_commitments
 from concord.program.contracts import Contract, Contracts, OptOut, read_contracts
 from concord.program.cross import check_across
 from concord.program.expected import ExpectedModel, read_expected
@@ -47,6 +48,7 @@ class Program:
     expected: Mapping[str, ExpectedModel] = field(default_factory=dict)
     experience: Experience = field(default_factory=Experience)
     office: Office = field(default_factory=Office)
+    commitments: Commitments = field(default_factory=Commitments)
 
     @classmethod
     def load(cls, path: Path | str) -> Program:
@@ -262,6 +264,7 @@ def _read(path: Path) -> tuple[Program | None, Problems]:
         expected,
         experience,
         read_office(path, problems),
+        read_commitments(path, [p.plan_id for p in parties.plans], problems),
     )
     check_across(program, problems)
     return program, problems

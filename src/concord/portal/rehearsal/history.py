@@ -21,6 +21,7 @@ from concord.portal.office import office
 from concord.portal.practice.calendar import months_later
 from concord.portal.rehearsal import phrases
 from concord.portal.rehearsal.meetings import sessions, surveys
+from concord.portal.rehearsal.promises import promises
 from concord.release import current, open_book
 from concord.release.manifest import read
 
@@ -71,6 +72,7 @@ def rehearse() -> bool:
         _practice(history, unit, rates)
     sessions(history)
     surveys(history)
+    promises(history)
     return True
 
 

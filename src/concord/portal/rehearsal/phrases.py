@@ -89,3 +89,15 @@ SESSIONS = (
     ("webinar", "After the PHQ-9", ("depression",)),
     ("webinar", "No visit without a look at vaccines", ("vaccines",)),
 )
+
+PROMISED = {
+    "under_way": ("Begun with the people who hold the data; a first list is due in a month.", "Owner named; the first half is drafted.", "Vendor asked; their answer is in review."),
+    "behind": ("Waits for legal review; a new day follows.", "The vendor's file came late; two months are missing.", "Staff changed; taken over this week."),
+    "reached": ("Done and shown to the others at the last meeting.", "Complete; the document says what was counted and what was not.", "Done for all practices of the program."),
+}  # fmt: skip
+DECISIONS = (
+    ("Measures of the second year", "Keep the measures of the first year and report two more without payment.", "Kept as proposed; two measures are reported only."),
+    ("One template for clinical files", "All plans take the same monthly template, so that practices fill in one.", "Agreed; the template holds from the next quarter on."),
+    ("The convening in autumn by video", "Travel was hard for three practices; the autumn convening would be held by video.", ""),
+)  # fmt: skip
+CONCERNS = ("Agreed, if the columns keep their names this year.", "Fine for us; practices need two months' notice.")  # fmt: skip

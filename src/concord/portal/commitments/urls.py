@@ -1,0 +1,13 @@
+"""Addresses of commitments: the work plan, turns, decisions."""
+
+from django.urls import path
+
+from concord.portal.commitments import decisions, pages
+
+urlpatterns = [
+    path("", pages.work_plan, name="work_plan"),
+    path("turns/", pages.turns, name="turns"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<slug:uid>/", decisions.decision, name="decision"),
+    path("milestones/<slug:milestone>/<slug:plan>/", pages.commitment, name="commitment"),
+]
