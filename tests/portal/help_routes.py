@@ -31,6 +31,7 @@ HELP: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "work_plan": ({}, MEMBERS, set()),
     "commitment": ({"milestone": "rel-2025", "plan": "alder"}, MEMBERS, set()),
     "turns": ({}, {"pat"}, set()),
+    "program_spending": ({}, {"pat"}, set()),
     "decisions": ({}, {"dana", "erin", "pat", "olive"}, set()),
     "decision": ({"uid": "@decision"}, {"dana", "erin", "pat"}, {"olive"}),
 }
@@ -50,6 +51,7 @@ HELP_TABLES = {
     "work_plan",
     "commitment",
     "turns",
+    "program_spending",
     "decisions",
 }
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
@@ -62,8 +64,10 @@ HELP_PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "surveys": ({}, READS, set()),
     "survey": ({"uid": "@round"}, READS, set()),
     "own_experience": ({}, READS, set()),
+    "spending": ({}, {"alice", "charlie"}, set()),
+    "spending_paper": ({"uid": "@declared"}, {"alice"}, {"charlie"}),
 }
-HELP_PRACTICE_TABLES = {"improvement", "assessments", "surveys", "survey", "own_experience"}
+HELP_PRACTICE_TABLES = {"improvement", "assessments", "surveys", "survey", "own_experience", "spending"}
 HELP_POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "action_done": ({"uid": "@action"}, TEAM, {"charlie"}),
 }

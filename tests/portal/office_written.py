@@ -10,9 +10,13 @@ LONG_AGO, SOON = datetime(2026, 3, 5, 20, tzinfo=UTC), datetime(2026, 7, 12, 19,
 
 
 def written(people: dict[str, Any]) -> dict[str, str]:
-    """Names in addresses: `paper`, `sitting`, `handed_in`, `aim`, `visit`, `action`, `session`, `round`, `open_round` and `decision`."""
+    """Names in addresses: `paper`, `sitting`, `handed_in`, `aim`, `visit`, `action`, `session`, `round`, `open_round`, `decision` and `declared`."""
     return (
-        _enrolled(people["pat"]) | _helped(people["bob"], people["casey"]) | _met(people) | _promised(people)
+        _enrolled(people["pat"])
+        | _helped(people["bob"], people["casey"])
+        | _met(people)
+        | _promised(people)
+        | _spent(people)
     )
 
 
@@ -101,3 +105,22 @@ def _promised(people: dict[str, Any]) -> dict[str, str]:
         title="Meet by video in August", words="Two payers are away.", proposed_on=date(2026, 6, 15), by=people["pat"], at=LONG_AGO
     )  # fmt: skip
     return {"decision": open_one.uid}
+
+
+def _spent(people: dict[str, Any]) -> dict[str, str]:
+    """Five practices declare staff and care in a quarter, two of them technology as well."""
+    from concord.portal.practice.documents import put
+    from concord.portal.practice.models import Document
+    from concord.portal.spending.models import Declaration
+
+    kept = {"by": people["alice"], "at": LONG_AGO}
+    sha256 = put(b"%PDF-1.4\nspent")
+    shown = Document.objects.create(**kept, practice="foothill", sha256=sha256, kind="pdf", size=14)
+    said = kept | {"quarter": date(2025, 1, 1), "words": "Hours"}
+    for at, practice in enumerate(("foothill", "harborlight", "one", "two", "three")):
+        for category in ("care", "staff", "technology")[: 3 if at < 2 else 2]:
+            amount = Decimal(1000 + 100 * at)
+            Declaration.objects.create(**said, practice=practice, category=category, amount=amount)
+    declared = Declaration.objects.get(practice="foothill", category="staff")
+    Declaration.objects.filter(pk=declared.pk).update(document=shown)
+    return {"declared": declared.uid}

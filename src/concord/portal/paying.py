@@ -73,10 +73,15 @@ def links(route: str, other: str, month: date) -> list[tuple[str, str]]:
 
 def listed(request: HttpRequest) -> list[dict[str, Any]]:
     """Every statement of the reader's book, newest first; none while nothing has been posted."""
+    return statements_of(request.book)  # type: ignore[attr-defined]
+
+
+def statements_of(book: Any) -> list[dict[str, Any]]:
+    """Every statement of a book, newest first; none while nothing has been posted."""
     if not Path(settings.CONCORD_WORK.ledger).exists():
         return []
     with open_ledger(settings.CONCORD_WORK.ledger) as ledger:
-        return listing.statements(request.book, ledger)  # type: ignore[attr-defined]
+        return listing.statements(book, ledger)
 
 
 def _read(request: HttpRequest, organization: str, plan: str, month: date) -> Statement:

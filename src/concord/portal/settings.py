@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "concord.portal.learning.apps.LearningConfig",
     "concord.portal.surveys.apps.SurveysConfig",
     "concord.portal.commitments.apps.CommitmentsConfig",
+    "concord.portal.spending.apps.SpendingConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

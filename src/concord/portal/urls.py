@@ -13,6 +13,7 @@ from concord.portal.exports import pages as exports
 from concord.portal.improving import pages as improving
 from concord.portal.learning import calendar
 from concord.portal.program import log
+from concord.portal.spending import pages as spending
 from concord.portal.surveys import experience
 from concord.portal.surveys import pages as surveys
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("practice/surveys/", surveys.surveys, name="surveys"),
     path("practice/surveys/<slug:uid>/", surveys.survey, name="survey"),
     path("practice/experience/", experience.own_experience, name="own_experience"),
+    path("practice/spending/", spending.spending, name="spending"),
+    path("practice/spending/<slug:uid>/paper/", spending.spending_paper, name="spending_paper"),
+    path("program/spending/", spending.program_spending, name="program_spending"),
     path("program/surveys/", surveys.rounds, name="survey_rounds"),
     path("program/surveys/<slug:uid>/", surveys.survey_round, name="survey_round"),
     path("program/experience/", experience.experience, name="experience_rates"),

@@ -22,6 +22,7 @@ from concord.portal.practice.calendar import months_later
 from concord.portal.rehearsal import phrases
 from concord.portal.rehearsal.meetings import sessions, surveys
 from concord.portal.rehearsal.promises import promises
+from concord.portal.rehearsal.spent import spent
 from concord.release import current, open_book
 from concord.release.manifest import read
 
@@ -70,6 +71,8 @@ def rehearse() -> bool:
         with open_book(root, f"practice-{unit}", release) as book:
             rates = _rates(book)
         _practice(history, unit, rates)
+        with open_book(root, f"practice-{unit}", release) as book:
+            spent(history, unit, book)
     sessions(history)
     surveys(history)
     promises(history)

@@ -101,3 +101,10 @@ DECISIONS = (
     ("The convening in autumn by video", "Travel was hard for three practices; the autumn convening would be held by video.", ""),
 )  # fmt: skip
 CONCERNS = ("Agreed, if the columns keep their names this year.", "Fine for us; practices need two months' notice.")  # fmt: skip
+SPENT = {
+    "care": ("Nurse visits for blood pressure.", "Group visits, two evenings a month."),
+    "staff": ("Hours of a second assistant.", "Training in outreach for the front desk."),
+    "process": ("Time for huddles and tests of change.", "A form for referrals, and its review."),
+    "technology": ("Cuffs to lend.", "Connection of the laboratory's results."),
+    "other": ("Rides for patients who had none.", "Letters in three languages."),
+}
