@@ -17,7 +17,7 @@ SAID_BY_TAGS = ("aria-label", "placeholder", "title", "data-label")
 PROPER = {"Concord", "| Concord", "EnglishEspañol", "SHA-256", "XLSX", "CSV", "PDF", "English", "Español"}
 ENGLISH_STILL = ("socialaccount", "allauth", "500.html", "503.html")
 """Pages that stand outside of a language: of an error that Django itself answers, and of the library."""
-FILES = ("document", "statement_file", "plan_payment_file", "paper", "spending_paper")
+FILES = ("document", "statement_file", "plan_payment_file", "paper", "plan_paper", "spending_paper")
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "link", "br", "input", "img", "hr", "line", "circle", "rect", "path"}
 GLOSSARY = {
