@@ -16,6 +16,7 @@ PAGES = {
     "pat": (
         "/program/candidates/", "/program/practices/", "/program/practices/foothill/", "/learning/", "/learning/?past", "/learning/library/",
         "/learning/ideas/", "/program/surveys/", "/program/experience/",
+        "/commitments/", "/commitments/turns/", "/commitments/decisions/", "/program/spending/",
     ),
     "casey": (
         "/coach/", "/coach/practices/foothill/", "/coach/practices/foothill/visits/", "/coach/practices/foothill/assessments/",
@@ -23,12 +24,13 @@ PAGES = {
     ),
     "alice": (
         "/practice/improvement/", "/practice/assessments/", "/practice/taking-part/", "/practice/surveys/", "/practice/experience/",
+        "/practice/spending/", "/commitments/",
     ),
 }  # fmt: skip
 OPENED = {
     "alice": (("/practice/improvement/", "table a"), ("/practice/assessments/", "table a"), ("/practice/surveys/", "table a")),
     "casey": (("/coach/practices/foothill/visits/", "table a"), ("/coach/practices/foothill/assessments/", "table a"), ("/coach/practices/foothill/improvement/", "table a")),
-    "pat": (("/learning/?past", "tbody a"), ("/program/surveys/", "tbody tr:nth-child(2) a")),
+    "pat": (("/learning/?past", "tbody a"), ("/program/surveys/", "tbody tr:nth-child(2) a"), ("/commitments/", "tbody a"), ("/commitments/decisions/", "tbody a")),
 }  # fmt: skip
 
 
@@ -137,6 +139,9 @@ TOLD = (
     "SELECT words, owner, due_on, done_on FROM coaching_action",
     "SELECT title, starts_at FROM learning_session",
     "SELECT practice, answers FROM surveys_box",
+    'SELECT milestone, plan, "on", status, words FROM commitments_update',
+    "SELECT title, proposed_on, decided_on, at_meeting FROM commitments_decision",
+    "SELECT practice, quarter, category, amount FROM spending_declaration",
 )
 """What two histories are compared by: everything but names in addresses and who holds which number."""
 
