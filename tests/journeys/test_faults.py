@@ -29,12 +29,12 @@ from concord.pipeline.record import Run
 
 name, delay = sys.argv[1], float(sys.argv[2])
 begun = Run.step
-def step(self, step, words, work, *reads):
+def step(self, step, work, *reads):
     def struck(*folders):
         threading.Timer(delay, os.kill, (os.getpid(), signal.SIGKILL)).start()
         work(*folders)
         os.kill(os.getpid(), signal.SIGKILL)
-    return begun(self, step, words, struck if step == name else work, *reads)
+    return begun(self, step, struck if step == name else work, *reads)
 Run.step = step
 sys.argv = ["concord", "run", sys.argv[3], "--as-of", sys.argv[4]]
 main()
@@ -141,7 +141,7 @@ def test_a_damaged_table_of_a_run_is_made_again(ran, tmp_path):
     again = json.loads(next(work.glob("runs/*/record.json")).read_text(encoding="utf-8"))
     assert [s["step"] for s in again["steps"] if s["again"]] == ["guarded", "published", "posted"]
     assert again["release"] == ran[1]
-    assert told(work) == []
+    assert told(work) == told(ran[0])
 
 
 def read_in(work: Path) -> dict[str, int]:
@@ -223,7 +223,7 @@ def test_two_runs_at_once_and_a_lock_that_survives_a_crash(ran, tmp_path):
     finally:
         first.kill()
         first.wait()
-    assert told(work) == []
+    assert told(work) == told(ran[0])
 
 
 def test_a_clock_that_was_ahead_or_is_behind(ran, tmp_path):

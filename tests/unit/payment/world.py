@@ -58,7 +58,8 @@ SELECT m.measure, m.rate, y.year, 'program' AS pool, 'organization' AS level, o.
        CAST((20 + h(m.rate || o.organization_id, 300)) * (35 + h(o.organization_id || m.rate || y.year, 45)) / 100 AS BIGINT)
          AS numerator, NULL AS value, NULL AS low, NULL AS high,
        true AS is_enough, NULL AS band, NULL AS known_share, NULL AS usual, NULL AS reliability, NULL AS shrunken,
-       NULL AS low_95, NULL AS high_95, NULL AS low_998, NULL AS high_998, y.year = 2024 AS is_baseline, e.edition
+       NULL AS low_95, NULL AS high_95, NULL AS low_998, NULL AS high_998, 0 AS rests_on_standard,
+       0 AS rests_on_audited, 0 AS rests_on_nonstandard, 0 AS rests_on_registry, y.year = 2024 AS is_baseline, e.edition
 FROM measure m, (VALUES (2024), (2025), (2026)) y(year), organization o, (VALUES ('2025'), ('2026')) e(edition)
 WHERE y.year <= CAST(e.edition AS INTEGER) AND (y.year = 2024 OR CAST(y.year AS VARCHAR) = e.edition)
 """
