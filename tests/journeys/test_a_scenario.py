@@ -49,9 +49,9 @@ def test_the_terms_as_they_are_change_nothing(ran, other):
 
 def test_a_higher_base_and_another_risk_model_are_told_apart_to_the_cent(ran, other):
     program = other(
-        COMMON,
-        "2025-01-01 = 4.50",
-        "2025-01-01 = 9.00",
+        "terms/alder.toml",
+        "2025-01-01 = 4.80",
+        "2025-01-01 = 9.60",
         COMMON,
         '2024-01-01 = "hhs_hcc"',
         '2024-01-01 = "none"',
