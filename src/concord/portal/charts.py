@@ -129,55 +129,67 @@ def funnel(dots: list[dict[str, Any]], usual: float) -> dict[str, Any]:
     `dots`: n, value, kind (own or part), and the limits at that n: low_998, low_95, high_95, high_998.
     """
     x = {"field": "n", "type": "quantitative", "axis": {"title": None, "tickCount": 5, "grid": False}}
-    low, high = min(d["low_998"] for d in dots), max(d["high_998"] for d in dots)
-    values = [d["value"] for d in dots]
-    y = _percent(scale={"domain": [max(0.0, min(low, *values) - 0.02), min(1.0, max(high, *values) + 0.02)]})
-    outer = {
-        "mark": {"type": "rule", "color": BAND_2, "strokeWidth": 10},
-        "encoding": {"x": x, "y": {**y, "field": "low_998"}, "y2": {"field": "high_998"}},
-    }
-    inner = {
-        "mark": {"type": "rule", "color": PEERS, "strokeWidth": 3},
-        "encoding": {"x": x, "y": {**y, "field": "low_95"}, "y2": {"field": "high_95"}},
-    }
+    y = _percent(scale={"domain": _reach(dots)})
     middle = {
         "data": {"values": [{"v": usual}]},
         "mark": {"type": "rule", "color": AXIS, "strokeDash": [4, 3]},
         "encoding": {"y": {**y, "field": "v"}},
     }
-    curves = [
-        {
-            "mark": {
-                "type": "line",
-                "color": AXIS,
-                "strokeWidth": 1,
-                **({"strokeDash": [2, 3]} if "998" in limit else {}),
-            },
-            "encoding": {"x": x, "y": {**y, "field": limit}},
-        }
-        for limit in ("low_998", "low_95", "high_95", "high_998")
-        if len({d["n"] for d in dots}) > 2
-    ]
-    marks = [
-        {
-            "transform": [{"filter": f"datum.kind == '{kind}'"}],
-            "mark": {
-                "type": "point",
-                "filled": kind == "own",
-                "color": color,
-                "size": size,
-                "opacity": 1,
-                "strokeWidth": 2,
-            },
-            "encoding": {"x": x, "y": {**y, "field": "value"}},
-        }
-        for kind, color, size in (("part", INK, 50), ("own", OWN, 130))
-    ]
     return {
         "width": 480,
         "height": 220,
         "data": {"values": dots},
-        "layer": [outer, inner, *curves, middle, *marks],
+        "layer": [
+            _between(x, y, "998", BAND_2, 10),
+            _between(x, y, "95", PEERS, 3),
+            *(_limit(x, y, name) for name in LIMITS if len({d["n"] for d in dots}) > 2),
+            middle,
+            _dots(x, y, "part", INK, 50),
+            _dots(x, y, "own", OWN, 130),
+        ],
+    }
+
+
+LIMITS = ("low_998", "low_95", "high_95", "high_998")
+
+
+def _reach(dots: list[dict[str, Any]]) -> list[float]:
+    """From where to where the rates and their outer limits go, with a little air."""
+    low = min(min(d["low_998"], d["value"]) for d in dots)
+    high = max(max(d["high_998"], d["value"]) for d in dots)
+    return [max(0.0, low - 0.02), min(1.0, high + 0.02)]
+
+
+def _between(x: dict[str, Any], y: dict[str, Any], limits: str, color: str, width: int) -> dict[str, Any]:
+    """An upright bar at each dot, between its limits."""
+    return {
+        "mark": {"type": "rule", "color": color, "strokeWidth": width},
+        "encoding": {"x": x, "y": {**y, "field": f"low_{limits}"}, "y2": {"field": f"high_{limits}"}},
+    }
+
+
+def _limit(x: dict[str, Any], y: dict[str, Any], limit: str) -> dict[str, Any]:
+    """A limit as a line over all dots; the outer ones are dashed."""
+    dash = {"strokeDash": [2, 3]} if "998" in limit else {}
+    return {
+        "mark": {"type": "line", "color": AXIS, "strokeWidth": 1, **dash},
+        "encoding": {"x": x, "y": {**y, "field": limit}},
+    }
+
+
+def _dots(x: dict[str, Any], y: dict[str, Any], kind: str, color: str, size: int) -> dict[str, Any]:
+    """The dots of one kind; only the practice's own is filled."""
+    return {
+        "transform": [{"filter": f"datum.kind == '{kind}'"}],
+        "mark": {
+            "type": "point",
+            "filled": kind == "own",
+            "color": color,
+            "size": size,
+            "opacity": 1,
+            "strokeWidth": 2,
+        },
+        "encoding": {"x": x, "y": {**y, "field": "value"}},
     }
 
 
