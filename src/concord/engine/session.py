@@ -202,6 +202,13 @@ class Session:
         self.connection.register(name, rows)
         return self
 
+    def append(self, name: str, rows: pa.Table) -> Session:
+        """Add the rows of an Arrow table to a table in memory, which is made when it is not there."""
+        self.table(f"{name}_added", rows)
+        self.run(f'CREATE TABLE IF NOT EXISTS "{name}" AS SELECT * FROM "{name}_added" LIMIT 0')
+        self.run(f'INSERT INTO "{name}" SELECT * FROM "{name}_added"')
+        return self.drop(f"{name}_added")
+
     def records(self, name: str, declared: type[Table], rows: Iterable[Mapping[str, Any]]) -> Session:
         """A table `name` of a declaration, from dictionaries; keys that are absent are empty."""
         self.empty(name, declared)

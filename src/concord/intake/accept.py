@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from concord import canon
 from concord.engine import sql as sql_files
 from concord.engine.session import Session
-from concord.intake import checks, fhir, parts, plan, receipt, senders
+from concord.intake import checks, fhir, parts, plan, receipt, senders, staging
 from concord.intake.formats import open_file
 from concord.intake.formats.base import STRUCTURE, Reader, batch_schema
 from concord.intake.inbox import Landed
@@ -98,27 +99,37 @@ class _Batch:
         self.filled: dict[int, dict[str, dict[str, float]]] = {f.landed.file_id: {} for f in files}
 
     def run(self) -> list[Receipt]:
+        self.facts = pa.Table.from_pylist([_facts(f) for f in self.files], schema=_FACTS)
+        self.session.table("file", self.facts)
         self._stage()
         self._faults()
+        self._keep()
         for table in self.plan.selects:
             self._write(table)
         self._write_quarantine()
         receipts = self._receipts()
-        for name in ("hit", "doubled", "staged"):
+        for name in ("hit", "doubled", "staged", "kept"):
             self.session.drop(name)
         return receipts
 
     # -- steps -----------------------------------------------------------------------------------------------
 
     def _stage(self) -> None:
-        self.session.table("file", pa.Table.from_pylist([_facts(f) for f in self.files], schema=_FACTS))
+        """Tables `staged` (what the rules say) and `kept` (the values). What is too large to be held is done a piece at a time."""
         lines, columns = self._told()
         self.plan = _plan(self.spec, columns)
-        self.session.table("lines", pa.RecordBatchReader.from_batches(batch_schema(columns), lines))
-        self.session.run(
-            f"CREATE OR REPLACE TABLE staged AS {self.plan.stage}", label=f"stage {self.spec.kind}"
-        )
-        self.session.drop("lines")
+        pieces = staging.pieces(lines, batch_schema(columns), HELD_BYTES)
+        first, second = next(pieces), next(pieces, None)
+        self.held: tuple[pa.Table, pa.Table] | None = None
+        if second is None:
+            self.held = staging.check(self.session, self.plan, first)
+            self.session.table("staged", self.held[0])
+            return
+        for piece in chain((first, second), pieces):
+            for name, rows in zip(
+                ("staged", "kept"), staging.check(self.session, self.plan, piece), strict=True
+            ):
+                self.session.append(name, rows)
 
     def _told(self) -> tuple[Iterable[pa.RecordBatch], tuple[str, ...]]:
         """The rows and the source columns that hold anything. Of what is too large to be held, all columns count as such."""
@@ -140,28 +151,49 @@ class _Batch:
         self.session.file_table(__package__, "sql/doubled", "doubled")
         self.session.file_table(__package__, "sql/hit", "hit")
 
+    def _keep(self) -> None:
+        """Leave in `kept` the rows that are accepted."""
+        if self.held is None:
+            self.session.file(__package__, "sql/kept")
+            return
+        checked, values = self.held
+        doubled = self.session.arrow("SELECT row_id FROM doubled")["row_id"].to_numpy()
+        good = staging.standing(checked, doubled)
+        self.kept = values if pc.all(good).as_py() else values.filter(good)
+        self.session.table("kept", self.kept)
+
     def _write(self, table: str) -> None:
         """The accepted rows of one canonical table, in order of file and line, as one part."""
         declared = canon.accepted()[table]
-        order = ["row_id", *(c for c in declared.columns if c != "row_id" and self.plan.repeats(table))]
-        query = self.plan.query(table)
-        if len(self.files) == 1:
-            path = self._part(table)
-            if not self.session.write(query, path, order=order):
-                path.unlink()
-                return
-            written = pq.read_metadata(path)
-            self._count(table, self.files[0].landed.file_id, written.num_rows, _empty_cells(written))
-            return
-        if len(order) == 1:  # one row a line: the numbers alone are put in order, not the rows in the engine
-            rows = by_line(self.session.arrow(query, label=f"map {table}"))
+        alone = self.plan.one_to_one(table)
+        if self.held is not None and alone is not None:
+            rows = staging.assembled(self.session, self.kept, alone, declared, self.facts)
         else:
-            by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
-            rows = self.session.arrow(f"SELECT * FROM ({query}) ORDER BY {by}", label=f"map {table}")
+            order = ["row_id", *(c for c in declared.columns if c != "row_id" and self.plan.repeats(table))]
+            query = self.plan.query(table)
+            if self.held is None and len(self.files) == 1:
+                self._pass_on(table, query, order)
+                return
+            if (
+                len(order) == 1
+            ):  # one row a line: the numbers alone are put in order, not the rows in the engine
+                rows = staging.by_line(self.session.arrow(query, label=f"map {table}"))
+            else:
+                by = ", ".join(f'"{c}" NULLS FIRST' for c in order)
+                rows = self.session.arrow(f"SELECT * FROM ({query}) ORDER BY {by}", label=f"map {table}")
         if rows.num_rows:
             parts.write(rows, self._part(table))
         for file, mine in parts.cut_by_file(rows):
             self._count(table, file, mine.num_rows, {c: mine.column(c).null_count for c in mine.column_names})
+
+    def _pass_on(self, table: str, query: str, order: Sequence[str]) -> None:
+        """Rows of one file that are too many to be held go from the engine to the part."""
+        path = self._part(table)
+        if not self.session.write(query, path, order=order):
+            path.unlink()
+            return
+        written = pq.read_metadata(path)
+        self._count(table, self.files[0].landed.file_id, written.num_rows, _empty_cells(written))
 
     def _part(self, table: str) -> Path:
         return parts.path_of(self.work, table, self.name)
@@ -307,14 +339,6 @@ def _rule_table(made: Plan) -> pa.Table:
             "sentence": [r.sentence for r in made.rules],
         }
     )
-
-
-def by_line(rows: pa.Table) -> pa.Table:
-    """The rows in order of file and line."""
-    keys = rows.column("row_id").to_numpy()
-    if (np.diff(keys) > 0).all():
-        return rows
-    return rows.take(pa.array(np.argsort(keys, kind="stable")))
 
 
 def _empty_cells(written: pq.FileMetaData) -> dict[str, int]:

@@ -1,8 +1,8 @@
-"""A mapping compiled for files with given columns: one query that types and checks every row, and one per table."""
+"""A mapping compiled for files with given columns: a query that types every text, one that checks every row, one per table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -48,14 +48,21 @@ UNREADABLE_TEXT = Rule(
 
 @dataclass
 class Plan:
-    """What to run for one batch. Tables: `lines` (as read), `file` (facts of each file), `staged` (result of `stage`),
-    `doubled` (rows of it that say again what an earlier row said).
+    """What to run for one batch, over tables: `words` (each column's texts that differ), `lines` (the rows, with what their
+    texts mean), `file` (facts of each file), `kept` (the rows that are accepted, with all values).
+
+    `texts` names the source column of each value that rests on one text alone (`as_sent`: is that text), and `words` works
+    those out. `many` are the values that rest on more; `stage` works them out and checks every row.
     """
 
     spec: FileSpec
     present: frozenset[str]
     rules: list[Rule] = field(default_factory=list)
-    selects: dict[str, list[exp.Select]] = field(default_factory=dict)
+    selects: dict[str, list[Rows]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    as_sent: dict[str, str] = field(default_factory=dict)
+    many: tuple[str, ...] = ()
+    words: str = ""
     stage: str = ""
 
     def repeats(self, table: str) -> bool:
@@ -63,14 +70,29 @@ class Plan:
         return len(self.selects[table]) > 1
 
     def query(self, table: str) -> str:
-        """The accepted rows of one canonical table out of `staged`, not yet in order."""
-        branches = self.selects[table]
+        """The rows of one canonical table out of `kept`, not yet in order."""
+        branches = [rows.query() for rows in self.selects[table]]
         union: exp.Expression = branches[0]
         for other in branches[1:]:
             union = exp.Union(this=union, expression=other, distinct=False)
-        once = select([exp.Star()], union, "each").where(_NOT_DOUBLED, copy=False)
-        rows = _collapse(table, once) if table in COLLAPSED else once
-        return sql(_with_facts(table, rows))
+        return sql(_with_facts(table, _collapse(table, union) if table in COLLAPSED else union))
+
+    def one_to_one(self, table: str) -> Rows | None:
+        """The rows of a table of which a line gives one at most, whatever other lines say."""
+        return None if self.repeats(table) or table in COLLAPSED else self.selects[table][0]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What one target makes of `kept`: its columns' values, and the conditions that all must hold."""
+
+    values: Mapping[str, exp.Expression]
+    conditions: tuple[exp.Expression, ...]
+
+    def query(self) -> exp.Select:
+        out = [column("row_id"), *(named(tree, name) for name, tree in self.values.items())]
+        made = select(out, "kept")
+        return made.where(all_of(self.conditions), copy=False) if self.conditions else made
 
 
 def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
@@ -92,12 +114,14 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
         per_target[target.number] = kept
     plan.rules = [*checks.merged(gathered), _no_target(spec, applies), UNREADABLE_TEXT]
     plan.rules[-1] = Rule(*UNREADABLE_TEXT.key, call("contains", column("raw"), "\ufffd"))
+    made.divide(plan)
+    plan.words = sql(_words(plan, made))
     plan.stage = sql(_stage(plan, made))
     for target in spec.targets:
         table = target.table.table_name
         claim = _claim(spec, per_target) if table == "claim_diagnosis" else ()
-        query = _select(target, per_target[target.number], applies[target.number], claim)
-        plan.selects.setdefault(table, []).append(query)
+        rows = _rows(target, per_target[target.number], applies[target.number], claim)
+        plan.selects.setdefault(table, []).append(rows)
     return plan
 
 
@@ -139,6 +163,33 @@ class _Columns:
             self.named[text] = (f"v{len(self.named)}", tree)
         return column(self.named[text][0])
 
+    def divide(self, plan: Plan) -> None:
+        """Tell values that rest on one text from those that rest on more, or on the file."""
+        many = []
+        for name, tree in self.named.values():
+            read = self.sources(tree)
+            if len(read) != 1 or not read[0].startswith("s."):
+                many.append(name)
+            elif isinstance(tree, exp.Column):
+                plan.as_sent[name] = read[0]
+            else:
+                plan.texts[name] = read[0]
+        plan.many = tuple(many)
+
+    def sources(self, tree: exp.Expression) -> list[str]:
+        """The columns that a tree reads in the end, numbers followed to their texts."""
+        numbers = dict(self.numbers.values())
+        names = {c.name for c in tree.find_all(exp.Column)}
+        texts = {c.name for n in names if n in numbers for c in numbers[n].find_all(exp.Column)}
+        return sorted(names - set(numbers) | texts)
+
+    def picked(self, names: Iterable[str]) -> tuple[list[exp.Expression], list[exp.Expression]]:
+        """Values of these names, and the numbers that they need beforehand."""
+        trees = dict(self.named.values())
+        needed = {c.name for name in names for c in trees[name].find_all(exp.Column)}
+        numbers = [named(tree, name) for name, tree in self.numbers.values() if name in needed]
+        return [named(trees[name], name) for name in names], numbers
+
 
 def _applies(target: Target) -> exp.Expression:
     """Whether a line is one of those that `only` names."""
@@ -155,21 +206,29 @@ def _no_target(spec: FileSpec, applies: Mapping[int, exp.Expression | None]) -> 
     return Rule(*UNKNOWN_RECORD.key, none)
 
 
+def _words(plan: Plan, made: _Columns) -> exp.Select:
+    """What each text means, column by column: the texts of a row of `words` have nothing to do with each other."""
+    texts = [column(name) for name in sorted(set(plan.texts.values()))]
+    worked_out, numbers = made.picked(plan.texts)
+    return select(worked_out or [exp.null()], select([*texts, *numbers] or [exp.null()], "words"), "first")
+
+
 def _stage(plan: Plan, made: _Columns) -> exp.Select:
-    """Every row with its values, whether it is bad, and the rules it broke; its text only if it broke one."""
+    """Every row with its other values, whether it is bad, and the rules it broke; its text only if it broke one."""
     texts = [column(f"s.{c}") for c in plan.spec.sources if c in plan.present]
     facts = [named(column(name, "file"), f"f.{name}") for name in FILE_FACTS]
-    values_made = [named(tree, name) for name, tree in made.named.values()]
-    names = [column(name) for name, _ in made.named.values()]
     number = exp.BitwiseRightShift(this=column("row_id", "lines"), expression=literal(LINE_BITS))
-    numbers = [named(tree, name) for name, tree in made.numbers.values()]
-    first = select([column("row_id", "lines"), column("raw"), *texts, *numbers, *facts], "lines").join(
+    worked_out, numbers = made.picked(plan.many)
+    ready = [column(name) for name in (*plan.texts, *plan.as_sent)]
+    first = select(
+        [column("row_id", "lines"), column("raw"), *texts, *ready, *numbers, *facts], "lines"
+    ).join(
         exp.Table(this=exp.to_identifier("file")),
         on=exp.EQ(this=column("file_id", "file"), expression=number),
         copy=False,
     )
     known = [column(f"f.{f}") for f in FILE_FACTS]
-    second = select([column("row_id"), column("raw"), *known, *texts, *values_made], first, "first")
+    second = select([column("row_id"), column("raw"), *known, *texts, *ready, *worked_out], first, "first")
     flags = [
         named(call("coalesce", any_of(_conditions(plan, severity)), exp.false()), name)
         for severity, name in ((checks.QUARANTINE, "bad"), (checks.WARN, "doubtful"))
@@ -182,7 +241,7 @@ def _stage(plan: Plan, made: _Columns) -> exp.Select:
         named(case([(faulty, column("raw"))]), "raw"),
         named(call("hash", column("raw")), "hash1"),
         named(call("hash", concat(column("raw"), literal("#"))), "hash2"),
-        *names,
+        *(column(name) for name in plan.many),
         column("bad"),
         named(case([(faulty, call("list_filter", exp.Array(expressions=broken), _IS_THERE))]), "faults"),
     ]
@@ -198,34 +257,29 @@ def _conditions(plan: Plan, severity: str) -> list[exp.Expression]:
     ]
 
 
-def _select(
+def _rows(
     target: Target,
     kept: Mapping[str, exp.Expression],
     applies: exp.Expression | None,
     claim: tuple[exp.Expression, ...],
-) -> exp.Select:
-    """Rows of one target out of `staged`, without what the file as a whole says."""
-    out: list[exp.Expression] = [column("row_id")]
+) -> Rows:
+    """What one target makes of the accepted rows, without what the file as a whole says."""
+    made: dict[str, exp.Expression] = {}
     for name, declared in target.table.columns.items():
         if name not in AUTOMATIC:
-            out.append(named(cast(kept.get(name, exp.null()), declared.type.sql), name))
-    out += [named(tree, f"claim{i}") for i, tree in enumerate(claim)]
-    conditions: list[exp.Expression] = [exp.Not(this=column("bad"))]
-    if applies is not None:
-        conditions.append(applies)
+            made[name] = cast(kept.get(name, exp.null()), declared.type.sql)
+    made |= {f"claim{i}": tree for i, tree in enumerate(claim)}
+    conditions = [applies] if applies is not None else []
     if not target.is_main:
         conditions += [
             not_null(kept[c])
             for c, declared in target.table.columns.items()
             if c in kept and (declared.required or c == target.skip_empty)
         ]
-    return select(out, "staged").where(all_of(conditions), copy=False)
+    return Rows(made, tuple(conditions))
 
 
 _FILE = exp.BitwiseRightShift(this=column("row_id"), expression=literal(LINE_BITS))
-_NOT_DOUBLED = exp.Not(
-    this=exp.In(this=column("row_id"), query=exp.Subquery(this=exp.select(column("row_id")).from_("doubled")))
-)
 
 
 def _collapse(table: str, rows: exp.Expression) -> exp.Select:
