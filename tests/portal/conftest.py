@@ -4,6 +4,7 @@ a stranger from Harborlight, Dana works for Alder, Erin for Birch, Pat for the p
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -211,6 +212,34 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
         found["proved"] = opened.rows("proof")[0]["event"]
     found["contested"] = hidden(f"gap {found['marta']} CBP 2025")
     return found | _written(people["bob"], found["marta"]) | office_written(people)
+
+
+@pytest.fixture(scope="session")
+def beginning(keys: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """A copy of the database as the cast found it; None when it is not a file."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return None
+    kept = tmp_path_factory.mktemp("beginning") / "portal.sqlite"
+    with sqlite3.connect(kept) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    copy.close()
+    return kept
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_it_began(beginning: Path | None) -> None:
+    """No file of tests finds what another one left: the order in which they run does not matter."""
+    from django.db import connection
+
+    if beginning is None:
+        return
+    with sqlite3.connect(beginning) as kept:
+        connection.ensure_connection()
+        kept.backup(connection.connection)
+    kept.close()
 
 
 def _sent(entry: Any, kept: dict[str, Any]) -> None:
