@@ -2,7 +2,7 @@
 
 Makes a release of its own in a scratch folder: the books of one practice and one plan, each table of theirs that names people
 written so many times over that there are as many as asked for, in the order that releases keep. Then each list is asked for as
-its reader asks, once to warm and once timed.
+its reader asks, once to warm and three times timed, each as if nobody had asked before.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import Any
 import duckdb
 
 from concord.release.books import BOOKS, audience_of
+from tests.bench.pages import ask as pages_of
+from tests.bench.pages import prepared
 
 BOOKS_MADE = {"practice-foothill": 20_000, "plan-alder": 1_000_000}
 PAGES = {
@@ -77,41 +79,12 @@ def prepare(work: Path, to: Path, only: list[str]) -> None:
 
 
 def ask(work: Path, only: list[str]) -> None:
-    """Each list, warm, in this process."""
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="concord.portal.settings", CONCORD_WORK=str(work), CONCORD_DEMO="1", CONCORD_REQUESTS_A_MINUTE="1000000",
-        CONCORD_DATABASE_URL=f"sqlite:///{work}/lists.sqlite",
-    )  # fmt: skip
-    import django
-
-    django.setup()
-    import logging
-
-    from django.core.management import call_command
-    from django.test import Client
-
-    from concord.portal.accounts.models import User
-    from concord.portal.demo import make_users
-
-    logging.disable(logging.CRITICAL)
-    call_command("migrate", verbosity=0)
-    make_users("a password of the bench")
+    """Each list in this process, its books open, nothing remembered of what they answered before."""
+    prepared(work, work / "lists.sqlite")
     for who, pages in PAGES.items():
         if {"alice": "practice", "dana": "plan"}[who] not in only:
             continue
-        browser = Client(SERVER_NAME="localhost", raise_request_exception=False)
-        browser.force_login(User.objects.get(email__startswith=who))
-        for place in pages:
-            times = []
-            for _ in range(3):
-                began, used = time.monotonic(), time.process_time()
-                answer = browser.get(place)
-                times.append((time.monotonic() - began, time.process_time() - used))
-            best = min(times)
-            print(
-                f"{who:<6} {place:<48} {answer.status_code} {best[0] * 1000:7.0f} ms, {best[1] * 1000:7.0f} ms of processor",
-                flush=True,
-            )
+        pages_of({who: pages}, times=3, anew=True)
 
 
 def main() -> None:

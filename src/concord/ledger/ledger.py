@@ -103,9 +103,8 @@ class Ledger:
     def months(self, plan_id: str = "", organization_id: str = "") -> list[Row]:
         """Statements of a plan, of a practice or of all, newest first: month, postings, amount in US dollars, state."""
         states, both = self.states(), {"plan_id": plan_id, "organization_id": organization_id}
-        rows = (
-            self._rows("statement_months_of", both) if all(both.values()) else self._rows("statement_months")
-        )
+        found = "statement_months_of" if plan_id else "statement_months_to"
+        rows = self._rows(found, both) if organization_id else self._rows("statement_months")
         return [
             self._with_state(r, states) | {"month": date.fromisoformat(r["statement_month"])}
             for r in rows

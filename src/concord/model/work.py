@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TextIO
 
@@ -54,7 +55,7 @@ class Work:
             raise UsageError(f"{root} is not a work folder", next_step=f"make one with `concord init {root}`")
         return cls(root)
 
-    @property
+    @cached_property
     def program(self) -> Path:
         """The program folder that this work folder names."""
         with (self.root / SETTINGS).open("rb") as file:

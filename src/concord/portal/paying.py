@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from concord.ledger import open_ledger
+from concord.ledger import Ledger, open_ledger
 from concord.portal import names
 from concord.portal.audit.chain import record
 from concord.portal.paging import cut
+from concord.portal.shelf import shelf
 from concord.reports import listing, paper, workbook
 from concord.reports import statement as reading
 from concord.reports.statement import Statement
@@ -78,10 +80,23 @@ def listed(request: HttpRequest) -> list[dict[str, Any]]:
 
 def statements_of(book: Any) -> list[dict[str, Any]]:
     """Every statement of a book, newest first; none while nothing has been posted."""
-    if not Path(settings.CONCORD_WORK.ledger).exists():
+    return from_ledger(
+        ("statements", book.name, book.release), lambda ledger: listing.statements(book, ledger)
+    )
+
+
+def from_ledger(
+    what: tuple[str, ...], read: Callable[[Ledger], list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """What is read from the ledger, once for each end of its two chains: they say everything that was posted and moved.
+
+    Nothing while nothing has been posted.
+    """
+    place = settings.CONCORD_WORK.ledger
+    if not Path(place).exists():
         return []
-    with open_ledger(settings.CONCORD_WORK.ledger) as ledger:
-        return listing.statements(book, ledger)
+    with open_ledger(place) as ledger:
+        return shelf.answers.known((str(place), *ledger.head(), *what), lambda: read(ledger))
 
 
 def _read(request: HttpRequest, organization: str, plan: str, month: date) -> Statement:

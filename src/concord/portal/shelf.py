@@ -1,4 +1,4 @@
-"""Books kept open between requests: opening one costs more than most pages do. One reader at a time has a copy."""
+"""Books kept open between requests, and what they answered: asking costs more than most pages do. One reader at a time has a copy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from concord.release import Book, open_book
+from concord.release import Answers, Book, open_book
 
 KEPT = 16
 Name = tuple[Path, str, str]
@@ -17,6 +17,7 @@ class Shelf:
     """Open copies of books that nobody reads now, the latest returned last. At most `KEPT`; the oldest are closed."""
 
     def __init__(self) -> None:
+        self.answers = Answers()
         self._lock = threading.Lock()
         self._standing: list[tuple[Name, Book, ExitStack]] = []
 
@@ -24,7 +25,7 @@ class Shelf:
     def reading(self, root: Path, book: str, release: str) -> Iterator[Book]:
         """A copy of a book of a release, for one reader. After a failure the copy is closed, not put back."""
         name = (root, release, book)
-        opened, closing = self._take(name) or _open(name)
+        opened, closing = self._take(name) or self._open(name)
         try:
             yield opened
         except BaseException:
@@ -33,7 +34,8 @@ class Shelf:
         self._put(name, opened, closing)
 
     def clear(self) -> None:
-        """Close every copy that nobody reads."""
+        """Close every copy that nobody reads, and forget every answer."""
+        self.answers.forget()
         with self._lock:
             closed, self._standing = self._standing, []
         for _, _, closing in closed:
@@ -54,11 +56,10 @@ class Shelf:
         for _, _, old in closed:
             old.close()
 
-
-def _open(name: Name) -> tuple[Book, ExitStack]:
-    root, release, book = name
-    closing = ExitStack()
-    return closing.enter_context(open_book(root, book, release)), closing
+    def _open(self, name: Name) -> tuple[Book, ExitStack]:
+        root, release, book = name
+        closing = ExitStack()
+        return closing.enter_context(open_book(root, book, release, answers=self.answers)), closing
 
 
 shelf = Shelf()

@@ -162,11 +162,9 @@ class Table:
 
     def lines(self) -> list[list[dict[str, Any]]]:
         """Each row's cells: title of the column, words, and the address they open."""
+        columns = [(c, str(c.title)) for c in self.on_page()]
         return [
-            [
-                {"title": c.title, "n": c.is_number, "says": c.shown(row), "href": c.opens(row) if c.opens else ""}
-                for c in self.on_page()
-            ]
+            [{"title": title, "n": c.is_number, "says": c.shown(row), "href": c.opens(row) if c.opens else ""} for c, title in columns]
             for row in self.rows
         ]  # fmt: skip
 

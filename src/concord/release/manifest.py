@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,20 @@ def read(release: Path) -> dict[str, Any]:
         raise IntegrityError(
             "its manifest is damaged", where=release.name, next_step="copy it again, or run `concord run`"
         ) from error
+
+
+def kept(release: Path) -> dict[str, Any]:
+    """The same, read once for as long as the file stays as it is. To be looked at, not changed."""
+    path = release / "manifest.json"
+    if not path.exists():
+        return read(release)
+    stands = path.stat()
+    return _kept(release, stands.st_mtime_ns, stands.st_size)
+
+
+@lru_cache(maxsize=4)
+def _kept(release: Path, changed_at: int, size: int) -> dict[str, Any]:
+    return read(release)
 
 
 def slice_of(facts: Mapping[str, Any], release: str, book: str) -> dict[str, Any]:

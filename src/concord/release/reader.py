@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from concord.engine import sql as sql_files
 from concord.engine.faults import explained
 from concord.model.errors import AccessError, ConcordError, IntegrityError, OutdatedError, UsageError
 from concord.release import manifest
+from concord.release.answers import Answers, key_of
 from concord.release.books import BOOKS, audience_of
 
 
@@ -31,8 +33,13 @@ def current(root: Path) -> str:
 
 
 @contextmanager
-def open_book(root: Path, book: str, release: str | None = None) -> Iterator[Book]:
-    """A reader's book, open for reading. AccessError when the release holds no such book."""
+def open_book(
+    root: Path, book: str, release: str | None = None, *, answers: Answers | None = None
+) -> Iterator[Book]:
+    """A reader's book, open for reading. AccessError when the release holds no such book.
+
+    With `answers`, what was asked before is answered from there, whichever copy of the book was asked.
+    """
     try:
         audience_of(book)
     except ValueError as error:
@@ -41,22 +48,38 @@ def open_book(root: Path, book: str, release: str | None = None) -> Iterator[Boo
         ) from error
     name = release or current(root)
     folder = root / name
-    facts = manifest.read(folder)
+    facts = manifest.kept(folder)
     if book not in facts["books"]:
         raise AccessError(f"release {name} holds no book {book}", next_step="see `concord release show`")
-    with open_session(threads=1, memory="1GB", watchdog=60) as session:
-        yield Book(session, folder / "books" / book, name, book, facts)
+    with ExitStack() as closing:
+
+        def session() -> Session:
+            return closing.enter_context(open_session(threads=1, memory="1GB", watchdog=60))
+
+        yield Book(session, folder / "books" / book, name, book, facts, answers)
 
 
 class Book:
-    """One book, open. Tables become views on first use; nothing outside the book's folder can be reached."""
+    """One book, open. Tables become views on first use; nothing outside the book's folder can be reached.
 
-    def __init__(self, session: Session, folder: Path, release: str, name: str, facts: Mapping[str, Any]):
-        self.session, self.folder, self.release, self.name = session, folder, release, name
+    `session` makes the session on the first question that nobody has answered yet.
+    """
+
+    def __init__(
+        self, session: Callable[[], Session], folder: Path, release: str, name: str, facts: Mapping[str, Any],
+        answers: Answers | None = None,
+    ):  # fmt: skip
+        self._open, self.folder, self.release, self.name = session, folder, release, name
         self.as_of: str = facts["as_of"]
         self.data_through: str = facts["data_through"]
         self.tables: dict[str, dict[str, Any]] = dict(facts["books"][name])
         self._views: set[str] = set()
+        self._answers = answers
+
+    @cached_property
+    def session(self) -> Session:
+        """Where the tables are views."""
+        return self._open()
 
     def has(self, table: str) -> bool:
         """Whether the book holds a table."""
@@ -73,7 +96,7 @@ class Book:
         offset: int = 0,
     ) -> list[dict[str, Any]]:
         """Rows of one table with each `where` column equal to its value (a list: any of them)."""
-        self._view(table)
+        self._named(table)
         chosen = ", ".join(f'"{c}"' for c in columns) or "*"
         query = f'SELECT {chosen} FROM "{table}"'
         parameters: dict[str, Any] = {}
@@ -93,15 +116,14 @@ class Book:
             query += " ORDER BY " + ", ".join(_ordered(o) for o in order)
         if limit is not None:
             query += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-        return self._dicts(query, parameters or None, table)
+        return self._dicts(query, parameters or None, table, {table})
 
     def ask(
         self, package: str, name: str, parameters: Mapping[str, Any] | None = None
     ) -> list[dict[str, Any]]:
         """Rows of a query kept in a file, over the tables of this book and nothing else."""
-        for table in self.tables:
-            self._view(table)
-        return self._dicts(sql_files.load(package, name), parameters, name)
+        query = sql_files.load(package, name)
+        return self._dicts(query, parameters, name, sql_files.words(query) & self.tables.keys())
 
     def columns(self, table: str) -> list[str]:
         """A table's columns, in order."""
@@ -112,7 +134,20 @@ class Book:
         """Rows of a table, from the manifest."""
         return int(self.tables[table]["rows"])
 
-    def _dicts(self, query: str, parameters: Mapping[str, Any] | None, asked: str) -> list[dict[str, Any]]:
+    def _dicts(
+        self, query: str, parameters: Mapping[str, Any] | None, asked: str, tables: Set[str]
+    ) -> list[dict[str, Any]]:
+        """The rows, from what is remembered or from the tables; `tables` are those that the query may name."""
+        if self._answers is None:
+            return self._read(query, parameters, asked, tables)
+        key = key_of(self.folder, query, parameters)
+        return self._answers.known(key, lambda: self._read(query, parameters, asked, tables))
+
+    def _read(
+        self, query: str, parameters: Mapping[str, Any] | None, asked: str, tables: Set[str]
+    ) -> list[dict[str, Any]]:
+        for table in sorted(tables):
+            self._view(table)
         with explained(f"release {self.release}, {self.name}/{asked}"):
             try:
                 return self.session.dicts(query, parameters, label=f"{self.name}/{asked}")
@@ -127,7 +162,7 @@ class Book:
             next_step="make and publish a release with this version: `concord run`",
         )
 
-    def _view(self, table: str) -> None:
+    def _named(self, table: str) -> None:
         if table not in self.tables and any(t.name == table for t in BOOKS[audience_of(self.name)[0]]):
             raise self._outdated(table)
         if table not in self.tables:
@@ -135,6 +170,9 @@ class Book:
                 f"the book {self.name} holds no table {table}",
                 next_step=f"it holds: {', '.join(sorted(self.tables))}",
             )
+
+    def _view(self, table: str) -> None:
+        self._named(table)
         if table not in self._views:
             path = self.folder / f"{table}.parquet"
             if not path.exists():

@@ -331,3 +331,18 @@ def test_words_lost_in_the_middle_are_not_taken_for_an_earlier_version_s(place, 
     with open_ledger(place) as ledger, pytest.raises(IntegrityError) as lost:
         ledger.verify()
     assert str(lost.value).endswith("Next: restore the ledger from its copy")
+
+
+def test_a_practice_s_statements_are_those_of_all_plans_and_of_no_other_practice(place, tmp_path):
+    for n, contract in enumerate(("alder-foothill", "birch-foothill", "alder-harborlight", "cedar-valley")):
+        post(
+            place,
+            owed(tmp_path / str(n), {(f"k{n}", MAY): "10.00", (f"l{n}", MAY): "2.50"}, contract=contract),
+        )
+    with open_ledger(place) as ledger:
+        every = ledger.months()
+        found = ledger.months(organization_id="foothill")
+        assert found == [m for m in every if m["organization_id"] == "foothill"]
+        assert {m["plan_id"] for m in found} == {"alder", "birch"}
+        assert {m["organization_id"] for m in every} == {"foothill", "harborlight", "valley"}
+        assert ledger.months(organization_id="nobody") == []

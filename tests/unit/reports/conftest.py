@@ -111,4 +111,4 @@ def book(rows: list[dict[str, Any]], folder: Path, name: str = "custodian") -> I
         tables = {"line": {"rows": session.write("l", folder / "line.parquet", order=["line_key"])},
                   "person": {"rows": session.write("p", folder / "person.parquet", order=["person"])}}  # fmt: skip
         facts = {"as_of": "2026-07-10", "data_through": "2026-06-30", "books": {name: tables}}
-        yield Book(session, folder, "2026-07-10-test", name, facts)
+        yield Book(lambda: session, folder, "2026-07-10-test", name, facts)

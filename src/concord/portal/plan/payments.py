@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +27,7 @@ from concord.model.periods import add_months
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.names import name
-from concord.portal.paying import file_of, links, listed, page_of
+from concord.portal.paying import file_of, from_ledger, links, listed, page_of
 from concord.portal.tabular import Column, Row, Table
 from concord.portal.templatetags.words import dollars
 from concord.portal.templatetags.words import month as month_words
@@ -127,11 +126,8 @@ def to_settle(request: HttpRequest) -> dict[str, Any] | None:
 
 def posted(request: HttpRequest) -> list[Row]:
     """The plan's statements in the ledger, the newest month first."""
-    place = settings.CONCORD_WORK.ledger
-    if not Path(place).exists():
-        return []
-    with open_ledger(place) as ledger:
-        rows = ledger.statements_of(request.reader.unit)  # type: ignore[attr-defined]
+    plan = request.reader.unit  # type: ignore[attr-defined]
+    rows = from_ledger(("of a plan", plan), lambda ledger: ledger.statements_of(plan))
     return [row | {"month": date.fromisoformat(row["statement_month"])} for row in rows]
 
 

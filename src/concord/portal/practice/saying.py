@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, gettext
@@ -33,6 +34,12 @@ def said(text: str | None) -> str:
     """The sentence in the reader's language; as the run wrote it where the catalog has no words for it."""
     if not text or get_language() == "en":
         return text or ""
+    return _said(text, get_language() or "")
+
+
+@lru_cache(maxsize=10_000)
+def _said(text: str, language: str) -> str:
+    """The sentence in the language that is on now, which `language` names: pages say the same few sentences again and again."""
     for pattern, put in PATTERNS:
         if found := pattern.match(text):
             return put(found)

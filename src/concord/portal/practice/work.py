@@ -20,7 +20,8 @@ from concord.portal.practice.calendar import today
 from concord.portal.practice.home import chosen_year
 from concord.portal.practice.kinds import for_measure
 from concord.portal.practice.saying import said
-from concord.portal.practice.state import THEN_A_LETTER, State, state_of
+from concord.portal.practice.state import State, state_of
+from concord.portal.practice.worded import Worded
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Table
 
@@ -56,8 +57,9 @@ def work_list(request: HttpRequest) -> HttpResponse:
         request, "work_list.view", (r["person"] for r in rows), page=page.number, filters=_audited(criteria)
     )
     choices = _choices(book, criteria["year"])
+    worded = Worded(criteria["tab"], book.as_of, request.get_full_path())
     context = {
-        "rows": [dressed(r, state) for r in rows],
+        "rows": [worded.row(dressed(r, state)) for r in rows],
         "page": page,
         "criteria": criteria,
         "tabs": _tabs(request, counts, criteria["tab"]),
@@ -72,7 +74,6 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
         "query": _query(request, page=None),
         "soonest": min(state.waiting.values(), default=None),
-        "then_a_letter": THEN_A_LETTER,
     }
     return render(request, "practice/work.html", context)
 

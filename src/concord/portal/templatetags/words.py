@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,8 +75,14 @@ def whole_percent(share: Decimal | None) -> str:
 
 def _dated(value: date, form: str) -> str:
     """`3 Mar 2026` in English, `3 mar 2026` in Spanish, which writes months small."""
-    said = formatted(value, form)
-    return said if get_language() == "en" else said.lower()
+    return _day_in(get_language() or "", value.toordinal(), form)
+
+
+@lru_cache(maxsize=10_000)
+def _day_in(language: str, number: int, form: str) -> str:
+    """A day, by its number, in a language: a page writes the same few days again and again."""
+    said = formatted(date.fromordinal(number), form)
+    return said if language == "en" else said.lower()
 
 
 @register.filter

@@ -1,0 +1,80 @@
+"""A patient's row of the work list in words: every sentence made once here, so that the page only places them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from concord.portal import names
+from concord.portal.practice.saying import said
+from concord.portal.practice.state import THEN_A_LETTER
+from concord.portal.templatetags.words import clock, day, people_age, phone, spaced, titled, weekday
+
+
+class Worded:
+    """Puts rows into words for one page: `tab` and `as_of` (the release's day) say how, `back` is where forms return to."""
+
+    def __init__(self, tab: str, as_of: str, back: str):
+        self.is_done, self.as_of, self.back = tab == "done", date.fromisoformat(as_of), quote(back)
+        self._places: dict[str, tuple[str, str]] = {}
+
+    def row(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Name, age, language, visits, gaps and last contact as sentences; and where the row's actions lead."""
+        last, first, person = titled(row["last_name"]), titled(row["first_name"]), row["person"]
+        return {
+            "person": person,
+            "name": f"{last}, {first}",
+            "tick": _("Tick %(last)s, %(first)s") % {"last": last, "first": first},
+            "about": f"{_years(row['birth_date'], self.as_of)} {spaced(row['sex'])}, ",
+            "born": day(row["birth_date"]),
+            "language": names.language(row["language"]) + (f", {_('interpreter')}" if row["interpreter"] == "yes" else ""),
+            "phone": row["phone"],
+            "call": phone(row["phone"]),
+            "comes": _visit(row["starts_at"]),
+            "seen": _("Seen %(day)s") % {"day": day(row["seen_on"])} if row["seen_on"] else _("Not seen in three years"),
+            "clinician": names.name("clinician", row["npi"]) if row["npi"] else "",
+            "has_left": not row["is_current"],
+            "gaps": [self._gap(g) for g in row["gaps"]],
+            "last": _last(row["contact"]),
+            "too_often": row["tries"] >= THEN_A_LETTER and row["contact"] is not None,
+            "tries": row["tries"],
+            "patient": self._place("patient", person),
+            "contact": f"{self._place('contact', person)}?back={self.back}",
+            "result": f"{self._place('result', person)}?measure={row['first']['measure']}&back={self.back}",
+        }  # fmt: skip
+
+    def _place(self, route: str, person: str) -> str:
+        """Where a route leads for a patient: worked out once for all rows."""
+        if route not in self._places:
+            before, _mark, after = reverse(route, args=["0"]).rpartition("0")
+            self._places[route] = (before, after)
+        before, after = self._places[route]
+        return f"{before}{person}{after}"
+
+    def _gap(self, gap: dict[str, Any]) -> dict[str, str]:
+        title, why = said(gap["title"]), said(gap["why"])
+        note = f"{why}." if self.is_done else f"{title}: {why}."
+        if gap["follow_up"]:
+            note += " " + _("Follow-up %(day)s.") % {"day": day(gap["follow_up"])}
+        due = _("by %(day)s") % {"day": day(gap["due"])} if gap["due"] and not self.is_done else ""
+        return {"head": title if self.is_done else said(gap["action"]), "due": due, "note": note}
+
+
+def _years(born: date | None, on: date) -> str:
+    years = people_age(born, on)
+    return "" if years is None else str(years)
+
+
+def _visit(at: Any) -> str:
+    return f"{_('Comes')} {weekday(at)} {day(at)}, {clock(at)}" if at else ""
+
+
+def _last(contact: Any) -> dict[str, str] | None:
+    """The last contact: the day, by whom, and what came of it."""
+    if contact is None:
+        return None
+    return {"day": day(contact.happened_on), "by": str(contact.by), "came": spaced(contact.said["outcome"])}
