@@ -219,10 +219,11 @@ class Session:
         return self
 
     def drop(self, name: str) -> Session:
-        """Forget a table or view, whichever it is."""
+        """Forget a table or view, whichever it is, and the rows of an Arrow table behind it."""
         try:
             return self.run(f'DROP TABLE IF EXISTS "{name}"')
         except duckdb.CatalogException:  # it is a view
+            self.connection.unregister(name)
             return self.run(f'DROP VIEW IF EXISTS "{name}"')
 
     def columns(self, source: str, parameters: Mapping[str, Any] | None = None) -> list[str]:

@@ -152,9 +152,12 @@ def write_whole(path: Path, text: str) -> None:
     half.replace(path)
 
 
-def note(value: Any) -> str:
-    """JSON as every note in the work folder is written."""
-    return json.dumps(value, indent=1, sort_keys=True, default=str) + "\n"
+def note(value: dict[str, Any]) -> str:
+    """JSON as every note in the work folder is written: a line for each of its keys."""
+    lines = (
+        f"{json.dumps(k)}: {json.dumps(v, sort_keys=True, default=str)}" for k, v in sorted(value.items())
+    )
+    return "{\n " + ",\n ".join(lines) + "\n}\n"
 
 
 def check_apart(files: Iterable[Landed]) -> None:

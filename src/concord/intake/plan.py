@@ -108,8 +108,9 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
             c: values.value(f, texts[c], spec.reading, plan.present, made.number)
             for c, f in target.fields.items()
         }
-        kept = {c: made.keep(tree) for c, tree in trees.items()}
         applies[target.number] = made.keep(_applies(target)) if target.only else None
+        kind = applies[target.number] if target.table.table_name != "medical_claim" else None  # see `_claim`
+        kept = {c: made.keep(made.where(kind, tree)) for c, tree in trees.items()}
         gathered += checks.of_target(target, texts, kept, applies[target.number])
         per_target[target.number] = kept
     plan.rules = [*checks.merged(gathered), _no_target(spec, applies), UNREADABLE_TEXT]
@@ -148,7 +149,9 @@ class _Columns:
         self.numbers: dict[str, tuple[str, exp.Expression]] = {}
 
     def number(self, tree: exp.Expression) -> exp.Expression:
-        """A column standing for the text's number, ready before the values are worked out."""
+        """A column standing for the text's number, ready before the values are worked out; of a constant, the number itself."""
+        if tree.find(exp.Column) is None:
+            return cast(try_cast(tree, "BIGINT"), "DOUBLE")
         name, _ = self.numbers.setdefault(
             sql(tree), (f"n{len(self.numbers)}", cast(try_cast(tree, "BIGINT"), "DOUBLE"))
         )
@@ -163,18 +166,25 @@ class _Columns:
             self.named[text] = (f"v{len(self.named)}", tree)
         return column(self.named[text][0])
 
+    def where(self, applies: exp.Expression | None, tree: exp.Expression) -> exp.Expression:
+        """A value that rests on more than one text, worked out only on the rows of its kind of record."""
+        return tree if applies is None or len(self.sources(tree)) < 2 else case([(applies, tree)])
+
     def divide(self, plan: Plan) -> None:
         """Tell values that rest on one text from those that rest on more, or on the file."""
         many = []
         for name, tree in self.named.values():
-            read = self.sources(tree)
-            if len(read) != 1 or not read[0].startswith("s."):
+            if not self._rests_on_one(tree):
                 many.append(name)
             elif isinstance(tree, exp.Column):
-                plan.as_sent[name] = read[0]
+                plan.as_sent[name] = tree.name
             else:
-                plan.texts[name] = read[0]
+                [plan.texts[name]] = self.sources(tree)
         plan.many = tuple(many)
+
+    def _rests_on_one(self, tree: exp.Expression) -> bool:
+        read = self.sources(tree)
+        return len(read) == 1 and read[0].startswith("s.")
 
     def sources(self, tree: exp.Expression) -> list[str]:
         """The columns that a tree reads in the end, numbers followed to their texts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,8 @@ class Receipt:
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""
-        return asdict(self)
+        told = {f.name: getattr(self, f.name) for f in fields(self)}
+        return told | {"broke": [asdict(b) for b in self.broke]}
 
     def sentence(self) -> str:
         """One line: `alder medical 2026-06: 90,311 rows received, 90,310 accepted, 1 quarantined, 0 duplicates.`"""

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import csv
-import os
-import shutil
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from concord.engine import open_session
+from concord.engine.session import Session
 from concord.intake import accept as accepting
 from concord.intake import inbox, parts, receipt, receipts, senders
+from concord.intake.crew import Each, crew
 from concord.intake.inbox import Landed
 from concord.intake.receipt import Receipt
 from concord.intake.senders import FileSpec, Senders
-from concord.intake.submission import Submission, submissions
+from concord.intake.submission import submissions
 from concord.model.errors import UsageError
 
 BATCH_BYTES = 48 << 20
 """Files of one kind are read together up to this size; a larger file is read alone."""
-ALONE_BYTES = 64 << 20
-"""Below this a single process is quicker than starting more."""
-
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and what was done last."""
 
@@ -75,21 +69,12 @@ def receive_many(
             fresh.setdefault((landed.sender, landed.sha256), landed)
         answers.append(answer or landed)
     inbox.check_apart(inbox.held(work))
-    made = {
-        (r.sender, r.sha256): r
-        for r in read_landed(work, list(fresh.values()), loaded, processes=processes, progress=progress)
-    }
-    told = [a if isinstance(a, Receipt) else made[(a.sender, a.sha256)] for a in answers]
-    write_receipts(work, loaded, [r for r in told if r.status != "already held"])
+    with crew(work, list(fresh.values()), processes) as each:
+        read = _read_landed(each, work, list(fresh.values()), loaded, progress)
+        made = {(r.sender, r.sha256): r for r in read}
+        told = [a if isinstance(a, Receipt) else made[(a.sender, a.sha256)] for a in answers]
+        _write_receipts(each, work, loaded, [r for r in told if r.status != "already held"])
     return told
-
-
-def write_receipts(work: Path, program: Any, told: Iterable[Receipt]) -> list[Submission]:
-    """Write the receipts of the submissions that the given files belong to, as JSON, text and HTML."""
-    made = submissions(work, program, told)
-    for one in made:
-        receipts.write(work, one)
-    return made
 
 
 def _land(
@@ -173,8 +158,9 @@ def requeue(
         before = receipt.of(work, landed)
         if spec and (before is None or before.mapping != spec.hash):
             stale.append(landed)
-    made = read_landed(work, stale, loaded, processes=processes, progress=progress)
-    write_receipts(work, loaded, made)
+    with crew(work, stale, processes) as each:
+        made = _read_landed(each, work, stale, loaded, progress)
+        _write_receipts(each, work, loaded, made)
     parts.sweep(work)
     return made
 
@@ -182,13 +168,12 @@ def requeue(
 # -- reading -----------------------------------------------------------------------------------------------------
 
 
-def read_landed(
-    work: Path, files: Sequence[Landed], loaded: Senders, *, processes: int, progress: Progress | None = None
+def _read_landed(
+    each: Each, work: Path, files: Sequence[Landed], loaded: Senders, progress: Progress | None
 ) -> list[Receipt]:
     """Read files of the inbox under their senders' mappings and save their receipts."""
-    batches = _batches(files, loaded)
     done: list[Receipt] = []
-    for made in _run(work, batches, processes, sum(f.size for f in files)):
+    for made in each(_read_batch, [(work, *batch) for batch in _batches(files, loaded)]):
         done += made
         if progress and made:
             progress(len(done), len(files), made[-1].sentence())
@@ -221,25 +206,23 @@ def _batches(files: Sequence[Landed], loaded: Senders) -> list[Batch]:
     return sorted(batches, key=lambda b: (-sum(f.size for f in b[1]), b[1][0].sender, b[1][0].order))
 
 
-def _run(work: Path, batches: list[Batch], processes: int, size: int) -> Iterable[list[Receipt]]:
-    if processes <= 1 or len(batches) <= 1 or size < ALONE_BYTES:
-        for spec, files in batches:
-            yield _read_batch(work, spec, files, os.cpu_count() or 1, "4GB")
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_read_batch, work, spec, files, 1, "3GB") for spec, files in batches]
-        for one in waiting:
-            yield one.result()
-
-
-def _read_batch(work: Path, spec: FileSpec, files: list[Landed], threads: int, memory: str) -> list[Receipt]:
-    scratch = work / "scratch" / f"read-{os.getpid()}"
-    try:
-        with open_session(threads=threads, memory=memory, scratch=scratch) as session:
-            session.file(__package__, "sql/macros")
-            made = accepting.accept(session, work, files, spec)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+def _read_batch(session: Session, work: Path, spec: FileSpec, files: list[Landed]) -> list[Receipt]:
+    made = accepting.accept(session, work, files, spec)
     for one in made:
         one.save(work)
     return made
+
+
+def _write_receipts(each: Each, work: Path, loaded: Senders, told: Iterable[Receipt]) -> None:
+    """Write the receipts of the submissions that the given files belong to, as JSON, text and HTML."""
+    by_sender: dict[str, list[Receipt]] = {}
+    for one in told:
+        by_sender.setdefault(one.sender, []).append(one)
+    largest_first = sorted(by_sender.values(), key=lambda mine: -sum(r.received for r in mine))
+    for _ in each(_write_submissions, [(work, loaded, mine) for mine in largest_first]):
+        pass
+
+
+def _write_submissions(session: Session, work: Path, loaded: Senders, told: list[Receipt]) -> None:
+    for one in submissions(session, work, loaded, told):
+        receipts.write(work, one)

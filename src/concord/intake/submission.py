@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -12,11 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from concord import canon
-from concord.engine import open_session
 from concord.engine.session import Session
 from concord.intake import completeness, parts, receipt
 from concord.intake import senders as senders_of
 from concord.intake.completeness import Remark
+from concord.intake.inbox import note
 from concord.intake.receipt import Receipt
 from concord.intake.senders import Senders
 from concord.model import periods
@@ -77,7 +76,7 @@ class Submission:
             **self.totals,
             "files": [
                 {
-                    **asdict(f),
+                    **f.as_dict(),
                     "changes": asdict(self.changes[f.sha256]) if f.sha256 in self.changes else {},
                     "remarks": [asdict(r) for r in self.remarks.get(f.sha256, ())],
                 }
@@ -86,22 +85,21 @@ class Submission:
         }
 
     def json(self) -> str:
-        return json.dumps(self.as_dict(), indent=1, sort_keys=True) + "\n"
+        return note(self.as_dict())
 
 
-def submissions(work: Path, program: Any, touched: Iterable[Receipt]) -> list[Submission]:
+def submissions(session: Session, work: Path, program: Any, touched: Iterable[Receipt]) -> list[Submission]:
     """The submissions that the given receipts belong to, worked out from everything received so far."""
     loaded = senders_of.load(program)
     wanted = {(r.sender, r.period or "history") for r in touched}
     made: list[Submission] = []
-    with open_session(scratch=work / "scratch" / "submission") as session:
-        for sender in sorted({s for s, _ in wanted}):
-            everything = receipt.every(work, sender)
-            asked = [r for r in everything if (sender, r.period or "history") in wanted]
-            changes, remarks = _Study(session, work, loaded, everything, asked).run()
-            for period in sorted({p for s, p in wanted if s == sender}):
-                files = tuple(r for r in asked if (r.period or "history") == period)
-                made.append(Submission(sender, period, files, changes, remarks))
+    for sender in sorted({s for s, _ in wanted}):
+        everything = receipt.every(work, sender)
+        asked = [r for r in everything if (sender, r.period or "history") in wanted]
+        changes, remarks = _Study(session, work, loaded, everything, asked).run()
+        for period in sorted({p for s, p in wanted if s == sender}):
+            files = tuple(r for r in asked if (r.period or "history") == period)
+            made.append(Submission(sender, period, files, changes, remarks))
     return made
 
 

@@ -53,7 +53,7 @@ def test_every_order_settles_to_the_same_bytes(tmp_path):
 
 
 def test_two_processes_read_the_same_as_one(tmp_path, monkeypatch):
-    monkeypatch.setattr("concord.intake.receiving.ALONE_BYTES", 0)
+    monkeypatch.setattr("concord.intake.crew.ALONE_BYTES", 0)
     found = []
     for processes in (1, 2):
         desk = Desk(tmp_path / str(processes))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -87,13 +86,14 @@ class Delimited(Reader):
     # -- rows ------------------------------------------------------------------------------------------------
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        rest = b""
-        for block in chain([self._first], self._blocks):
-            whole, rest = self._without_open_record(rest + block)
+        block = self._first
+        for following in self._blocks:
+            whole, rest = self._without_open_record(block)
             if whole:
                 yield from self._batch(whole)
-        if rest:
-            yield from self._batch(rest)
+            block = rest + following
+        if block:
+            yield from self._batch(block)
 
     def _without_open_record(self, block: bytes) -> tuple[bytes, bytes]:
         """Keep back the last lines when a quoted field may still be open in them."""
