@@ -118,3 +118,45 @@ def test_the_report_is_a_page_and_a_paper(ran, other, tmp_path):
     assert "All plans together: +" in said.out
     assert "<svg" in page.read_text(encoding="utf-8")
     assert paper.read_bytes().startswith(b"%PDF")
+
+
+def proposed(*alterations: tuple[str, str, str, str | None, str | None], year: int = 2027):
+    """What a proposal would have done, as the worker works it out."""
+    from concord.program.revising import Alteration, Revision
+
+    return Revision(year, tuple(Alteration(*a) for a in alterations))
+
+
+def test_a_proposal_for_the_measure_set_is_tried_on_the_last_whole_year(ran):
+    """Weights that move pay otherwise, to the cent what `concord simulate` says; each reader's part holds its own contracts."""
+    from concord.cli.effects import parts
+    from concord.cli.simulate import run_to_pay
+    from concord.disclosure.tables import Rule
+    from concord.pipeline.inputs import code_name
+    from concord.simulation import Released
+    from concord.simulation.revised import effect
+
+    work = Work.open(ran[0])
+    released = Released.of(work, run_to_pay(work, ran[1]), code_name())
+    moved = [("measure", "CBP", "weight", "25", "45"), ("measure", "GSD", "weight", "25", "5")]
+    found = effect(released, proposed(*moved))
+    assert (found.year, found.release) == (2025, ran[1])
+    assert any(r["change"] for r in found.payments)
+    assert found.baselines == []
+    edited = released.program.path / "measures.toml"
+    text = edited.read_text(encoding="utf-8")
+    assert text == (PROGRAM / "measures.toml").read_text(encoding="utf-8"), (
+        "nothing is written where the run is"
+    )
+    books = parts(found.payments, found.baselines, Rule.of(released.program.disclosure))
+    assert {r["plan_id"] for r in books["plan-alder"]["payments"]} == {"alder"}
+    assert {r["organization_id"] for r in books["practice-foothill"]["payments"]} == {"foothill"}
+    edition = effect(released, proposed(("measure", "CBP", "edition", "2026", "2027")), [proposed(*moved)])
+    assert all(r["change"] == 0 for r in edition.payments), "there is one definition"
+    assert {r["becomes"] for r in edition.baselines} <= {"anew"}
+    assert any("one definition of CBP" in note for note in edition.notes)
+    joins = [("measure", "DSF", f, None, v) for f, v in (("edition", "2027"), ("use", "reporting"), ("equity_sensitive", "false"), ("weight", "0"))]  # fmt: skip
+    words = [("words", "DSF", k, None, v) for k, v in next(c for c in released.program.office.considered if c.ident == "DSF").fixed().items()]  # fmt: skip
+    assert all(r["change"] == 0 for r in effect(released, proposed(*joins, *words)).payments), (
+        "what is reported is not paid"
+    )

@@ -32,6 +32,15 @@ HELP: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "commitment": ({"milestone": "rel-2025", "plan": "alder"}, MEMBERS, set()),
     "turns": ({}, {"pat"}, set()),
     "program_spending": ({}, {"pat"}, set()),
+    "measure_set": ({}, MEMBERS, set()),
+    "editions": ({}, MEMBERS, set()),
+    "edition_patch": ({}, set(), {"pat"}),
+    "measure_life": ({"ident": "CIS-10"}, MEMBERS, set()),
+    "proposals": ({}, MEMBERS, set()),
+    "proposal_new": ({}, {"dana", "erin", "pat"}, set()),
+    "proposal": ({"uid": "@proposal"}, MEMBERS - {"olive"}, {"olive"}),
+    "proposal_effect": ({"uid": "@proposal"}, {"pat", "dana", "alice"}, {"erin", "charlie"}),
+    "proposal_baselines": ({"uid": "@proposal"}, {"pat", "dana", "alice"}, {"erin", "charlie"}),
     "decisions": ({}, {"dana", "erin", "pat", "olive"}, set()),
     "decision": ({"uid": "@decision"}, {"dana", "erin", "pat"}, {"olive"}),
 }
@@ -53,6 +62,13 @@ HELP_TABLES = {
     "turns",
     "program_spending",
     "decisions",
+    "measure_set",
+    "editions",
+    "measure_life",
+    "proposals",
+    "proposal",
+    "proposal_effect",
+    "proposal_baselines",
 }
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 HELP_PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {

@@ -10,13 +10,15 @@ LONG_AGO, SOON = datetime(2026, 3, 5, 20, tzinfo=UTC), datetime(2026, 7, 12, 19,
 
 
 def written(people: dict[str, Any]) -> dict[str, str]:
-    """Names in addresses: `paper`, `sitting`, `handed_in`, `aim`, `visit`, `action`, `session`, `round`, `open_round`, `decision` and `declared`."""
+    """Names in addresses: `paper`, `sitting`, `handed_in`, `aim`, `visit`, `action`, `session`, `round`, `open_round`, `decision`, `declared` and
+    `proposal`."""
     return (
         _enrolled(people["pat"])
         | _helped(people["bob"], people["casey"])
         | _met(people)
         | _promised(people)
         | _spent(people)
+        | _revised(people)
     )
 
 
@@ -124,3 +126,25 @@ def _spent(people: dict[str, Any]) -> dict[str, str]:
     declared = Declaration.objects.get(practice="foothill", category="staff")
     Declaration.objects.filter(pk=declared.pk).update(document=shown)
     return {"declared": declared.uid}
+
+
+PAID = {"plan_id": "alder", "organization_id": "foothill", "owed": "4129.00", "scenario": "4229.50", "change": "100.50"}  # fmt: skip
+TOUCHED = {"plan_id": "alder", "organization_id": "foothill", "measure": "AMR", "rate": "AMR", "becomes": "dropped"}  # fmt: skip
+
+
+def _revised(people: dict[str, Any]) -> dict[str, str]:
+    """A proposal that is open, worked out for the program, for Alder and for Foothill."""
+    from concord.portal.commitments.models import Decision
+    from concord.portal.measure_set.effects import keep
+    from concord.portal.measure_set.models import Comment, Proposal
+
+    kept = {"by": people["pat"], "at": LONG_AGO}
+    decision = Decision.objects.create(title="Blood pressure weighs more", words="It is what we all work on.", proposed_on=date(2026, 7, 1), **kept)  # fmt: skip
+    changes = [
+        {"kind": "measure", "of": of, "field": "weight", "before": before, "after": after} for of, before, after in (("CBP", "25", "30"), ("AMR", "10", "5"))
+    ]  # fmt: skip
+    made = Proposal.objects.create(decision=decision, year=2027, changes=changes, comment_by=date(2026, 7, 20), **kept)  # fmt: skip
+    Comment.objects.create(proposal=made, role="plan", unit="alder", on=date(2026, 7, 2), words="We agree.", by=people["dana"], at=LONG_AGO)  # fmt: skip
+    parts = {"payments": [PAID], "baselines": [TOUCHED]}
+    keep(made.uid, 2025, "r", ["Tried on 2025."], dict.fromkeys(("program", "plan-alder", "practice-foothill"), parts))  # fmt: skip
+    return {"proposal": made.uid}

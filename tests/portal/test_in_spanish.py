@@ -123,7 +123,7 @@ def spanish_routes():
     """Each page in Spanish, with who reads it: of practices, plans, the program office, and the public tables."""
     yield from ((route, "alice", PRACTICE) for route in sorted(PRACTICE) if route not in FILES)
     for route in sorted(OFFICE):
-        who = next((who for who in ("dana", "pat", "alice", "olive") if who in OFFICE[route][1]), "")
+        who = next((who for who in ("dana", "pat", "alice", "casey", "olive") if who in OFFICE[route][1]), "")
         if who and route not in FILES and not route.startswith(("scenario", "report", "data_")):
             yield route, who, OFFICE
 

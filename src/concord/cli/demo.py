@@ -168,6 +168,9 @@ def _next(folder: Path, release: str) -> None:
     if os.environ.get("CONCORD_NO_SERVE"):
         return
     from concord.cli import portal
+    from concord.cli.worker import work_off
 
     portal.print_logins(work)
+    with output.timed("Working out what is proposed for the measure set"):
+        work_off(Work.open(work))
     portal.start(work, demo=True)

@@ -11,6 +11,7 @@ import click
 import icalendar
 
 from concord.cli import output
+from concord.cli.decided import decided_command
 from concord.measures import MEASURES
 from concord.model.errors import UsageError
 from concord.payment.schedule import Event, schedule
@@ -25,6 +26,9 @@ FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, 
 @click.group("program")
 def program_command() -> None:
     """The program folder: plans, practices, contracts, terms, measures. Edit it, then check it here."""
+
+
+program_command.add_command(decided_command)
 
 
 @program_command.command("check")

@@ -44,7 +44,7 @@ def run_scenario(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
             ),
         ).as_dict()
     if plan:
-        found |= {"levers": [], "moved": []}
+        found |= {"levers": [], "moved": [], "baselines": []}
     return found
 
 

@@ -98,6 +98,10 @@ def _done(work: Work, job: Any) -> Mapping[str, Any]:
         from concord.portal.exports.making import make
 
         return make(job)
+    if job.kind == "effect":
+        from concord.cli.effects import work_out
+
+        return work_out(work, job.asked)
     return DOERS[job.kind](work, {**job.asked, "who": job.asked_by.email})
 
 

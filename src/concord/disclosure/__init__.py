@@ -10,6 +10,7 @@ from concord.disclosure.anonymity import Combination, enough_people, small_combi
 from concord.disclosure.office import (
     guarded_answers,
     guarded_candidates,
+    guarded_effects,
     guarded_groups,
     guarded_months,
     peer_quarters,
@@ -39,6 +40,7 @@ __all__ = [
     "guarded_adoption",
     "guarded_answers",
     "guarded_candidates",
+    "guarded_effects",
     "guarded_experience",
     "guarded_groups",
     "guarded_match_rates",

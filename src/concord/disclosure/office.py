@@ -100,6 +100,13 @@ def guarded_groups(rows: Iterable[Mapping[str, Any]], *, within: str, smallest: 
     return [{**row, "people": row["people"] if row["mean"] is not None else None} for row in kept]
 
 
+def guarded_effects(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """What another measure set would pay by plan and practice, without differences that rest on few people, and without the next
+    smallest where a plan's total would give one away. `people`, which goes, is how many the smallest measure that differs was scored on."""
+    kept = without_few(rows, people="people", hides=("scenario", "change"), within=("plan_id",), rule=rule)
+    return [{k: v for k, v in row.items() if k != "people"} for row in kept]
+
+
 FEWEST_PEERS = 5
 
 

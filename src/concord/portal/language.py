@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 ENGLISH_ONLY = (
     "/steward/",
-    "/coach/",
     "/scenarios/",
     "/observer/",
     "/evaluator/",

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "concord.portal.surveys.apps.SurveysConfig",
     "concord.portal.commitments.apps.CommitmentsConfig",
     "concord.portal.spending.apps.SpendingConfig",
+    "concord.portal.measure_set.apps.MeasureSetConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("program/surveys/<slug:uid>/", surveys.survey_round, name="survey_round"),
     path("program/experience/", experience.experience, name="experience_rates"),
     path("commitments/", include("concord.portal.commitments.urls")),
+    path("measure-set/", include("concord.portal.measure_set.urls")),
     path("learning/", include("concord.portal.learning.urls")),
     path("calendar/<str:key>.ics", calendar.calendar, name="calendar"),
     path("practice/taking-part/", own.taking_part, name="taking_part"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from concord.program.choosing import Choosing, read_choosing
+from concord.program.considered import FILE as CONSIDERED
+from concord.program.considered import Considered, read_considered
 from concord.program.improving import (
     CHANGES,
     LEARNING,
@@ -25,7 +27,7 @@ from concord.program.problems import Problems
 
 @dataclass(frozen=True)
 class Office:
-    """Choosing, instruments, surveys, change library, topics of visits, kinds of session and materials."""
+    """Choosing, instruments, surveys, change library, topics of visits, kinds of session and materials, measures considered."""
 
     choosing: Choosing = field(default_factory=Choosing)
     assessments: tuple[Instrument, ...] = ()
@@ -34,6 +36,7 @@ class Office:
     topics: tuple[Topic, ...] = ()
     event_kinds: tuple[EventKind, ...] = ()
     materials: tuple[Material, ...] = ()
+    considered: tuple[Considered, ...] = ()
 
     def blocks(self) -> dict[str, str]:
         """The building blocks: groups of the assessments, by id, with their English titles."""
@@ -48,6 +51,8 @@ class Office:
             yield CHANGES, change.ident, change.measures
         for material in self.materials:
             yield LEARNING, material.ident, material.measures
+        for one_considered in self.considered:
+            yield CONSIDERED, one_considered.ident, (one_considered.measure,)
 
 
 def read_office(root: Path, problems: Problems) -> Office:
@@ -64,4 +69,5 @@ def read_office(root: Path, problems: Problems) -> Office:
         read_topics(root, problems),
         read_event_kinds(root, problems),
         read_materials(root, blocks, problems),
+        read_considered(root, problems),
     )

@@ -34,7 +34,7 @@ class Toml:
     def line_of(self, *keys: str) -> int:
         """The line where `keys` (a path of tables ending in a key) is written, or the nearest table around it; 0 if none."""
         best, depth = 0, 0
-        for number, path in _paths(self.text):
+        for number, path in paths(self.text):
             shared = _shared(path, keys)
             if shared > depth and shared >= min(len(path), len(keys)):
                 best, depth = number, shared
@@ -42,7 +42,7 @@ class Toml:
 
 
 @lru_cache(maxsize=256)
-def _paths(text: str) -> list[tuple[int, tuple[str, ...]]]:
+def paths(text: str) -> list[tuple[int, tuple[str, ...]]]:
     """Every header and key of a TOML text with its line and full path."""
     found: list[tuple[int, tuple[str, ...]]] = []
     table: tuple[str, ...] = ()

@@ -119,10 +119,10 @@ class Workshop:
         )  # fmt: skip
 
     def _results(self, program: Program, rosters: Path) -> Path:
-        key = differing.rate_key(program)
         run = self.released.run
-        if rosters == run / "rosters" and key == differing.rate_key(self.released.program):
+        if rosters == run / "rosters" and differing.has_rates(self.released.program, program):
             return run / "results"
+        key = differing.rate_key(program)
         return self._once(("results", str(rosters), key), lambda out: self._score(program, rosters, out))
 
     def _score(self, program: Program, rosters: Path, out: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from math import floor
 from typing import Any
@@ -30,6 +30,60 @@ def by_practice(now: Paid, then: Paid) -> list[Row]:
         row["percent"] = percent(row["change"], row["owed"])
         row["increase"], row["increase_then"] = (found.get(row["organization_id"]) for found in increases)
     return rows
+
+
+def by_contract(now: Paid, then: Paid) -> list[Row]:
+    """plan_id, organization_id, owed, scenario, change: US dollars. `people`: the fewest that a measure whose pay differs was scored
+    on, on either side; None where no measure's pay differs."""
+    rows = _summed(now, then, ("plan_id", "organization_id"), lambda key: (key[1], key[2]))
+    fewest = _fewest(now, then)
+    return [row | {"people": fewest.get((row["plan_id"], row["organization_id"]))} for row in rows]
+
+
+def _fewest(now: Paid, then: Paid) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    before, after = _earned(now), _earned(then)
+    for key in before.keys() | after.keys():
+        sides = [side[key] for side in (before, after) if key in side]
+        if len({row["amount"] for row in sides}) == 1 and len(sides) == 2:
+            continue
+        counted = [row["denominator"] for row in sides if row["denominator"]]
+        if counted:
+            of = sides[0]["plan_id"], sides[0]["organization_id"]
+            found[of] = min(found.get(of, counted[0]), *counted)
+    return found
+
+
+def _earned(paid: Paid) -> dict[tuple[str, int, str], Row]:
+    return {(r["contract_id"], r["year"], r["rate"]): r for r in paid.earning}
+
+
+def baselines(now: Paid, then: Paid, relabelled: Collection[str] = ()) -> list[Row]:
+    """Original scores that the change touches: plan_id, organization_id, measure, rate, and what `becomes` of it.
+
+    `lost`: there is none any more. `found`: there was none. `moved`: it is another. `anew`: worked out anew under another edition (of
+    the measures `relabelled`), with the same outcome. `dropped`: its measure is no longer scored. `joins`: its measure was not.
+    """
+    before, after = _earned(now), _earned(then)
+    rows = []
+    for key in sorted(before.keys() | after.keys()):
+        was, becomes = before.get(key), after.get(key)
+        what = _becomes(was, becomes, relabelled)
+        if what:
+            shown = was or becomes or {}
+            rows.append({k: shown[k] for k in ("plan_id", "organization_id", "measure", "rate")} | {"becomes": what})  # fmt: skip
+    return rows
+
+
+def _becomes(was: Row | None, becomes: Row | None, relabelled: Collection[str]) -> str:
+    if was is None or becomes is None:
+        return "joins" if was is None else "dropped"
+    old, new = was["baseline"], becomes["baseline"]
+    if old is None or new is None:
+        return "" if old is new else "found" if old is None else "lost"
+    if old != new:
+        return "moved"
+    return "anew" if {was["measure"], was["rate"]} & set(relabelled) else ""
 
 
 def _summed(

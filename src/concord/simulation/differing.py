@@ -51,8 +51,18 @@ def roster_key(program: Program) -> str:
 
 def rate_key(program: Program) -> str:
     """Two programs with the same one, and the same rosters, have all the rates that payment reads."""
-    paid = {(m.measure, m.rate, m.year, m.edition, m.in_payment) for m in program.measure_set.measures}
-    return repr(sorted(paid))
+    return repr(sorted(rates_of(program)))
+
+
+def has_rates(known: Program, wanted: Program) -> bool:
+    """Whether one program's years have every rate that the other's need: one that is paid is one that may be reported."""
+    have = rates_of(known)
+    return all(r in have or (not r[-1] and (*r[:-1], True) in have) for r in rates_of(wanted))
+
+
+def rates_of(program: Program) -> set[tuple[str, str, int, str, bool]]:
+    """The rates that a program's years have: measure, rate, year, edition, whether paid."""
+    return {(m.measure, m.rate, m.year, m.edition, m.in_payment) for m in program.measure_set.measures}
 
 
 def risk_key(program: Program, as_of: date) -> str:

@@ -37,6 +37,7 @@ class Asked:
     """What to try. `against` is what it is compared with: the released program unless another is given.
 
     `plan`: only what that plan pays. `samples`: of the bootstrap, 0 for none; the same `seed` draws the same people.
+    `relabelled`: measures whose original scores are worked out anew under another edition.
     """
 
     changed: Program
@@ -46,6 +47,7 @@ class Asked:
     samples: int = 0
     seed: int = 1
     by_cause: bool = False
+    relabelled: tuple[str, ...] = ()
 
 
 @dataclass
@@ -63,6 +65,8 @@ class Scenario:
     changes: list[str]
     by_plan: list[Row]
     by_practice: list[Row]
+    by_contract: list[Row]
+    baselines: list[Row]
     increases: Row
     break_even: list[Row]
     moved: list[Row]
@@ -136,6 +140,8 @@ def _compared(released: Released, asked: Asked, against: Program, now: Paid, the
         said(against, asked.changed, released.as_of),
         compared.by_plan(now, then),
         compared.by_practice(now, then),
+        compared.by_contract(now, then),
+        compared.baselines(now, then, asked.relabelled),
         compared.distribution(now, then),
         compared.break_even(now, then, _cost(released, asked)),
         compared.moved(now, then),

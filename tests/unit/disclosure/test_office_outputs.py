@@ -7,7 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from concord.disclosure import Rule, guarded_answers, guarded_candidates, guarded_groups, guarded_months
+from concord.disclosure import (
+    Rule,
+    guarded_answers,
+    guarded_candidates,
+    guarded_effects,
+    guarded_groups,
+    guarded_months,
+)
 
 RULE = Rule(smallest=11, smallest_denominator=30)
 
@@ -79,3 +86,23 @@ def test_a_group_of_few_answers_is_hidden_and_the_next_smallest_with_it(sizes, s
     found = guarded_groups(rows, within="item", smallest=5)
     assert {int(r["group"]) for r in found if r["mean"] is not None} == shown
     assert all((r["people"] is None) == (r["mean"] is None) for r in found)
+
+
+def test_another_payment_that_rests_on_few_people_is_hidden_with_the_next_smallest():
+    rows = [
+        {
+            "plan_id": "alder",
+            "organization_id": str(n),
+            "owed": 100,
+            "scenario": 90,
+            "change": -10,
+            "people": people,
+        }
+        for n, people in enumerate((6, 40, 90, None))
+    ]
+    shown = guarded_effects(rows, RULE)
+    assert [r["change"] for r in shown] == [None, None, -10, -10]
+    assert all(r["owed"] == 100 and "people" not in r for r in shown)
+    assert [r["change"] for r in guarded_effects(rows[1:], RULE)] == [-10, -10, -10], (
+        "nobody small, nothing hidden"
+    )

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal import names
@@ -23,33 +25,33 @@ from concord.portal.practice.forms import Day, Form
 from concord.portal.tabular import Column, Table
 
 VISITS = (
-    Column("on", "Day", "day", opens=lambda r: reverse("coach_visit", args=[r["practice"], r["uid"]])),
-    Column("how", "How"),
-    Column("present", "Present", "count"),
-    Column("spread_to", "Passed on to", "count"),
-    Column("topics", "About", sorts=False),
-    Column("open", "Open actions", "count"),
-    Column("next_on", "Next", "day"),
+    Column("on", L("Day"), "day", opens=lambda r: reverse("coach_visit", args=[r["practice"], r["uid"]])),
+    Column("how", L("How")),
+    Column("present", L("Present"), "count"),
+    Column("spread_to", L("Passed on to"), "count"),
+    Column("topics", L("About"), sorts=False),
+    Column("open", L("Open actions"), "count"),
+    Column("next_on", L("Next"), "day"),
 )
 ACTIONS = (
-    Column("words", "Action"),
-    Column("practice", "Practice", says=lambda r: names.name("practice", r["practice"])),
-    Column("owner", "Owner"),
-    Column("due_on", "Due", "day"),
-    Column("done_on", "Done", "day", empty="open"),
+    Column("words", L("Action")),
+    Column("practice", L("Practice"), says=lambda r: names.name("practice", r["practice"])),
+    Column("owner", L("Owner")),
+    Column("due_on", L("Due"), "day"),
+    Column("done_on", L("Done"), "day", empty=L("open")),
 )
 
 
 class VisitForm(Form):
     """What is kept of a visit. One field of notes a topic."""
 
-    on = Day(label="Day of the visit")
-    how = forms.ChoiceField(label="How", choices=Visit.HOW)
-    present = forms.IntegerField(label="People of the practice present", min_value=1, max_value=99)
+    on = Day(label=L("Day of the visit"))
+    how = forms.ChoiceField(label=L("How"), choices=Visit.HOW)
+    present = forms.IntegerField(label=L("People of the practice present"), min_value=1, max_value=99)
     spread_to = forms.IntegerField(
-        label="Staff to whom something learned was passed on since last time", min_value=0, max_value=999, initial=0
+        label=L("Staff to whom something learned was passed on since last time"), min_value=0, max_value=999, initial=0
     )  # fmt: skip
-    next_on = Day(label="Next visit", required=False)
+    next_on = Day(label=L("Next visit"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -61,9 +63,9 @@ class VisitForm(Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        self.not_in_future("on", "The day must be %(day)s or earlier.")
+        self.not_in_future("on", L("The day must be %(day)s or earlier."))
         if given.get("next_on") and given.get("on") and given["next_on"] <= given["on"]:
-            self.add_error("next_on", "The next visit must lie after this one.")
+            self.add_error("next_on", L("The next visit must lie after this one."))
         return given
 
     def notes(self) -> dict[str, str]:
@@ -74,9 +76,9 @@ class VisitForm(Form):
 class ActionForm(Form):
     """Something to do."""
 
-    words = forms.CharField(label="What", max_length=200)
-    owner = forms.CharField(label="Who", max_length=120)
-    due_on = Day(label="By")
+    words = forms.CharField(label=L("What"), max_length=200)
+    owner = forms.CharField(label=L("Who"), max_length=120)
+    due_on = Day(label=L("By"))
 
 
 @reader_required("coach", assigned="practice")
@@ -91,15 +93,15 @@ def visits(request: HttpRequest, practice: str) -> HttpResponse:
             practice=practice, by=request.user, at=timezone.now(), notes=form.notes(), **kept
         )
         record(request, "visit.keep", practice=practice, visit=visit.uid)
-        messages.success(request, "Kept. Now write down what was agreed.")
+        messages.success(request, _("Kept. Now write down what was agreed."))
         return redirect("coach_visit", practice, visit.uid)
     topics = titles(office().topics)
     rows = [
-        {"on": v.on, "uid": v.uid, "practice": practice, "how": v.get_how_display(), "present": v.present, "spread_to": v.spread_to,
+        {"on": v.on, "uid": v.uid, "practice": practice, "how": str(v.get_how_display()), "present": v.present, "spread_to": v.spread_to,
          "topics": ", ".join(topics.get(t, t) for t in v.notes), "open": sum(a.done_on is None for a in v.actions.all()), "next_on": v.next_on}
         for v in Visit.objects.filter(practice=practice).prefetch_related("actions")
     ]  # fmt: skip
-    table = Table(request, "visits", VISITS, by="-on", caption="Visits, newest first").hold(rows)
+    table = Table(request, "visits", VISITS, by="-on", caption=_("Visits, newest first")).hold(rows)
     if table.file:
         record(request, table.action, practice=practice)
     return table.answer("coaching/visits.html", {"form": form, "practice": practice})
@@ -127,13 +129,13 @@ def _acted(request: HttpRequest, found: Visit, does: str, form: ActionForm, now:
             return False
         Action.objects.create(practice=found.practice, visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)  # fmt: skip
         record(request, "action.add", practice=found.practice, visit=found.uid)
-        messages.success(request, "Agreed.")
+        messages.success(request, _("Agreed."))
         return True
     changed = Action.objects.filter(visit=found, uid=request.POST.get("action", ""), done_on=None).update(done_on=now)  # fmt: skip
     if does != "done" or not changed:
         raise Http404
     record(request, "action.done", practice=found.practice, visit=found.uid)
-    messages.success(request, "Done.")
+    messages.success(request, _("Done."))
     return True
 
 
@@ -145,7 +147,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     if "all" not in request.GET:
         every = every.filter(done_on=None)
     rows = [{name: getattr(a, name) for name in ("words", "practice", "owner", "due_on", "done_on")} for a in every]  # fmt: skip
-    table = Table(request, "actions", ACTIONS, by="due_on", caption="Actions, the oldest first").hold(rows)
+    table = Table(request, "actions", ACTIONS, by="due_on", caption=_("Actions, the oldest first")).hold(rows)
     if table.file:
         record(request, table.action)
     return table.answer("coaching/actions.html", {"is_all": "all" in request.GET})

@@ -83,8 +83,13 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("decision", uid)
     record(request, "decision.view", decision=uid)
     answers = standing.standing_answers(found).values() if request.reader.role != "observer" else ()  # type: ignore[attr-defined]
-    context = {"decision": found, "forms": forms, "does": does, "answers": answers, "hindrance": "" if found.decided_on else standing.hindrance(found, now)}  # fmt: skip
+    context = {"decision": found, "proposal": proposal_of(found), "forms": forms, "does": does, "answers": answers, "hindrance": "" if found.decided_on else standing.hindrance(found, now)}  # fmt: skip
     return render(request, "commitments/decision.html", context)
+
+
+def proposal_of(found: Decision) -> Any:
+    """The change of the measure set that is to be decided, if it is about one: its own page decides it."""
+    return getattr(found, "proposal", None)
 
 
 def _forms(request: HttpRequest, found: Decision, does: str, now: date) -> dict[str, Any]:
@@ -98,7 +103,9 @@ def _forms(request: HttpRequest, found: Decision, does: str, now: date) -> dict[
         return {}
     if role == "plan":
         return {"answer": AnswerForm(given("answer"), today=now)} if found.requests.exists() else {}
-    forms: dict[str, Any] = {"decide": DecideForm(given("decide"), today=now, decision=found)}
+    forms: dict[str, Any] = {}
+    if proposal_of(found) is None:
+        forms["decide"] = DecideForm(given("decide"), today=now, decision=found)
     if standing.may_ask(found, now):
         forms["ask"] = AskForm(given("ask"), today=now)
     return forms

@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     UNPLACE = "unplace", L("Take back where a member counts")
     SCENARIO = "scenario", L("Pay again under other terms")
     EXPORT = "export", L("Make a long list into a file")
+    EFFECT = "effect", L("Work out what a proposal would have done")
     POST = "post", L("Post a published release to the ledger")
 
 

@@ -22,6 +22,7 @@ from concord.portal.practice.calendar import months_later
 from concord.portal.rehearsal import phrases
 from concord.portal.rehearsal.meetings import sessions, surveys
 from concord.portal.rehearsal.promises import promises
+from concord.portal.rehearsal.revisions import revisions
 from concord.portal.rehearsal.spent import spent
 from concord.release import current, open_book
 from concord.release.manifest import read
@@ -76,6 +77,7 @@ def rehearse() -> bool:
     sessions(history)
     surveys(history)
     promises(history)
+    revisions(history, release)
     return True
 
 

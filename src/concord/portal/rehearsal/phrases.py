@@ -108,3 +108,48 @@ SPENT = {
     "technology": ("Cuffs to lend.", "Connection of the laboratory's results."),
     "other": ("Rides for patients who had none.", "Letters in three languages."),
 }
+REVISIONS = {
+    "editions": (
+        "Editions and percentiles of the new year",
+        "Every measure by its newest edition, held against the percentiles published last.",
+        "As proposed. Original scores are worked out anew by each edition.",
+    ),
+    "denominator": (
+        "Let rates of twenty people count",
+        "Small practices rarely reach thirty people on a measure.",
+        "Not now: chance would decide too much of what is paid. Two years together stay.",
+    ),
+    "asthma": (
+        "Asthma leaves, blood pressure and diabetes weigh more",
+        "Few people count in the asthma ratio, and most plans pay for it elsewhere.",
+        "As proposed, from the new year on.",
+    ),
+    "depression": (
+        "Screening for depression is reported; colorectal screening weighs more",
+        "Practices screen already. A year of reporting shows whether the data arrive before anything is paid.",
+        "",
+    ),
+}
+"""Proposals for the measure set: title, reason, outcome."""
+SAID_OF = {
+    "editions": (
+        "Please tell us a quarter ahead what an edition changes in our reports.",
+        "We agree: one edition for all plans.",
+    ),
+    "denominator": (
+        "Half of our measures do not count as it is.",
+        "With twenty people one person moves a rate by five points.",
+        "We would rather have two years together than a lower number.",
+    ),
+    "asthma": (
+        "We have eleven people with asthma. Nothing we do shows.",
+        "Fine with us, if the weight goes to what we all work on.",
+        "Keep it in the library of ideas.",
+    ),
+    "depression": (
+        "Our scores are in a note, not in a field. We need until spring.",
+        "Good that nothing is paid in the first year.",
+        "The follow-up visit is often with somebody outside: will it be seen?",
+    ),
+}
+"""What members say of each."""
