@@ -11,12 +11,13 @@ import pytest
 from tests.portal import test_office_in_a_browser as shared
 from tests.portal.test_demonstration import concord
 
-office, as_somebody = shared.office, shared.as_somebody
+office, as_somebody, told = shared.office, shared.as_somebody, shared.told
 PAGES = {
     "pat": (
         "/program/candidates/", "/program/practices/", "/program/practices/foothill/", "/learning/", "/learning/?past", "/learning/library/",
         "/learning/ideas/", "/program/surveys/", "/program/experience/",
         "/commitments/", "/commitments/turns/", "/commitments/decisions/", "/program/spending/",
+        "/measure-set/", "/measure-set/measures/CBP/", "/measure-set/decided/", "/measure-set/proposals/", "/measure-set/proposals/new/",
     ),
     "casey": (
         "/coach/", "/coach/practices/foothill/", "/coach/practices/foothill/visits/", "/coach/practices/foothill/assessments/",
@@ -30,7 +31,7 @@ PAGES = {
 OPENED = {
     "alice": (("/practice/improvement/", "table a"), ("/practice/assessments/", "table a"), ("/practice/surveys/", "table a")),
     "casey": (("/coach/practices/foothill/visits/", "table a"), ("/coach/practices/foothill/assessments/", "table a"), ("/coach/practices/foothill/improvement/", "table a")),
-    "pat": (("/learning/?past", "tbody a"), ("/program/surveys/", "tbody tr:nth-child(2) a"), ("/commitments/", "tbody a"), ("/commitments/decisions/", "tbody a")),
+    "pat": (("/learning/?past", "tbody a"), ("/program/surveys/", "tbody tr:nth-child(2) a"), ("/commitments/", "tbody a"), ("/commitments/decisions/", "tbody a"), ("/measure-set/proposals/", "tbody a")),
 }  # fmt: skip
 
 
@@ -130,6 +131,63 @@ def test_a_practice_lead_studies_a_test_answers_a_survey_and_signs_up(as_somebod
     page.get_by_text("You are signed up.").first.wait_for()
 
 
+DAYS_PASS = """
+from datetime import timedelta
+from concord.portal.measure_set.effects import keep
+from concord.portal.measure_set.models import Proposal
+made = Proposal.objects.get(decision__title="Blood pressure first")
+row = {"plan_id": "alder", "organization_id": "foothill", "owed": "4129.00", "scenario": "4229.50", "change": "100.50"}
+keep(made.uid, 2025, "r", [], {book: {"payments": [row]} for book in ("program", "plan-alder", "practice-foothill")})
+Proposal.objects.filter(pk=made.pk).update(comment_by=made.decision.proposed_on - timedelta(days=1))
+"""
+"""The worker keeps what it worked out (test_a_scenario.py has it work), and the day until which comments are open passes."""
+
+
+@pytest.mark.chromium
+def test_a_change_of_the_measure_set_from_a_delegate_s_proposal_to_the_patch(as_somebody, work, told):
+    dana, _ = as_somebody("dana")
+    dana.get_by_role("link", name="Measure set").click()
+    dana.get_by_role("link", name="Propose a change").click()
+    dana.get_by_label("Title").fill("Blood pressure first")
+    dana.get_by_label("Why").fill("It is what we all work on.")
+    dana.get_by_label("Comments until").fill("2026-07-20")
+    dana.get_by_label("CBP, Weight, percent").fill("36")
+    dana.get_by_role("button", name="Propose").click()
+    dana.get_by_text("The weights of paid measures make 106, not 100.").first.wait_for()
+    dana.get_by_label("Share what is missing").check()
+    dana.get_by_role("button", name="Propose").click()
+    dana.get_by_text("Not worked out yet").wait_for()
+    alice, address = as_somebody("alice")
+    alice.goto(dana.url)
+    alice.get_by_label("Your comment").fill("We need cuffs at home for that.")
+    alice.get_by_role("button", name="Say it").click()
+    alice.get_by_text("Kept. Every member reads it.").wait_for()
+    pat, _ = as_somebody("pat")
+    pat.goto(dana.url)
+    pat.get_by_text("We need cuffs at home for that.").wait_for()
+    pat.get_by_text("Nothing is decided before that.").wait_for()
+    passed = subprocess.run(concord("portal", "manage", str(work.root), "--demo", "shell", "-c", DAYS_PASS), env=told, capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert passed.returncode == 0, passed.stderr
+    dana.reload()
+    dana.get_by_text("+$100.50").first.wait_for()
+    dana.get_by_role("link", name="Payments by plan and practice").click()
+    dana.get_by_role("cell", name="Foothill Family Physicians").wait_for()
+    pat.reload()
+    pat.get_by_text("Write down what was decided").click()
+    pat.get_by_label("What was decided").fill("As proposed, from January.")
+    pat.get_by_role("button", name="Write down").click()
+    pat.get_by_text("adopted, not in the program folder yet").wait_for()
+    pat.get_by_role("link", name="Measure set", exact=True).first.click()
+    pat.get_by_role("link", name="What was decided").click()
+    with pat.expect_download() as taken:
+        pat.get_by_role("link", name="Patch for the program folder").click()
+    text = taken.value.path().read_text(encoding="utf-8")
+    assert '+2027 = { edition = "2026", use = "payment", equity_sensitive = true, weight = 36 }' in text
+    olive, _ = as_somebody("olive")
+    olive.goto(f"{address}/measure-set/decided/")
+    olive.get_by_role("link", name="Blood pressure first").wait_for()
+
+
 TOLD = (
     'SELECT practice, stage, "on" FROM enrolling_step',
     "SELECT practice, answers, submitted_on, reviewed_on FROM assessing_assessment",
@@ -141,6 +199,8 @@ TOLD = (
     "SELECT practice, answers FROM surveys_box",
     'SELECT milestone, plan, "on", status, words FROM commitments_update',
     "SELECT title, proposed_on, decided_on, at_meeting FROM commitments_decision",
+    "SELECT year, verdict, changes, comment_by FROM measure_set_proposal",
+    'SELECT role, unit, "on", words FROM measure_set_comment',
     "SELECT practice, quarter, category, amount FROM spending_declaration",
 )
 """What two histories are compared by: everything but names in addresses and who holds which number."""

@@ -32,12 +32,17 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def office(work, tmp_path_factory):
+def told(tmp_path_factory):
+    """What the server and commands beside it are told: a database of their own."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONCORD_", "DJANGO_"))}
+    return {**kept, "CONCORD_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('office') / 'demo.sqlite'}"}
+
+
+@pytest.fixture(scope="module")
+def office(work, told):
     """One server and one Chromium for this file: logins, the address and the browser."""
     from playwright.sync_api import sync_playwright
 
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONCORD_", "DJANGO_"))}
-    told = {**kept, "CONCORD_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('office') / 'demo.sqlite'}"}
     made = subprocess.run(
         concord("portal", "demo-users", str(work.root), "--json"),
         env=told,
