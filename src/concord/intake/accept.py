@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from concord import canon
@@ -108,28 +107,27 @@ class _Batch:
             self._write(table)
         self._write_quarantine()
         receipts = self._receipts()
-        for name in ("hit", "doubled", "staged", "kept"):
+        for name in ("hit", "doubled", "staged", "fault", "kept"):
             self.session.drop(name)
         return receipts
 
     # -- steps -----------------------------------------------------------------------------------------------
 
     def _stage(self) -> None:
-        """Tables `staged` (what the rules say) and `kept` (the values). What is too large to be held is done a piece at a time."""
+        """Tables `staged`, `fault` and `kept` (see staging.Piece). What is too large to be held is done a piece at a time."""
         lines, columns = self._told()
         self.plan = _plan(self.spec, columns)
         pieces = staging.pieces(lines, batch_schema(columns), HELD_BYTES)
         first, second = next(pieces), next(pieces, None)
-        self.held: tuple[pa.Table, pa.Table] | None = None
+        self.held: staging.Piece | None = None
         if second is None:
             self.held = staging.check(self.session, self.plan, first)
-            self.session.table("staged", self.held[0])
+            self.session.table("staged", self.held.staged).table("fault", self.held.fault)
             return
-        for piece in chain((first, second), pieces):
-            for name, rows in zip(
-                ("staged", "kept"), staging.check(self.session, self.plan, piece), strict=True
-            ):
-                self.session.append(name, rows)
+        for lines in chain((first, second), pieces):
+            piece = staging.check(self.session, self.plan, lines)
+            self.session.append("staged", piece.staged).append("fault", piece.fault)
+            self.session.append("kept", piece.kept)
 
     def _told(self) -> tuple[Iterable[pa.RecordBatch], tuple[str, ...]]:
         """The rows and the source columns that hold anything. Of what is too large to be held, all columns count as such."""
@@ -156,10 +154,8 @@ class _Batch:
         if self.held is None:
             self.session.file(__package__, "sql/kept")
             return
-        checked, values = self.held
         doubled = self.session.arrow("SELECT row_id FROM doubled")["row_id"].to_numpy()
-        good = staging.standing(checked, doubled)
-        self.kept = values if pc.all(good).as_py() else values.filter(good)
+        self.kept = self.held.accepted(doubled)
         self.session.table("kept", self.kept)
 
     def _write(self, table: str) -> None:

@@ -114,12 +114,15 @@ def cut_by_file(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
 
 
 def write(rows: pa.Table, path: Path) -> None:
-    """One part, whole or not at all. Parts can be made again, so they are packed lightly."""
+    """One part, whole or not at all. Parts can be made again, so they are packed lightly: of text, what repeats."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(path.name + ".part")
+    text = [f.name for f in rows.schema if pa.types.is_string(f.type)]
+    repeats = [f.name for f in rows.schema if pa.types.is_dictionary(f.type)] or text
     pq.write_table(
-        rows, half, compression="lz4", row_group_size=ROW_GROUP, write_statistics=False, store_schema=False
-    )
+        rows, half, compression="lz4", row_group_size=ROW_GROUP, use_dictionary=repeats, write_statistics=False,
+        store_schema=False,
+    )  # fmt: skip
     half.replace(path)
 
 

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from concord import canon
 from concord.intake import checks, values
+from concord.intake.breaking import Cases
 from concord.intake.checks import Rule
 from concord.intake.mapping import AUTOMATIC, Target
 from concord.intake.senders import FileSpec
@@ -24,6 +25,7 @@ from concord.intake.trees import (
     named,
     not_null,
     one_of,
+    reads,
     select,
     sql,
     try_cast,
@@ -52,7 +54,7 @@ class Plan:
     texts mean), `file` (facts of each file), `kept` (the rows that are accepted, with all values).
 
     `texts` names the source column of each value that rests on one text alone (`as_sent`: is that text), and `words` works
-    those out. `many` are the values that rest on more; `stage` works them out and checks every row.
+    those out. `many` are the values that rest on more; `stage` works them out. Both also answer what `cases` asks.
     """
 
     spec: FileSpec
@@ -62,8 +64,13 @@ class Plan:
     texts: dict[str, str] = field(default_factory=dict)
     as_sent: dict[str, str] = field(default_factory=dict)
     many: tuple[str, ...] = ()
+    cases: Cases = field(default_factory=Cases)
     words: str = ""
     stage: str = ""
+
+    def asked(self) -> list[str]:
+        """Source columns whose texts the engine is asked about."""
+        return sorted(set(self.texts.values()) | self.cases.sources())
 
     def repeats(self, table: str) -> bool:
         """Whether one line may give several rows of a table."""
@@ -116,6 +123,9 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
     plan.rules = [*checks.merged(gathered), _no_target(spec, applies), UNREADABLE_TEXT]
     plan.rules[-1] = Rule(*UNREADABLE_TEXT.key, call("contains", column("raw"), "\ufffd"))
     made.divide(plan)
+    sources = plan.texts | plan.as_sent
+    for rule in plan.rules:
+        plan.cases.add(rule, lambda tree: _rests_on(sources, tree))
     plan.words = sql(_words(plan, made))
     plan.stage = sql(_stage(plan, made))
     for target in spec.targets:
@@ -145,60 +155,56 @@ class _Columns:
     """Expressions worked out once and given a name."""
 
     def __init__(self) -> None:
-        self.named: dict[str, tuple[str, exp.Expression]] = {}
-        self.numbers: dict[str, tuple[str, exp.Expression]] = {}
+        self.known: dict[str, str] = {}
+        self.named: dict[str, exp.Expression] = {}
+        self.reads: dict[str, set[str]] = {}
 
     def number(self, tree: exp.Expression) -> exp.Expression:
         """A column standing for the text's number, ready before the values are worked out; of a constant, the number itself."""
-        if tree.find(exp.Column) is None:
-            return cast(try_cast(tree, "BIGINT"), "DOUBLE")
-        name, _ = self.numbers.setdefault(
-            sql(tree), (f"n{len(self.numbers)}", cast(try_cast(tree, "BIGINT"), "DOUBLE"))
-        )
-        return column(name)
+        number = cast(try_cast(tree, "BIGINT"), "DOUBLE")
+        return self._name("n", number) if reads(tree) else number
 
     def keep(self, tree: exp.Expression) -> exp.Expression:
         """A column standing for the expression; constants stand for themselves."""
-        if not list(tree.find_all(exp.Column)):
-            return tree
+        return self._name("v", tree) if reads(tree) else tree
+
+    def _name(self, kind: str, tree: exp.Expression) -> exp.Expression:
         text = sql(tree)
-        if text not in self.named:
-            self.named[text] = (f"v{len(self.named)}", tree)
-        return column(self.named[text][0])
+        name = self.known.setdefault(text, f"{kind}{len(self.known)}")
+        if name not in self.named:
+            self.named[name], self.reads[name] = tree, reads(tree)
+        return column(name)
 
     def where(self, applies: exp.Expression | None, tree: exp.Expression) -> exp.Expression:
         """A value that rests on more than one text, worked out only on the rows of its kind of record."""
-        return tree if applies is None or len(self.sources(tree)) < 2 else case([(applies, tree)])
+        return tree if applies is None or len(self._sources(reads(tree))) < 2 else case([(applies, tree)])
 
     def divide(self, plan: Plan) -> None:
         """Tell values that rest on one text from those that rest on more, or on the file."""
         many = []
-        for name, tree in self.named.values():
-            if not self._rests_on_one(tree):
+        for name in self._all("v"):
+            read = self._sources(self.reads[name])
+            if len(read) != 1 or not min(read).startswith("s."):
                 many.append(name)
-            elif isinstance(tree, exp.Column):
-                plan.as_sent[name] = tree.name
+            elif isinstance(self.named[name], exp.Column):
+                plan.as_sent[name] = read.pop()
             else:
-                [plan.texts[name]] = self.sources(tree)
+                plan.texts[name] = read.pop()
         plan.many = tuple(many)
 
-    def _rests_on_one(self, tree: exp.Expression) -> bool:
-        read = self.sources(tree)
-        return len(read) == 1 and read[0].startswith("s.")
+    def _all(self, kind: str) -> list[str]:
+        return [name for name in self.named if name.startswith(kind)]
 
-    def sources(self, tree: exp.Expression) -> list[str]:
-        """The columns that a tree reads in the end, numbers followed to their texts."""
-        numbers = dict(self.numbers.values())
-        names = {c.name for c in tree.find_all(exp.Column)}
-        texts = {c.name for n in names if n in numbers for c in numbers[n].find_all(exp.Column)}
-        return sorted(names - set(numbers) | texts)
+    def _sources(self, read: set[str]) -> set[str]:
+        """Columns read in the end, numbers followed to their texts."""
+        return {text for name in read for text in (self.reads[name] if name in self._all("n") else (name,))}
 
     def picked(self, names: Iterable[str]) -> tuple[list[exp.Expression], list[exp.Expression]]:
         """Values of these names, and the numbers that they need beforehand."""
-        trees = dict(self.named.values())
-        needed = {c.name for name in names for c in trees[name].find_all(exp.Column)}
-        numbers = [named(tree, name) for name, tree in self.numbers.values() if name in needed]
-        return [named(trees[name], name) for name in names], numbers
+        names = list(names)
+        needed = {read for name in names for read in self.reads[name]}
+        numbers = [named(self.named[name], name) for name in self._all("n") if name in needed]
+        return [named(self.named[name], name) for name in names], numbers
 
 
 def _applies(target: Target) -> exp.Expression:
@@ -216,15 +222,25 @@ def _no_target(spec: FileSpec, applies: Mapping[int, exp.Expression | None]) -> 
     return Rule(*UNKNOWN_RECORD.key, none)
 
 
+def _rests_on(sources: Mapping[str, str], condition: exp.Expression) -> str:
+    """The one source column that a condition over texts and values rests on; empty when there is no such one."""
+    found = {sources.get(name, name) for name in reads(condition)}
+    return found.pop() if len(found) == 1 and min(found).startswith("s.") else ""
+
+
 def _words(plan: Plan, made: _Columns) -> exp.Select:
     """What each text means, column by column: the texts of a row of `words` have nothing to do with each other."""
-    texts = [column(name) for name in sorted(set(plan.texts.values()))]
+    asked = plan.asked()
+    texts = [column(name) for name in asked]
+    passed = [named(column(source), name) for name, source in plan.as_sent.items() if source in asked]
     worked_out, numbers = made.picked(plan.texts)
-    return select(worked_out or [exp.null()], select([*texts, *numbers] or [exp.null()], "words"), "first")
+    first = select([*texts, *passed, *numbers], "words")
+    second = select([*texts, *(column(p.alias) for p in passed), *worked_out], first, "first")
+    return select([*(column(name) for name in plan.texts), *plan.cases.asked_of_texts()], second, "second")
 
 
 def _stage(plan: Plan, made: _Columns) -> exp.Select:
-    """Every row with its other values, whether it is bad, and the rules it broke; its text only if it broke one."""
+    """Every row with its other values, and what is asked of rows."""
     texts = [column(f"s.{c}") for c in plan.spec.sources if c in plan.present]
     facts = [named(column(name, "file"), f"f.{name}") for name in FILE_FACTS]
     number = exp.BitwiseRightShift(this=column("row_id", "lines"), expression=literal(LINE_BITS))
@@ -239,32 +255,14 @@ def _stage(plan: Plan, made: _Columns) -> exp.Select:
     )
     known = [column(f"f.{f}") for f in FILE_FACTS]
     second = select([column("row_id"), column("raw"), *known, *texts, *ready, *worked_out], first, "first")
-    flags = [
-        named(call("coalesce", any_of(_conditions(plan, severity)), exp.false()), name)
-        for severity, name in ((checks.QUARANTINE, "bad"), (checks.WARN, "doubtful"))
-    ]
-    third = select([exp.Star(), *flags], second, "second")
-    faulty = any_of([column("bad"), column("doubtful")])
-    broken = [case([(rule.condition, number)]) for number, rule in enumerate(plan.rules)]
     out = [
         column("row_id"),
-        named(case([(faulty, column("raw"))]), "raw"),
         named(call("hash", column("raw")), "hash1"),
         named(call("hash", concat(column("raw"), literal("#"))), "hash2"),
         *(column(name) for name in plan.many),
-        column("bad"),
-        named(case([(faulty, call("list_filter", exp.Array(expressions=broken), _IS_THERE))]), "faults"),
+        *plan.cases.asked_of_rows(),
     ]
-    return select(out, third, "third")
-
-
-_IS_THERE = exp.Lambda(this=not_null(exp.column("n")), expressions=[exp.to_identifier("n")])
-
-
-def _conditions(plan: Plan, severity: str) -> list[exp.Expression]:
-    return [
-        r.condition for r in plan.rules if r.severity == severity and not isinstance(r.condition, exp.Boolean)
-    ]
+    return select(out, second, "second")
 
 
 def _rows(

@@ -7,6 +7,7 @@ the rules. Where a line gives one row of a table at most, its columns are passed
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -14,15 +15,13 @@ import pyarrow.compute as pc
 from sqlglot import exp
 
 from concord.engine.session import Session
-from concord.intake import words
+from concord.intake import breaking, words
 from concord.intake.keeping import schema_of
 from concord.intake.mapping import AUTOMATIC
 from concord.intake.plan import Plan, Rows
-from concord.intake.trees import sql
+from concord.intake.trees import reads, sql
 from concord.model.lineage import LINE_BITS
 from concord.model.tables import Table
-
-STAGED = ("row_id", "raw", "hash1", "hash2", "bad", "faults")
 
 
 def pieces(lines: Iterable[pa.RecordBatch], shape: pa.Schema, size: int) -> Iterator[pa.Table]:
@@ -40,19 +39,36 @@ def pieces(lines: Iterable[pa.RecordBatch], shape: pa.Schema, size: int) -> Iter
         yield pa.Table.from_batches(held, shape)
 
 
-def check(session: Session, plan: Plan, lines: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """What the rules say of each row (columns STAGED), and each row's values by the plan's names; both in order of file and line.
+@dataclass(frozen=True)
+class Piece:
+    """Rows typed and checked: what tells them apart (row_id, hash1, hash2, bad), the rules they broke, their values by the plan's names."""
 
-    Reads table `file`. `lines` are rows as readers give them, in order.
-    """
+    staged: pa.Table
+    fault: pa.Table
+    kept: pa.Table
+
+    def accepted(self, doubled: np.ndarray) -> pa.Table:
+        """The values of the rows that are not bad and not among those said before."""
+        bad, row_id = self.staged["bad"].to_numpy(), self.staged["row_id"].to_numpy()
+        good = ~bad & ~np.isin(row_id, doubled) if len(doubled) else ~bad
+        return self.kept if good.all() else self.kept.filter(pa.array(good))
+
+
+def check(session: Session, plan: Plan, lines: pa.Table) -> Piece:
+    """Type and check rows, given as readers give them: in order of file and line. Reads table `file`."""
     texts = words.of(lines)
-    values = words.meanings(session, plan, texts)
+    values, flags = words.meanings(session, plan, texts)
     row_id, raw = words.whole(lines["row_id"]), words.whole(lines["raw"])
     session.table("lines", pa.table({"row_id": row_id, "raw": raw, **texts, **values}))
-    checked = by_line(session.arrow(plan.stage, label=f"check {plan.spec.kind}"))
+    told = by_line(session.arrow(plan.stage, label=f"check {plan.spec.kind}"))
     session.drop("lines")
-    values |= {name: words.whole(checked[name]) for name in plan.many}
-    return checked.select(STAGED), pa.table({"row_id": row_id, **values})
+    numbers = {name: words.numbers(texts[name]) for name in plan.cases.sources()}
+    rests = {name: told[name].to_numpy() for name in plan.cases.rest_flags()}
+    found = list(plan.cases.broken(numbers, flags, rests))
+    fault, bad = breaking.faults(found, plan.rules, row_id, raw)
+    values |= {name: words.whole(told[name]) for name in plan.many}
+    staged = told.select(["row_id", "hash1", "hash2"]).append_column("bad", pa.array(bad))
+    return Piece(staged, fault, pa.table({"row_id": row_id, **values}))
 
 
 def by_line(rows: pa.Table) -> pa.Table:
@@ -61,14 +77,6 @@ def by_line(rows: pa.Table) -> pa.Table:
     if (np.diff(keys) > 0).all():
         return rows
     return rows.take(pa.array(np.argsort(keys, kind="stable")))
-
-
-def standing(checked: pa.Table, doubled: np.ndarray) -> pa.Array:
-    """Mask of the rows that are accepted: not bad, and not said before."""
-    good = ~checked["bad"].to_numpy()
-    if len(doubled):
-        good &= ~np.isin(checked["row_id"].to_numpy(), doubled)
-    return pa.array(good)
 
 
 def assembled(
@@ -125,5 +133,4 @@ def _constants(session: Session, rows: Rows) -> dict[str, pa.Scalar]:
 
 def _name(tree: exp.Expression) -> str:
     """The one column that a tree passes on or asks for; empty when it reads none."""
-    found = tree.find(exp.Column)
-    return found.name if found else ""
+    return next(iter(reads(tree)), "")

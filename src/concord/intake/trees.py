@@ -114,6 +114,21 @@ def concat(*values: Tree) -> Tree:
     return made
 
 
+def reads(tree: Tree) -> set[str]:
+    """Names of the columns that a tree reads."""
+    found: set[str] = set()
+    waiting: list[Any] = [tree]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, exp.Column):
+            found.add(one.name)
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, exp.Expression):
+            waiting += one.args.values()
+    return found
+
+
 def select(columns: Iterable[Tree], source: Tree | str, name: str = "") -> exp.Select:
     """SELECT columns FROM a table, or from a query known as `name`."""
     table: Tree = exp.Table(this=_quoted(source)) if isinstance(source, str) else exp.Subquery(

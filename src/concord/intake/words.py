@@ -25,19 +25,28 @@ def of(lines: pa.Table) -> Columns:
     return {name: whole(lines[name].dictionary_encode()) for name in names}
 
 
-def meanings(session: Session, plan: Plan, texts: Columns) -> Columns:
-    """The values of the plan that rest on one text alone, by name."""
+def meanings(session: Session, plan: Plan, texts: Columns) -> tuple[Columns, dict[str, np.ndarray]]:
+    """The values of the plan that rest on one text alone, by name; and by flag which texts it holds for, no text last."""
     made = {name: texts[source] for name, source in plan.as_sent.items()}
-    if not plan.texts:
-        return made
-    asked = sorted(set(plan.texts.values()))
+    asked = plan.asked()
+    if not asked:
+        return made, {}
     longest = max(len(texts[name].dictionary) for name in asked)
     session.table("words", pa.table({name: _padded(texts[name].dictionary, longest + 1) for name in asked}))
     told = session.arrow(plan.words, label=f"type {plan.spec.kind}").combine_chunks()
     session.drop("words")
     for name, source in plan.texts.items():
         made[name] = _taken(texts[source], whole(told[name]))
-    return made
+    flags = {}
+    for name, source in plan.cases.text_flags().items():
+        holds = told[name].to_numpy()
+        flags[name] = np.append(holds[: len(texts[source].dictionary)], holds[-1])
+    return made, flags
+
+
+def numbers(column: pa.DictionaryArray) -> np.ndarray:
+    """Each row's number of its text; no text comes after all others."""
+    return column.indices.fill_null(len(column.dictionary)).to_numpy()
 
 
 def plain(column: pa.Array) -> pa.Array:

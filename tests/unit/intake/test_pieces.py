@@ -69,3 +69,9 @@ def test_a_file_of_nothing_but_bad_rows_leaves_no_part(desk):
     receipt = desk.send("labs_2026-01.csv", csv(LABS, ",4548-4,2026-01-09,6.1", "M1,,2026-01-09,6"))
     assert (receipt.accepted, receipt.quarantined) == (0, 2)
     assert not list(desk.work.glob("accepted/*/*.parquet"))
+
+
+def test_a_column_that_every_row_needs_and_none_has_keeps_all_rows_out(desk):
+    receipt = desk.send("labs_2026-01.csv", csv(LABS, ",4548-4,2026-01-09,6.1", ",4548-4,2026-01-10,6"))
+    assert (receipt.accepted, receipt.quarantined) == (0, 2)
+    assert [b.rule for b in receipt.broke] == ["member_id_missing"]
