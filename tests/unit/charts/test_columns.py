@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from concord.charts import columns
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "c", "zz", ""])), max_size=30),
     st.permutations("cbxa"),
@@ -41,7 +42,7 @@ CELLS = {
 ROWS = st.lists(st.fixed_dictionaries({name: values for name, (_, values) in CELLS.items()}), max_size=25)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_is_total_and_does_not_depend_on_how_rows_arrive(rows, turn):
     schema = pa.schema([(name, kind) for name, (kind, _) in CELLS.items()])
@@ -80,3 +81,14 @@ def test_a_table_in_several_chunks_is_made_whole():
     made = columns.whole(pa.concat_tables(parts))
     assert made["w"].num_chunks == 1
     assert made["w"].to_pylist() == ["b", "a", "c"]
+
+
+KEY = st.one_of(st.integers(-3, 3), st.integers(-(2**40), 2**40), st.sampled_from([-(2**63), 2**63 - 1]))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(KEY, st.integers(-2, 2), st.integers(0, 5)), min_size=1, max_size=40))
+def test_rows_alike_stay_as_they_came_whether_or_not_the_keys_fit_into_one_number(rows):
+    keys = [np.array(column, np.int64) for column in zip(*rows, strict=True)]
+    order = columns.total_order(keys, pa.table({}), ())
+    assert order.tolist() == sorted(range(len(rows)), key=lambda n: rows[n])
