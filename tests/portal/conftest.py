@@ -18,6 +18,7 @@ from concord.engine import open_session
 from concord.ledger import open_ledger
 from concord.model.work import Work
 from concord.payment.people import write_rows
+from concord.pipeline.record import Run, Told
 from tests.portal.office_rows import ROWS as OFFICE
 from tests.portal.office_written import written as office_written
 from tests.portal.practice_rows import ROWS as PRACTICE
@@ -67,7 +68,22 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
         tiny.ROWS.clear()
         tiny.ROWS.update(before)
     post(made, release)
+    recorded(made, release)
     return made
+
+
+def recorded(work: Work, release: str) -> None:
+    """The record of a run that made the tiny release: one step done anew with a warning, one found done."""
+    run = Run.begin(work.runs, date(2026, 7, 10), {"release": release}, lambda _words: None)
+
+    def settle(out: Path) -> Told:
+        return Told(
+            ("2 rows of lab_result name a member who is not in the registry",), rows_in=40, taken=1, units=3
+        )
+
+    run.step("settled", settle)
+    run.step("settled", settle)
+    run.write_record(release)
 
 
 def post(work: Work, release: str) -> None:
@@ -194,6 +210,7 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
 
     found = {
         "release": current(work.releases),
+        "run": next(work.runs.iterdir()).name,
         "bob": str(people["bob"].pk),
         "referral": topic_of("F-100|cardiology|2026-05-02"),
     }

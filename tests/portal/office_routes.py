@@ -40,6 +40,8 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "program_sender": ({"sender": "birch"}, {"pat"}, set()),
     "program_releases": ({}, {"pat"}, set()),
     "program_release": ({"release": "@release"}, {"pat"}, set()),
+    "program_runs": ({}, {"pat"}, set()),
+    "program_run": ({"run": "@run"}, {"pat"}, set()),
     "program_rates": ({}, {"pat"}, set()),
     "program_payments": ({}, {"pat"}, set()),
     "program_log": ({}, {"pat"}, set()),
@@ -92,7 +94,7 @@ TABLES = {
     "plan_proof",
     "plan_questions",
 }
-OFFICE_TABLES = {"program_releases", "public_tables", "practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_payments", "program_log", "users", *HELP_TABLES}  # fmt: skip
+OFFICE_TABLES = {"program_releases", "public_tables", "practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_runs", "program_run", "program_payments", "program_log", "users", *HELP_TABLES}  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 
 

@@ -221,3 +221,42 @@ def test_parts_are_ended_and_accounts_disabled_by_others_and_never_by_oneself(vi
         "user.resume",
         "user.end",
     ]
+
+
+def test_a_run_says_how_it_ended_what_its_steps_took_and_what_it_warned_of(visit, keys):
+    pat = visit("pat")
+    assert keys["run"] in text(pat.get("/program/runs/"))
+    page = text(pat.get(f"/program/runs/{keys['run']}/"))
+    assert "Settling corrections" in page
+    assert "2 rows of lab_result name a member who is not in the registry" in page
+    assert "1 of 3" in page
+    assert "3 of 3" in page
+    assert (
+        f"/program/runs/{keys['run']}/" in pat.get(f"/program/releases/{keys['release']}/").content.decode()
+    )
+    assert pat.get("/program/runs/2020-01-01-nothing/").status_code == 404
+
+
+def test_a_run_that_stopped_or_whose_record_is_cut_says_so(visit, work):
+    import json
+    import shutil
+
+    stopped = work.runs / "2026-08-10-000000000001"
+    stopped.mkdir()
+    said = {
+        "doing": "Building charts",
+        "error": "ResourceError",
+        "what": "the disk is full",
+        "where": "charts",
+        "next": "make room",
+    }
+    facts = {"run": stopped.name, "as_of": "2026-08-10", "release": "", "outcome": "failed", "failed": said, "seconds": 1.5, "warnings": [], "steps": []}  # fmt: skip
+    try:
+        (stopped / "record.json").write_text(json.dumps(facts), encoding="utf-8")
+        page = text(visit("pat").get(f"/program/runs/{stopped.name}/"))
+        assert "Building charts: charts: the disk is full." in page
+        assert "Next: make room." in page
+        (stopped / "record.json").write_text("{", encoding="utf-8")
+        assert "it cannot be read" in text(visit("pat").get(f"/program/runs/{stopped.name}/"))
+    finally:
+        shutil.rmtree(stopped)

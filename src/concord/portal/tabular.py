@@ -32,6 +32,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "text": lambda value: "" if value is None else str(value),
     "words": words.spaced,
     "count": lambda value: f"{value:,}",
+    "tenths": lambda value: f"{value:,.1f}",
     "dollars": words.dollars,
     "signed": words.signed,
     "percent": words.percent,
@@ -39,7 +40,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "month": words.month,
     "moment": lambda value: f"{words.day(value)} {value:%H:%M}",
 }
-NUMBERS = frozenset({"count", "dollars", "signed", "percent"})
+NUMBERS = frozenset({"count", "tenths", "dollars", "signed", "percent"})
 HIDDEN = "[c]"
 
 
@@ -73,7 +74,11 @@ class Column:
     def kept(self, row: Row) -> Any:
         """The cell as it stands in a file: numbers and days as themselves."""
         value = row[self.key]
-        if self.says is not None or not isinstance(value, int | Decimal | date) or isinstance(value, bool):
+        if (
+            self.says is not None
+            or not isinstance(value, int | float | Decimal | date)
+            or isinstance(value, bool)
+        ):
             return safe(self.shown(row))
         return value
 
@@ -270,7 +275,7 @@ def _write(sheet: Any, line: int, at: int, value: Any, kinds: Mapping[str, Any])
         sheet.write_number(
             line, at, value, kinds["money"] if value == value.quantize(Decimal("0.01")) else None
         )
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         sheet.write_number(line, at, value)
     else:
         sheet.write_string(line, at, value)

@@ -20,6 +20,7 @@ from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Job, Kind
 from concord.portal.jobs.queue import ask
+from concord.portal.program.runs import run_of
 from concord.portal.shelf import shelf as books
 from concord.portal.tabular import Column, taken
 from concord.release import Book, current, manifest, releases, verify
@@ -63,6 +64,7 @@ def release(request: HttpRequest, release: str) -> HttpResponse:
     context = {
         "facts": _facts(root, release), "now": now, "is_current": release == now, "beside": beside,
         "different": _differences(beside, release) if beside else None,
+        "run": run_of(release),
         "posted": Job.objects.filter(kind=Kind.POST, subject=release).last(),
     }  # fmt: skip
     return render(request, "program/release.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concord.portal.program import disputes, figures, glass, home, log, releases, submissions
+from concord.portal.program import disputes, figures, glass, home, log, releases, runs, submissions
 
 urlpatterns = [
     path("", home.home, name="program_home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("submissions/<slug:sender>/", submissions.sender, name="program_sender"),
     path("releases/", releases.shelf, name="program_releases"),
     path("releases/<slug:release>/", releases.release, name="program_release"),
+    path("runs/", runs.runs, name="program_runs"),
+    path("runs/<slug:run>/", runs.run, name="program_run"),
     path("disputes/", disputes.disputes, name="program_disputes"),
     path("disputes/<slug:uid>/", disputes.dispute, name="program_dispute"),
     path("disputes/<slug:uid>/person/", disputes.dispute_person, name="program_dispute_person"),
