@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1] / "src" / "concord" / "portal"
 LOCALES = ROOT / "locale"
 CALLS = {"_": 1, "L": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
-ENGLISH_ONLY = ("steward", "scenarios", "extracts", "papers")
+ENGLISH_ONLY = ("papers",)
 """Templates and modules of parts that speak English only."""
 CALL = re.compile(
     r"""\b(n?p?gettext)\(\s*u?(?P<a>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*u?(?P<b>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?"""

@@ -151,8 +151,10 @@ def test_two_scenarios_stand_side_by_side(asked, visit, work):
 
 @pytest.mark.parametrize(
     ("said", "problem"),
-    [({"title": ""}, "Give it a name"), ({"term-0": ""}, "Change at least one term"), ({"term-0": "4.800"}, "Change at least one"),
-     ({"term-0": "much"}, "much is not a number"), ({"term-0": "1e99"}, "is not a number"), ({"term-0": "NaN"}, "is not a number")],
+    [({"title": ""}, "Give it a name"), ({"term-0": ""}, "Change at least one thing"), ({"term-0": "4.800"}, "Change at least one"),
+     ({"term-0": "much"}, "much is not a number"), ({"term-0": "1e99"}, "is not a number"), ({"term-0": "NaN"}, "is not a number"), ({"term-0": "-1"}, "negative"), ({"term-0-since": "2025-01-01"}, "is not a day of 2026"),
+     ({"term-0-since": "soon"}, "is not a day such as"), ({"term-0": "", "term-0-since": "2026-07-01"}, "write the value"),
+     ({"track-0": "barter"}, "choose one of the tracks")],
 )  # fmt: skip
 def test_what_cannot_be_tried_says_why(said, problem, visit):
     answer = visit("dana").post("/scenarios/new/", {"title": "Try", "term-0": "5.20", **said})
@@ -187,3 +189,125 @@ def test_the_actuary_sees_experience_and_no_person(visit):
     page = text(visit("ari").get("/scenarios/experience/"))
     assert "$91,000.00" in page
     assert "REYES" not in page.upper()
+
+
+def rows_of(**values):
+    """Terms as a form has them: name to value as the book holds it."""
+    return [
+        {
+            "sheet": "common",
+            "name": name,
+            "since": "2026-01-01",
+            "value": value,
+            "unit": "",
+            "key": f"term-{at}",
+        }
+        for at, (name, value) in enumerate(values.items())
+    ]
+
+
+TIERS = "((Decimal('66.67'), Decimal('60')), (Decimal('75'), Decimal('80')))"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text", "toml"),
+    [
+        ("performance.stacking", "False", "yes", "true"),
+        ("increase.rule", "target", "cap", '"cap"'),
+        ("performance.attainment_tiers", TIERS, "66.67: 50, 75: 75, 90: 100", "[[66.67, 50], [75, 75], [90, 100]]"),
+        ("performance.baseline_year", "2024", "2025", "2025"),
+        ("direct_services.base_period", "Period(start=datetime.date(2024, 1, 1), end=datetime.date(2024, 12, 31))", "2025-Q1", '"2025-Q1"'),
+    ],
+)  # fmt: skip
+def test_a_term_of_each_kind_is_written_as_a_term_sheet_writes_it(name, value, text, toml):
+    from django.http import QueryDict
+
+    from concord.portal.scenarios.terms import changed
+
+    said = QueryDict(mutable=True)
+    said["term-0"] = text
+    changes, wrong = changed(said, rows_of(**{name: value}), "", 2026)
+    assert not wrong
+    assert [c["toml"] for c in changes] == [toml]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text", "problem"),
+    [
+        ("performance.stacking", "False", "perhaps", "neither true nor false"),
+        ("increase.rule", "target", "ceiling", "none of target, cap"),
+        ("performance.attainment_tiers", TIERS, "66.67 60", "percentile: percent"),
+        ("performance.attainment_tiers", TIERS, "75: 80, 66.67: 90", "must rise"),
+        ("performance.baseline_year", "2024", "2024.5", "not a whole number"),
+        ("direct_services.base_period", "2024", "last year", "not a period"),
+        ("performance.improvement_share", "50", "101", "over 100"),
+    ],
+)  # fmt: skip
+def test_a_value_that_no_term_sheet_may_hold_is_refused_in_a_sentence(name, value, text, problem):
+    from django.http import QueryDict
+
+    from concord.portal.scenarios.terms import changed
+
+    said = QueryDict(mutable=True)
+    said["term-0"] = text
+    changes, wrong = changed(said, rows_of(**{name: value}), "", 2026)
+    assert not changes
+    assert problem in wrong[0]
+
+
+def test_the_same_value_in_other_words_changes_nothing():
+    from django.http import QueryDict
+
+    from concord.portal.scenarios.terms import changed
+
+    said = QueryDict(mutable=True)
+    said["term-0"] = "66.67: 60, 75: 80"
+    assert changed(said, rows_of(**{"performance.attainment_tiers": TIERS}), "", 2026) == ([], [])
+
+
+def test_the_actuary_changes_a_track_and_which_measures_pay(asked, visit):
+    page = text(visit("ari").get("/scenarios/new/?year=2026"))
+    assert "Tracks of contracts" in page
+    assert "Measures that pay" in page
+    assert "Measures that pay" not in text(visit("dana").get("/scenarios/new/?year=2026"))
+    from concord.portal.scenarios.models import Scenario
+
+    asked("ari", **{"term-0": "", "track-0": "ffs"})
+    (change,) = Scenario.objects.latest("id").changes
+    assert (change["what"], change["name"], change["before"], change["value"]) == ("track", "alder-arroyoseco", "hybrid", "ffs")  # fmt: skip
+    answer = visit("ari").post("/scenarios/new/?year=2026", {"title": "Less", "measure-0": "reporting"})
+    assert "add up to" in text(answer)
+
+
+def test_the_worker_brings_each_kind_of_change_into_the_copied_folder(tmp_path):
+    import shutil
+    from datetime import date
+    from decimal import Decimal
+
+    from concord.cli.scenarios import amend
+    from concord.model.errors import UsageError
+    from concord.program import Program
+    from tests.portal.conftest import ROOT
+
+    folder = tmp_path / "program"
+    shutil.copytree(ROOT / "programs" / "ca-apc", folder)
+    before = Program.load(folder)
+    changes = [
+        {"what": "track", "name": "alder-foothill", "value": "ffs"},
+        {"what": "measure", "name": "AMR", "year": 2026, "value": "reporting 0"},
+        {"what": "measure", "name": "CBP", "year": 2026, "value": "payment 35"},
+        {"what": "term", "sheet": "common", "name": "increase.rule", "unit": "target or cap", "since": "2026-01-01", "toml": '"cap"', "value": "cap"},
+        {"sheet": "alder", "name": "population_health.base", "unit": "USD per member per month", "since": "2026-07-01", "value": "5.2"},
+    ]  # fmt: skip
+    amend(folder, changes, date(2026, 7, 10))
+    after = Program.load(folder)
+    tracks = {c.contract_id: (c.track, d.track) for c, d in zip(before.agreements.contracts, after.agreements.contracts, strict=True)}  # fmt: skip
+    assert {k: v for k, v in tracks.items() if v[0] != v[1]} == {"alder-foothill": ("capitation", "ffs")}
+    of = {(m.ident, m.year): (m.use, m.weight) for m in after.measure_set.measures}
+    assert (of["AMR", 2026], of["CBP", 2026]) == (("reporting", Decimal(0)), ("payment", Decimal(35)))
+    assert (of["AMR", 2025], of["CBP", 2025]) == (("payment", Decimal(10)), ("payment", Decimal(25)))
+    known = {"in_force_on": date(2026, 8, 1), "known_on": date(2026, 7, 10)}
+    assert after.terms.value("increase.rule", "common", **known).value == "cap"
+    assert after.terms.value("population_health.base", "alder", **known).value == Decimal("5.2")
+    with pytest.raises(UsageError, match="no line of nobody"):
+        amend(folder, [{"what": "track", "name": "nobody", "value": "ffs"}], date(2026, 7, 10))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from concord.cli.simulate import run_to_pay
+from concord.model.errors import UsageError
 from concord.model.periods import Period
 from concord.model.work import Work
 
@@ -18,7 +20,7 @@ SAMPLES = 1_000
 
 
 def run_scenario(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """`asked`: release, year, plan (empty for all), changes (sheet, name, unit, value, since). Nothing is posted or published.
+    """`asked`: release, year, plan (empty for all), changes (see `amend`). Nothing is posted or published.
 
     Answers with `Scenario.as_dict()`. A plan's answer has nothing in it that rests on other plans' members: neither samples of
     people nor the steps of pooled measures.
@@ -49,14 +51,47 @@ def run_scenario(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def amend(program: Path, changes: list[Mapping[str, Any]], known_on: date) -> None:
-    """Each sheet's changes as an amendment: a further file of the sheet, known on the run's day."""
-    for sheet in sorted({c["sheet"] for c in changes}):
+    """Bring changes into a copy of a program folder, by what each is.
+
+    `term` (sheet, name, unit, since, toml): an amendment, a further file of the sheet, known on the run's day. `track` (name of the
+    contract, value) and `measure` (name, year, value: use and weight): the contract's and the measure's own line. UsageError when
+    the folder has no such line.
+    """
+    terms = [c for c in changes if c.get("what", "term") == "term"]
+    for sheet in sorted({c["sheet"] for c in terms}):
         blocks = [f'sheet = "{sheet}"\nknown_on = {known_on}\ntitle = "A scenario"\n']
-        for name in sorted({c["name"] for c in changes if c["sheet"] == sheet}):
-            mine = [c for c in changes if (c["sheet"], c["name"]) == (sheet, name)]
+        for name in sorted({c["name"] for c in terms if c["sheet"] == sheet}):
+            mine = [c for c in terms if (c["sheet"], c["name"]) == (sheet, name)]
             blocks.append(
                 f'[{name}]\nunit = "{mine[0]["unit"]}"\nsource = "A scenario"\nstatus = "illustrative"'
             )
-            blocks += [f"{c['since']} = {c['value']}" for c in sorted(mine, key=lambda c: c["since"])]
+            blocks += [
+                f"{c['since']} = {c.get('toml', c['value'])}" for c in sorted(mine, key=lambda c: c["since"])
+            ]
             blocks.append("")
         (program / FILE.format(sheet=sheet)).write_text("\n".join(blocks), encoding="utf-8")
+    for change in changes:
+        if change.get("what") == "track":
+            files = sorted((program / "contracts").glob("*.toml"))
+            _edit(files, change["name"], r"track\s*=\s*", r'"\w+"', f'"{change["value"]}"')
+        elif change.get("what") == "measure":
+            use, weight = change["value"].split()
+            files, line = [program / "measures.toml"], rf"{change['year']}\s*=\s*{{[^\n]*?"
+            _edit(files, change["name"], line + r"\buse\s*=\s*", r'"\w+"', f'"{use}"')
+            _edit(files, change["name"], line + r"\bweight\s*=\s*", r"[\d.]+", weight)
+
+
+def _edit(files: list[Path], table: str, before: str, old: str, new: str) -> None:
+    """Put `new` where `old` stands behind `before`, at the beginning of a line of the table `[table]`."""
+    place = re.compile(
+        rf"(^\[{re.escape(table)}\]\s*$(?:(?!^\[).)*?^{before}){old}", re.MULTILINE | re.DOTALL
+    )
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        if place.search(text):
+            path.write_text(place.sub(lambda found: found[1] + new, text, count=1), encoding="utf-8")
+            return
+    raise UsageError(
+        f"the program folder of this release has no line of {table} to change",
+        next_step="make the scenario again: the folder was edited since",
+    )

@@ -11,10 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 ENGLISH_ONLY = (
-    "/steward/",
-    "/scenarios/",
-    "/observer/",
-    "/evaluator/",
     "/reports/",
     "/data/",
 )

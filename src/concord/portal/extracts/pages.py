@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.canon.evaluation import EvaluationEstimate, EvaluationPath, PersonYear, PracticeMonth
 from concord.canon.results import MeasureInfo, ProtectedRate
@@ -23,11 +25,11 @@ TABLES: Mapping[str, type[Declared]] = {
     "measure": MeasureInfo,
 }
 BOOK = (
-    Column("table", "Table"),
-    Column("column", "Column"),
-    Column("kind", "Kind"),
-    Column("required", "Always there"),
-    Column("meaning", "Meaning"),
+    Column("table", L("Table")),
+    Column("column", L("Column")),
+    Column("kind", L("Kind")),
+    Column("required", L("Always there")),
+    Column("meaning", L("Meaning")),
 )
 
 
@@ -52,7 +54,9 @@ def extract(request: HttpRequest, table: str) -> HttpResponse:
     if table not in TABLES or not request.book.has(table):
         raise Http404
     columns = [Column(key, key, sorts=False) for key in TABLES[table].columns]
-    shown = Table(request, f"extract.{table}", columns, by="", caption=f"Extract {table}")
+    shown = Table(
+        request, f"extract.{table}", columns, by="", caption=_("Extract %(table)s") % {"table": table}
+    )
     shown.page = shown.page.of(request.book.count(table))
     order = TABLES[table].grain
     shown.rows = request.book.rows(table, order=order, limit=shown.page.size, offset=shown.page.offset)
@@ -65,13 +69,13 @@ def code_book(request: HttpRequest) -> HttpResponse:
     """What each column of the extract means, from the declarations that make it."""
     rows = [
         {
-            "table": name, "column": key, "kind": column.type.words, "required": "yes" if column.required else "no",
+            "table": name, "column": key, "kind": column.type.words, "required": _("yes") if column.required else _("no"),
             "meaning": column.meaning,
         }
         for name, declared in TABLES.items()
         for key, column in declared.columns.items()
     ]  # fmt: skip
-    shown = Table(request, "code.book", BOOK, by="order", caption="Code book", size=200)
+    shown = Table(request, "code.book", BOOK, by="order", caption=_("Code book"), size=200)
     shown.hold([row | {"order": at} for at, row in enumerate(rows)])
     if shown.file:
         record(request, shown.action)

@@ -67,7 +67,7 @@ def run(request: HttpRequest, run: str) -> HttpResponse:
     if table.file:
         record(request, table.action, run=run)
     shown = {
-        "facts": _run(facts), "failed": facts["failed"], "ended": ENDED.get(facts["outcome"], facts["outcome"]), "warnings": _warnings(facts),
+        "facts": _run(facts), "failed": _stopped(facts["failed"]), "ended": ENDED.get(facts["outcome"], facts["outcome"]), "warnings": _warnings(facts),
         "has_release": facts["release"] in releases(settings.CONCORD_WORK.releases),
     }  # fmt: skip
     return table.answer("program/run.html", shown)
@@ -100,6 +100,16 @@ def _run(facts: dict[str, Any]) -> Row:
         "ended": facts["ended"], "cpu_seconds": sum(s["cpu_seconds"] for s in steps if s["again"]), "warnings": len(_warnings(facts)),
         "units": sum(s.get("units", 1) for s in steps), "taken_over": sum(_taken(s) for s in steps),
     }  # fmt: skip
+
+
+def _stopped(failed: dict[str, str] | None) -> str:
+    """What stopped a run, where and what to do next, in the run's own words."""
+    if not failed:
+        return ""
+    what = ": ".join(
+        filter(None, (failed["doing"], failed.get("where", ""), failed.get("what", failed["error"])))
+    )
+    return f"{what}." + (f" Next: {failed['next']}." if failed.get("next") else "")
 
 
 def _step(step: dict[str, Any]) -> Row:

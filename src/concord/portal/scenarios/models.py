@@ -11,7 +11,7 @@ from concord.portal.jobs.models import Job
 class Scenario(models.Model):
     """Changed terms with a name. `unit` is the plan whose workspace it stands in; empty for the program's.
 
-    `changes`: sheet, name, unit, since, before, value. Never changed once made: another idea is another scenario.
+    `changes`: what (term, track or measure), name, before, value; of a term sheet, unit, since and toml; of a measure year. Never changed once made: another idea is another scenario.
     """
 
     title = models.CharField(max_length=80)

@@ -11,13 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
+from concord.model.money import ZERO
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Kind
 from concord.portal.jobs.queue import ask
 from concord.portal.names import name, parties
+from concord.portal.scenarios import agreed
 from concord.portal.scenarios.models import Scenario
 from concord.portal.scenarios.terms import changed, of_year
 from concord.portal.tabular import Column, Row, Table
@@ -27,32 +31,32 @@ MONEY = ("owed", "scenario", "change")
 READERS = ("actuary", "plan")
 TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
 COLUMNS = (
-    Column("title", "Scenario", opens=lambda r: reverse("scenario", args=[r["pk"]])),
-    Column("year", "Year", says=lambda r: str(r["year"])),
-    Column("owner", "By"),
-    Column("shared", "Shared"),
-    Column("made_at", "Made", "moment"),
-    Column("state", "Stands"),
-    Column("change", "Costs more", "signed"),
-    Column("winners", "Gain", "count"),
-    Column("losers", "Lose", "count"),
+    Column("title", L("Scenario"), opens=lambda r: reverse("scenario", args=[r["pk"]])),
+    Column("year", L("Year"), says=lambda r: str(r["year"])),
+    Column("owner", L("By")),
+    Column("shared", L("Shared")),
+    Column("made_at", L("Made"), "moment"),
+    Column("state", L("Stands")),
+    Column("change", L("Costs more"), "signed"),
+    Column("winners", L("Gain"), "count"),
+    Column("losers", L("Lose"), "count"),
 )
 EXPERIENCE = (
-    Column("year", "Year", says=lambda r: str(r["year"])),
-    Column("sex", "Sex"),
-    Column("age_from", "Age from", "count"),
-    Column("age_to", "to", "count", empty="on"),
-    Column("member_months", "Member-months", "count", empty="[c]"),
-    Column("allowed", "Allowed", "dollars", empty="[c]"),
-    Column("relative", "Relative to all", says=lambda r: _plain(r["relative"])),
-    Column("factor", "Factor in the table", says=lambda r: _plain(r["factor"])),
+    Column("year", L("Year"), says=lambda r: str(r["year"])),
+    Column("sex", L("Sex"), "words"),
+    Column("age_from", L("Age from"), "count"),
+    Column("age_to", L("to"), "count", empty=L("on")),
+    Column("member_months", L("Member-months"), "count", empty="[c]"),
+    Column("allowed", L("Allowed"), "dollars", empty="[c]"),
+    Column("relative", L("Relative to all"), says=lambda r: _plain(r["relative"])),
+    Column("factor", L("Factor in the table"), says=lambda r: _plain(r["factor"])),
 )
 
 
 @reader_required(*READERS)
 def scenarios(request: HttpRequest) -> HttpResponse:
     """The reader's scenarios and those shared in the workspace, the newest first."""
-    table = Table(request, "scenarios", COLUMNS, by="-made_at", caption="Scenarios, the newest first")
+    table = Table(request, "scenarios", COLUMNS, by="-made_at", caption=_("Scenarios, the newest first"))
     table.hold([_row(s) for s in _seen(request).select_related("owner", "job")])
     if table.file:
         record(request, table.action)
@@ -67,25 +71,44 @@ def new(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = next((y for y in years if str(y) == asked), years[0])
     rows, wrong = of_year(request, year), []
+    contracts, measures = agreed.contracts_of(request, year), agreed.measures_of(request, year)
     if request.method == "POST":
-        changes, wrong = changed(request.POST, rows, _own_sheet(request))
+        changes, wrong = _changes(request, year, rows, contracts, measures)
         title = request.POST.get("title", "").strip()[:80]
         if not title:
-            wrong.insert(0, "Give it a name, such as “Base 5.20 from July”.")
+            wrong.insert(0, _("Give it a name, such as “Base 5.20 from July”."))
         if not changes and not wrong:
-            wrong.append("Change at least one term: as it stands, it costs what is owed now.")
+            wrong.append(_("Change at least one thing: as it stands, it costs what is owed now."))
         if not wrong:
             return _made(request, title, year, changes)
-        for row in rows:
+        for row in (*rows, *contracts, *measures):
             row["said"] = request.POST.get(row["key"], "")
+            row["said_since"] = request.POST.get(f"{row['key']}-since", "")
+            row["said_weight"] = request.POST.get(f"{row['key']}-weight", "")
     context = {
         "rows": rows,
+        "contracts": contracts,
+        "measures": measures,
+        "tracks": agreed.TRACKS,
+        "uses": agreed.USES,
         "year": year,
         "years": years,
         "wrong": wrong,
         "title": request.POST.get("title", ""),
     }
     return render(request, "scenarios/new.html", context)
+
+
+def _changes(
+    request: HttpRequest, year: int, rows: list[Row], contracts: list[Row], measures: list[Row]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Everything that the form changes, and everything that is wrong with it."""
+    parts = (
+        changed(request.POST, rows, _own_sheet(request), year),
+        agreed.tracks_changed(request.POST, contracts),
+        agreed.measures_changed(request.POST, measures, year),
+    )
+    return [c for changes, _wrong in parts for c in changes], [w for _changed, wrong in parts for w in wrong]
 
 
 @reader_required(*READERS)
@@ -99,7 +122,9 @@ def scenario(request: HttpRequest, scenario: int) -> HttpResponse:
         found.is_shared = request.POST["does"] == "share"
         found.save(update_fields=["is_shared"])
         record(request, "scenario.share" if found.is_shared else "scenario.keep", scenario=found.pk)
-        messages.success(request, "Shared with your workspace." if found.is_shared else "Yours alone again.")
+        messages.success(
+            request, _("Shared with your workspace.") if found.is_shared else _("Yours alone again.")
+        )
         return redirect("scenario", found.pk)
     record(request, "scenario.view", scenario=found.pk)
     others = [
@@ -141,15 +166,28 @@ def compare(request: HttpRequest) -> HttpResponse:
         if r["organization_id"] in after
     ]
     columns = (
-        Column("practice", "Practice"),
-        Column("owed", "Owed now", "dollars"),
+        Column("practice", L("Practice")),
+        Column("owed", L("Owed now"), "dollars"),
         Column("a", pair[0].title, "signed"),
         Column("b", pair[1].title, "signed"),
     )
-    caption = f"What each would change, {pair[0].year}"
+    caption = _("What each would change, %(year)s") % {"year": pair[0].year}
     table = Table(request, "scenarios.compared", columns, by="practice", caption=caption, size=200).hold(rows)
     record(request, table.action, a=pair[0].pk, b=pair[1].pk)
-    return table.answer("scenarios/compare.html", {"pair": pair, "first": first, "second": second})
+    context = {"pair": pair, "first": first, "second": second, "causes": _side_by_side(first, second)}
+    return table.answer("scenarios/compare.html", context)
+
+
+def _side_by_side(first: dict[str, Any], second: dict[str, Any]) -> list[Row]:
+    """What each cause adds in both scenarios, and by how much they differ: the differences add up to that of the two."""
+    sides = [{c["cause"]: c["change"] for c in found.get("causes", [])} for found in (first, second)]
+    if not first or not second:
+        return []
+    return [
+        {"cause": cause, "a": a, "b": b, "more": b - a}
+        for cause in dict.fromkeys((*sides[0], *sides[1]))
+        for a, b in [(sides[0].get(cause, ZERO), sides[1].get(cause, ZERO))]
+    ]
 
 
 @reader_required("actuary")
@@ -157,7 +195,7 @@ def experience(request: HttpRequest) -> HttpResponse:
     """Experience by age and sex beside the table of factors; cells of fewer than eleven people-years are not in the book."""
     rows = request.book.rows("age_sex_experience", order=("-year", "sex", "age_from"))
     table = Table(
-        request, "experience", EXPERIENCE, by="age_from", caption="Experience by age and sex", size=200
+        request, "experience", EXPERIENCE, by="age_from", caption=_("Experience by age and sex"), size=200
     )
     table.hold(rows)
     if table.file:
@@ -195,14 +233,16 @@ def _years(request: HttpRequest) -> list[int]:
     return [year, year - 1]
 
 
-def _made(request: HttpRequest, title: str, year: int, changes: list[dict[str, str]]) -> HttpResponse:
+def _made(request: HttpRequest, title: str, year: int, changes: list[dict[str, Any]]) -> HttpResponse:
     unit, release = _unit(request), request.book.release  # type: ignore[attr-defined]
     job = ask(request, Kind.SCENARIO, title[:60], release=release, year=year, plan=unit, changes=changes)
     found = Scenario.objects.create(
         title=title, owner=request.user, unit=unit, year=year, release=release, changes=changes, job=job, made_at=timezone.now()  # type: ignore[misc]
     )  # fmt: skip
     record(request, "scenario.make", scenario=found.pk, year=year)
-    messages.success(request, "Asked. The worker pays it again; the page shows the result when it is there.")
+    messages.success(
+        request, _("Asked. The worker pays it again; the page shows the result when it is there.")
+    )
     return redirect("scenario", found.pk)
 
 
@@ -210,7 +250,7 @@ def _row(found: Scenario) -> Row:
     result = found.job.result
     return {
         "pk": found.pk, "title": found.title, "year": found.year, "owner": str(found.owner), "made_at": found.made_at,
-        "shared": "with the workspace" if found.is_shared else "no", "state": found.job.get_state_display(),
+        "shared": _("with the workspace") if found.is_shared else _("no"), "state": found.job.get_state_display(),
         "change": Decimal(result["change"]) if result else None, "winners": result.get("winners"), "losers": result.get("losers"),
     }  # fmt: skip
 

@@ -9,11 +9,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Kind
+from concord.portal.practice.saying import said
 from concord.portal.steward.deciding import decide, decided, undo
 from concord.portal.tabular import Column, Table
 from concord.portal.templatetags.words import day
@@ -22,43 +25,43 @@ KINDS = (Kind.DECIDE, Kind.UNDO)
 VERDICTS = ("same", "different", "unsure")
 LISTED = ("case_id", "sender_a", "sender_b", "probability", "reason")
 COLUMNS = (
-    Column("case_id", "Case", says=lambda r: r["case_id"][:8], opens=lambda r: reverse("steward_case", args=[r["case_id"]])),
-    Column("sender_a", "Senders", says=lambda r: f"{r['sender_a']}, {r['sender_b']}"),
-    Column("probability", "Likely the same", "percent"),
-    Column("reason", "Why it waits"),
-    Column("decided", "Decided", empty="not yet"),
+    Column("case_id", L("Case"), says=lambda r: r["case_id"][:8], opens=lambda r: reverse("steward_case", args=[r["case_id"]])),
+    Column("sender_a", L("Senders"), says=lambda r: f"{r['sender_a']}, {r['sender_b']}"),
+    Column("probability", L("Likely the same"), "percent"),
+    Column("reason", L("Why it waits"), says=lambda r: said(r["reason"])),
+    Column("decided", L("Decided"), empty=L("not yet")),
 )  # fmt: skip
 FIELDS = (
-    ("first_name", "Given name"), ("middle_name", "Middle name"), ("last_name", "Family name"), ("suffix", "Suffix"),
-    ("birth_date", "Birth date"), ("sex", "Sex"), ("ssn_end", "Number ends"), ("address", "Street"), ("city", "City"), ("zip", "ZIP"),
-    ("phone", "Telephone"), ("email", "E-mail"),
+    ("first_name", L("Given name")), ("middle_name", L("Middle name")), ("last_name", L("Family name")), ("suffix", L("Suffix")),
+    ("birth_date", L("Birth date")), ("sex", L("Sex")), ("ssn_end", L("Number ends")), ("address", L("Street")), ("city", L("City")), ("zip", L("ZIP")),
+    ("phone", L("Telephone")), ("email", L("E-mail")),
 )  # fmt: skip
 
 
 @reader_required("steward")
 def queue(request: HttpRequest) -> HttpResponse:
     """The cases, the least certain first. The list names senders and no person."""
-    said = decided(KINDS)
+    verdicts = decided(KINDS)
     rows = request.book.rows("link_review", columns=LISTED, order=("probability", "case_id"))
     is_decided = request.GET.get("show") == "decided"
     shown = [
-        r | {"decided": said[r["case_id"]].words if r["case_id"] in said else None}
+        r | {"decided": verdicts[r["case_id"]].words if r["case_id"] in verdicts else None}
         for r in rows
-        if (r["case_id"] in said) == is_decided
+        if (r["case_id"] in verdicts) == is_decided
     ]
     table = Table(
         request,
         "cases",
         COLUMNS,
         by="probability",
-        caption="Pairs that may be one person, the least certain first",
+        caption=_("Pairs that may be one person, the least certain first"),
     )
     table.hold(shown)
     record(request, table.action, page=table.page.number)
     context = {
         "is_decided": is_decided,
-        "waiting": sum(1 for r in rows if r["case_id"] not in said),
-        "decided": len(said),
+        "waiting": sum(1 for r in rows if r["case_id"] not in verdicts),
+        "decided": len(verdicts),
     }
     return table.answer("steward/queue.html", context)
 
@@ -77,22 +80,22 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     found = request.book.rows("link_review", {"case_id": case})
     if not found:
         raise Http404
-    said = decided(KINDS).get(case)
+    stands = decided(KINDS).get(case)
     if request.method == "POST":
-        return _answered(request, case, found[0], said)
+        return _answered(request, case, found[0], stands)
     record(request, "case.view", case=case)
     sides = request.book.rows("link_side", {"case_id": case}, order=("side", "place"))
     context = {
-        "case": found[0], "said": said, "fields": _beside(sides), "steps": _steps(found[0]["waterfall"]),
+        "case": found[0], "said": stands, "fields": _beside(sides), "steps": _steps(found[0]["waterfall"]),
         "earlier": [s for s in sides if s["place"] > 1], "sent": {s["side"]: s["received_on"] for s in sides if s["place"] == 1},
     }  # fmt: skip
     return render(request, "steward/case.html", context)
 
 
-def _answered(request: HttpRequest, case: str, found: dict[str, Any], said: Any) -> HttpResponse:
+def _answered(request: HttpRequest, case: str, found: dict[str, Any], stands: Any) -> HttpResponse:
     verdict, why = request.POST.get("verdict", ""), request.POST.get("why", "").strip()[:300]
     if verdict == "undo":
-        undo(request, Kind.UNDO, case, said)
+        undo(request, Kind.UNDO, case, stands)
         return redirect("steward_case", case)
     if verdict not in VERDICTS:
         raise Http404
@@ -102,9 +105,9 @@ def _answered(request: HttpRequest, case: str, found: dict[str, Any], said: Any)
 
 
 def _next(request: HttpRequest) -> str:
-    said = decided(KINDS)
+    verdicts = decided(KINDS)
     rows = request.book.rows("link_review", columns=("case_id",), order=("-probability", "case_id"))  # type: ignore[attr-defined]
-    return next((r["case_id"] for r in rows if r["case_id"] not in said), "")
+    return next((r["case_id"] for r in rows if r["case_id"] not in verdicts), "")
 
 
 def _beside(sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -116,7 +119,7 @@ def _beside(sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "words": words,
             "a": _shown(a.get(key)),
             "b": _shown(b.get(key)),
-            "agrees": _agreement(a.get(key), b.get(key)),
+            **_agreement(a.get(key), b.get(key)),
         }
         for key, words in FIELDS
         if a.get(key) is not None or b.get(key) is not None
@@ -127,10 +130,12 @@ def _shown(value: Any) -> Any:
     return day(value) if isinstance(value, date) else value
 
 
-def _agreement(a: Any, b: Any) -> str:
+def _agreement(a: Any, b: Any) -> dict[str, Any]:
+    """Whether both say the same, in words."""
     if a is None or b is None:
-        return "one is silent"
-    return "the same" if str(a).casefold() == str(b).casefold() else "not the same"
+        return {"agrees": _("one is silent"), "differs": False}
+    is_same = str(a).casefold() == str(b).casefold()
+    return {"agrees": _("the same") if is_same else _("not the same"), "differs": not is_same}
 
 
 def _steps(text: str | None) -> list[dict[str, Any]]:

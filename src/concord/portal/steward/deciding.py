@@ -8,11 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Job, State
 from concord.portal.jobs.queue import ask, drop
 
+VERDICTS = {
+    "same": L("same"),
+    "different": L("different"),
+    "unsure": L("unsure"),
+    "ours": L("ours"),
+    "theirs": L("theirs"),
+}
 STANDING = (State.WAITING, State.WORKING, State.DONE)
 
 
@@ -25,8 +34,8 @@ class Said:
 
     @property
     def words(self) -> str:
-        done = "the next run follows it" if self.job.state == State.DONE else "waits for the worker"
-        return f"{self.verdict}, {done}"
+        done = _("the next run follows it") if self.job.state == State.DONE else _("waits for the worker")
+        return f"{VERDICTS.get(self.verdict, self.verdict)}, {done}"
 
 
 def decided(kinds: tuple[str, str]) -> dict[str, Said]:
@@ -47,21 +56,21 @@ def decide(request: HttpRequest, kind: str, case: str, verdict: str, why: str, *
     """Ask for a verdict to be kept, and write down that it was given."""
     record(request, f"case.{verdict}", case=case, kind=kind, why=why)
     ask(request, kind, case, verdict=verdict, why=why, on=timezone.now().date().isoformat(), **asked)
-    messages.success(request, "Saved. Undo it any time from “Decided”.")
+    messages.success(request, _("Saved. Undo it any time from “Decided”."))
 
 
 def undo(request: HttpRequest, kind: str, case: str, said: Said | None) -> None:
     """Take a verdict back: off the queue if nobody began it, by a line of its own otherwise."""
     if said is None:
-        messages.warning(request, "Nothing stands to be undone: a colleague was quicker.")
+        messages.warning(request, _("Nothing stands to be undone: a colleague was quicker."))
         return
     record(request, "case.undo", case=case, kind=kind, job=said.job.pk)
     said.job.refresh_from_db()
     if said.job.state == State.WAITING and drop(said.job):
-        messages.success(request, "Undone: it had not been done yet.")
+        messages.success(request, _("Undone: it had not been done yet."))
     elif said.job.state == State.DONE:
         today = timezone.now().date().isoformat()
         ask(request, kind, case, number=said.job.result["number"], why="Taken back by the steward.", on=today)
-        messages.success(request, "Undone: the next run goes by the evidence again.")
+        messages.success(request, _("Undone: the next run goes by the evidence again."))
     else:
-        messages.warning(request, "It is being done this moment. Try again.")
+        messages.warning(request, _("It is being done this moment. Try again."))

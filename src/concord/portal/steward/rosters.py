@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
@@ -19,13 +21,13 @@ from concord.portal.tabular import Column, Table
 KINDS = (Kind.PLACE, Kind.UNPLACE)
 LISTED = ("case_id", "plan_id", "ours", "theirs", "rule", "visits", "their_visits")
 COLUMNS = (
-    Column("case_id", "Case", says=lambda r: r["case_id"][:8], opens=lambda r: reverse("steward_roster", args=[r["case_id"]])),
-    Column("plan_id", "Plan", says=lambda r: name("plan", r["plan_id"])),
-    Column("ours", "Counts with", says=lambda r: name("practice", r["ours"])),
-    Column("theirs", "The plan says", says=lambda r: name("practice", r["theirs"])),
-    Column("rule", "By", "words"),
-    Column("margin", "Visit days apart", "count"),
-    Column("decided", "Decided", empty="not yet"),
+    Column("case_id", L("Case"), says=lambda r: r["case_id"][:8], opens=lambda r: reverse("steward_roster", args=[r["case_id"]])),
+    Column("plan_id", L("Plan"), says=lambda r: name("plan", r["plan_id"])),
+    Column("ours", L("Counts with"), says=lambda r: name("practice", r["ours"])),
+    Column("theirs", L("The plan says"), says=lambda r: name("practice", r["theirs"])),
+    Column("rule", L("By"), "words"),
+    Column("margin", L("Visit days apart"), "count"),
+    Column("decided", L("Decided"), empty=L("not yet")),
 )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "roster.cases",
         COLUMNS,
         by="margin",
-        caption="Members whom their plan puts elsewhere, the closest calls first",
+        caption=_("Members whom their plan puts elsewhere, the closest calls first"),
     )
     table.hold(shown)
     record(request, table.action, page=table.page.number)
