@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import threading
 from datetime import date
 
 import pytest
 
-from concord.model.errors import IntegrityError
+from concord.model.errors import IntegrityError, ResourceError
 from concord.pipeline.record import KEPT_RUNS, Run
 
 
@@ -98,3 +100,45 @@ def test_a_record_says_how_a_run_failed_and_never_in_somebody_elses_words(tmp_pa
         text = (run.folder / name).read_text(encoding="utf-8")
         assert "ValueError" in text
         assert "Reyes" not in text
+
+
+def side_by_side(run: Run, works: dict, at_once: int = 2) -> None:
+    """Charts and rosters read nothing of each other; results read both."""
+    with run.side_by_side(at_once):
+        rosters = run.step("rosters", works["rosters"])
+        charts = run.step("charts", works["charts"])
+        run.step("results", works["results"], charts, rosters)
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_steps_side_by_side_stand_in_the_record_as_they_were_named(tmp_path, at_once):
+    """The second ends before the first where two are at work."""
+    charted = threading.Event()
+    works = {
+        "rosters": lambda out: charted.wait(30) if at_once == 2 else None,
+        "charts": lambda out: charted.set(),
+        "results": lambda charts, rosters, out: (out / "a.txt").write_text(f"{charts.name} {rosters.name}"),
+    }
+    ended = []
+    run = begin(tmp_path)
+    run.finished = lambda words, seconds: ended.append(words)
+    side_by_side(run, works, at_once)
+    assert [facts["step"] for facts in run.taken] == ["rosters", "charts", "results"]
+    assert len(ended) == 3
+    assert (run.folder / "results" / "a.txt").read_text() == "charts rosters"
+    side_by_side(begin(tmp_path), works | {"results": None}, at_once)  # all are found done
+
+
+def test_what_broke_off_beside_another_step_is_named(tmp_path):
+    def breaks(out):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    run = begin(tmp_path)
+    works = {"rosters": lambda out: None, "charts": breaks, "results": None}
+    with pytest.raises(ResourceError, match="the disk is full"), run.recorded():
+        side_by_side(run, works)
+    record = json.loads((run.folder / "record.json").read_text(encoding="utf-8"))
+    assert record["failed"]["doing"] == "Building charts"
+    assert not (run.folder / "results").exists()
+    works |= {"charts": lambda out: None, "results": lambda charts, rosters, out: None, "rosters": None}
+    side_by_side(begin(tmp_path), works)

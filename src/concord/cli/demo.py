@@ -78,8 +78,8 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
             progress=lambda done, total, what: tell(f"{done} of {total}"),
             link=True,
         )
-    watch = output.Steps()
-    outcome = run(work, AS_OF, progress=watch)
+    watch = output.Walk()
+    outcome = run(work, AS_OF, progress=watch, finished=watch.finished)
     watch.end()
     output.errors.print(f"{'All of it':<44} {time.monotonic() - began:6.1f} s\n")
     received_table(receipts)

@@ -119,3 +119,39 @@ class Steps:
         if self.words and not self.quiet:
             errors.print(f"{self.words:<44} {time.monotonic() - self.began:6.1f} s")
         self.words = ""
+
+
+class Walk:
+    """Progress of a run, of which several steps may be at work: a line for each that ended, and on a terminal what is being done."""
+
+    def __init__(self, quiet: bool = False):
+        self.quiet = quiet
+        self.doing: list[str] = []
+        self.status = errors.status("") if errors.is_terminal and not quiet else None
+
+    def __call__(self, words: str) -> None:
+        """A step begins (or, with words that begin in lower case, a part of the one at work)."""
+        if self.status is None:
+            return
+        if words[:1].islower():
+            self.status.update(f"{', '.join(self.doing)}: {words}")
+            return
+        self.doing.append(words)
+        self._show()
+
+    def finished(self, words: str, seconds: float) -> None:
+        """A step ended."""
+        if self.status:
+            self.doing.remove(words)
+            self._show()
+        if not self.quiet:
+            errors.print(f"{words:<44} {seconds:6.1f} s")
+
+    def end(self) -> None:
+        """The run is over, well or not."""
+        if self.status:
+            self.status.stop()
+
+    def _show(self) -> None:
+        self.status.update(", ".join(self.doing))
+        self.status.start()

@@ -190,12 +190,17 @@ def listed(path: Path, sender: str | None, day: date) -> list[tuple[str, Path, d
     type=DAY,
     help="The day the run pretends it is; today when left out. Nothing received later is read.",
 )
-@click.option("--threads", default=2, show_default=True, help="Processor threads to use.")
+@click.option(
+    "--threads",
+    default=2,
+    show_default=True,
+    help="Processor threads that a step uses; with two or more, two steps may be at work at once.",
+)
 @click.option(
     "--memory",
     default="8GB",
     show_default=True,
-    help="Memory that queries may use before they spill to disk.",
+    help="Memory that queries may use before they spill to disk; steps side by side share it.",
 )
 @click.option(
     "--hold",
@@ -255,10 +260,10 @@ def run_command(
     if only_plan:
         _planned(Work.open(work), day, as_json)
         return
-    watch = output.Steps(quiet=as_json)
+    watch = output.Walk(quiet=as_json)
     tell = partial(_told_to_tools, metrics=metrics, traces=traces)
     outcome = run(
-        Work.open(work), day, progress=watch, threads=threads, memory=memory, hold=hold, ended=tell,
+        Work.open(work), day, progress=watch, finished=watch.finished, threads=threads, memory=memory, hold=hold, ended=tell,
         processes=processes, engine=engine,
     )  # fmt: skip
     watch.end()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from concord.model.errors import IntegrityError
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 WHOLE = 1e-6
 """How near to a whole number a solution must be. Without whole numbers being asked for it mostly is, and much sooner."""
@@ -79,6 +81,8 @@ def _split(solution: np.ndarray, programs: Sequence[Program]) -> list[np.ndarray
 
 def _ask(sums: Sums, programs: Sequence[Program], *, whole: bool) -> np.ndarray:
     """All programs as blocks of one."""
+    from scipy.optimize import Bounds, milp  # slow to load: only where it is used
+
     blocks = _Blocks()
     for program in programs:
         blocks.add(sums, program)
@@ -139,6 +143,9 @@ class _Blocks:
 
     def constraint(self, columns: int) -> LinearConstraint:
         """All rows."""
+        from scipy.optimize import LinearConstraint  # slow to load: only where it is used
+        from scipy.sparse import csr_array
+
         row, column, sign = (np.concatenate(part) for part in zip(*self.parts, strict=True))
         matrix = csr_array((sign, (row, column)), shape=(self.rows, columns))
         return LinearConstraint(matrix, np.concatenate(self.least), np.concatenate(self.most))

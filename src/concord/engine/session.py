@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from weakref import WeakSet
 
 import duckdb
 import pyarrow as pa
@@ -73,6 +74,17 @@ def open_session(
         connection.close()
 
 
+OPEN: WeakSet[Session] = WeakSet()
+"""The sessions of this process."""
+
+
+def interrupt_all() -> None:
+    """Interrupt whatever query runs in any session of this process: a run is to stop."""
+    for session in list(OPEN):
+        with suppress(duckdb.ConnectionException):  # it was closed just now
+            session.connection.interrupt()
+
+
 class Session:
     """One connection. Every query runs under a watchdog that interrupts it and says which query it was."""
 
@@ -81,6 +93,7 @@ class Session:
     ):
         self.connection = connection
         self.watchdog, self.last_resort = watchdog, last_resort
+        OPEN.add(self)
 
     def try_setting(self, name: str, value: object) -> None:
         """Set an option that a build of the engine may lack (time zones need an extension in some)."""

@@ -12,8 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from statsmodels.stats.proportion import confint_proportions_2indep
-
 from concord.canon.evaluation import EquityContribution, EquityGap, EquityIndex
 from concord.canon.results import MeasureInfo, ProtectedRate, Rate
 from concord.disclosure import Rule, may_be_named
@@ -169,14 +167,7 @@ def _gap(
     known: Any,
 ) -> dict[str, Any]:
     others = whole.less(mine)
-    low, high = confint_proportions_2indep(
-        mine.numerator,
-        mine.denominator,
-        others.numerator,
-        others.denominator,
-        method="newcomb",
-        compare="diff",
-    )
+    low, high = _limits(mine, others, method="newcomb", compare="diff")
     ratio_low, ratio_high = _ratio_limits(mine, others)
     better = high < 0 if is_lower else low > 0
     worse = low > 0 if is_lower else high < 0
@@ -203,16 +194,15 @@ def _ratio_limits(mine: Count, others: Count) -> tuple[Decimal | None, Decimal |
     """95% limits of the ratio by the log method (Katz et al., Biometrics 34, 1978); none where a side is at zero."""
     if not mine.numerator or not others.numerator:
         return None, None
-    low, high = confint_proportions_2indep(
-        mine.numerator,
-        mine.denominator,
-        others.numerator,
-        others.denominator,
-        method="log",
-        compare="ratio",
-        correction=False,
-    )
+    low, high = _limits(mine, others, method="log", compare="ratio", correction=False)
     return _number(low), _number(high)
+
+
+def _limits(mine: Count, others: Count, **how: Any) -> tuple[float, float]:
+    from statsmodels.stats.proportion import confint_proportions_2indep  # slow to load: only where it is used
+
+    sides = (mine.numerator, mine.denominator, others.numerator, others.denominator)
+    return confint_proportions_2indep(*sides, **how)  # type: ignore[no-any-return]
 
 
 def _parts(key: Key, kind: str, group: str, split: Split | None, rule: Rule) -> list[dict[str, Any]]:

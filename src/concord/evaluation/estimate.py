@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from concord.evaluation.panel import Panel
 
@@ -30,17 +30,23 @@ class Effect:
         """Two-sided p by Student's t with clusters − 1 degrees of freedom; 1 where nothing varies."""
         if self.error <= 0:
             return 1.0
-        return float(2 * stats.t.sf(abs(self.estimate / self.error), self.clusters - 1))
+        return float(2 * _student().sf(abs(self.estimate / self.error), self.clusters - 1))
 
     def interval(self, confidence: float) -> tuple[float, float]:
         """Limits by the same distribution."""
-        reach = float(stats.t.ppf(0.5 + confidence / 2, self.clusters - 1)) * self.error
+        reach = float(_student().ppf(0.5 + confidence / 2, self.clusters - 1)) * self.error
         return self.estimate - reach, self.estimate + reach
 
     def detectable(self, confidence: float, power: float) -> float:
         """Smallest effect found with this power at this confidence, given the error."""
         df = self.clusters - 1
-        return float(stats.t.ppf(0.5 + confidence / 2, df) + stats.t.ppf(power, df)) * self.error
+        return float(_student().ppf(0.5 + confidence / 2, df) + _student().ppf(power, df)) * self.error
+
+
+def _student() -> Any:
+    from scipy.stats import t  # slow to load: only where it is used
+
+    return t
 
 
 def demeaned(values: np.ndarray, weights: np.ndarray) -> np.ndarray:

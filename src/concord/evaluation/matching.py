@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment, minimize
-from statsmodels.api import Logit
-from statsmodels.tools import add_constant
 
 from concord.evaluation.panel import Panel
 
@@ -22,6 +19,8 @@ def everyone(panel: Panel) -> np.ndarray:
 
 def matched(panel: Panel) -> np.ndarray:
     """A comparator for each participant, none twice, so that the log odds lie as close as they can in all."""
+    from scipy.optimize import linear_sum_assignment  # slow to load: only where it is used
+
     score = propensity(panel)
     own, pool = np.flatnonzero(panel.treated), np.flatnonzero(~panel.treated)
     _, chosen = linear_sum_assignment(np.abs(score[own][:, None] - score[pool][None, :]))
@@ -32,6 +31,9 @@ def matched(panel: Panel) -> np.ndarray:
 
 def propensity(panel: Panel) -> np.ndarray:
     """Log odds of participating from size, level and trend before. A ridge keeps it finite where the groups separate."""
+    from statsmodels.discrete.discrete_model import Logit  # slow to load: only where it is used
+    from statsmodels.tools.tools import add_constant
+
     before = ~panel.after
     half = before.sum() // 2
     value = panel.value[:, before]
@@ -53,6 +55,8 @@ def synthetic(panel: Panel) -> np.ndarray:
 
     Source: Abadie, Diamond and Hainmueller, JASA 105 (2010), with the participants' mean as the one unit.
     """
+    from scipy.optimize import minimize  # slow to load: only where it is used
+
     before = ~panel.after
     own = panel.people[panel.treated][:, before]
     aim = (panel.value[panel.treated][:, before] * own).sum(0) / own.sum(0)

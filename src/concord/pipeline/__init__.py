@@ -20,7 +20,7 @@ from concord.pipeline.inputs import Inputs, freeze
 from concord.pipeline.looking import opened, warnings
 from concord.pipeline.publication import publish
 from concord.pipeline.published import Published
-from concord.pipeline.record import Progress, Run
+from concord.pipeline.record import Finished, Progress, Run
 from concord.pipeline.reuse import Reuse
 from concord.pipeline.steps import RECORD, Machine, Steps
 from concord.program import Program, check
@@ -44,6 +44,7 @@ def run(
     as_of: date,
     *,
     progress: Progress = lambda _: None,
+    finished: Finished = lambda *_: None,
     threads: int = 2,
     memory: str = "8GB",
     hold: bool = False,
@@ -58,7 +59,8 @@ def run(
     The ledger then posts owed minus posted.
 
     With `hold` the release is written but readers keep the one they have, and nothing is posted: the program office
-    publishes it from the portal. `ended` gets the run's record, however the run ends.
+    publishes it from the portal. `ended` gets the run's record, however the run ends. `progress` is told what begins, and
+    `finished` what ended and how many seconds it took: two steps may be at work at once, where the memory holds both.
 
     Shards are done by `threads` of this process, by so many `processes`, or by Spark when `engine` is a Spark master. None of
     them changes a byte.
@@ -77,7 +79,7 @@ def run(
         job = Run.begin(work.runs, as_of, inputs.as_dict(), progress, keep=opened(work))
         job.keep_program(program.path)
         job.warnings += warnings(work, as_of)
-        job.ended = ended
+        job.ended, job.finished = ended, finished
         with job.recorded(), crew_of(engine, processes, threads) as crew:
             steps = Steps(
                 work, program, words, as_of, machine, crew, Reuse(job.folder), inputs.code, inputs.frozen
@@ -89,29 +91,33 @@ def run(
 
 
 def _do(job: Run, do: Steps, inputs: Inputs, hold: bool) -> tuple[str, Any]:
-    """The walk itself: every step in order, then the release, then the ledger. Returns the release and what was posted."""
+    """The walk itself: every step after those it reads, then the release, then the ledger. Returns the release and what was posted."""
     settled = job.step("settled", do.settle)
     people = job.step("people", do.link, settled)
     cut = job.step("cut", do.cut, settled, people)
-    rosters = job.step("rosters", do.attribute, settled, cut)
-    chart = job.step("charts", do.build, cut)
-    results = job.step("results", do.score, chart, rosters, people, settled)
-    protected = job.step("protected", do.protect, results)
-    ill = job.step("risk", do.risk, rosters, cut)
-    lines = job.step("lines", do.pay, people, rosters, cut, results, ill)
-    spent = job.step("spend", do.add_up, cut, rosters, lines)
-    job.step("guarded", do.guard, spent, rosters)
+    at_once = do.at_once(cut)
+    with job.side_by_side(at_once):
+        each = do.sharing(at_once)
+        rosters = job.step("rosters", each.attribute, settled, cut)
+        chart = job.step("charts", each.build, cut)
+        results = job.step("results", each.score, chart, rosters, people, settled)
+        protected = job.step("protected", each.protect, results)
+        ill = job.step("risk", each.risk, rosters, cut)
+        lines = job.step("lines", each.pay, people, rosters, cut, results, ill)
+        spent = job.step("spend", each.add_up, cut, rosters, lines)
+        job.step("guarded", each.guard, spent, rosters)
 
-    job.step("extracts", do.extract, cut, rosters, lines)
-    job.step("equity", do.compare, results, protected)
-    job.step("office", do.prepare_office, settled, cut, rosters, results)
+        job.step("extracts", each.extract, cut, rosters, lines)
+        job.step("equity", each.compare, results, protected)
+        job.step("office", each.prepare_office, settled, cut, rosters, results)
 
     work, as_of = do.work, do.as_of
-    with job.part("published", "Publishing"):
+    with job.part("published", "Publishing") as told:
         if not hold:
             tables = (protected / RECORD).read_text(encoding="utf-8")
             Published(work.published).keep(quarter_of(as_of), inputs.maker, tables)
-        release = publish(do.machine, work, do.program, do.words, job, inputs, hold=hold)
+        release, taken, tables = publish(do.machine, work, do.program, do.words, job, inputs, hold=hold)
+        told |= {"units": tables, "units_taken_over": taken}
     if hold:
         return release, None
     with job.part("posted", "Posting to the ledger"):

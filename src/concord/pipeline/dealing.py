@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Self
 
 from concord.engine import Session, open_session
 from concord.engine.crews import Crew
@@ -20,6 +21,8 @@ from concord.pipeline.walk import BY_SHARD, WALK
 from concord.program import Program
 from concord.terminology import Terminology
 
+ABREAST = 2
+"""Steps that go side by side at most: more than that never wait for each other's results."""
 WHOLE = ""
 """The unit of a step that is done in one piece."""
 
@@ -37,11 +40,17 @@ class Machine:
         number, unit = re.fullmatch(r"([\d.]+)\s*(\w+)", self.memory.strip()).groups()  # type: ignore[union-attr]
         return f"{float(number) / size:.3f}{unit}"
 
-    def session(self) -> AbstractContextManager[Session]:
-        """A session of its own for a step, so that no step sees another's tables."""
-        return open_session(
-            threads=self.threads, memory=self.memory, scratch=self.scratch, last_resort=shards.LAST_RESORT
-        )
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session of its own for a step, so that no step sees another's tables; what it spills lies apart too."""
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        with (
+            TemporaryDirectory(dir=self.scratch, prefix="spilled-") as own,
+            open_session(
+                threads=self.threads, memory=self.memory, scratch=Path(own), last_resort=shards.LAST_RESORT
+            ) as session,
+        ):
+            yield session
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,19 @@ class Dealing:
     reuse: Reuse
     code: str
     frozen: Path | None = None
+
+    def at_once(self, cut: Path) -> int:
+        """How many steps go side by side once people are cut: two, where there are two threads and both steps fit the memory.
+
+        What a step needs is told from all that was cut, the most that any of them reads. A state's steps go one after another,
+        each with all the memory; so do the steps whose shards are handed to processes or to a cluster.
+        """
+        fits = needs.need(under(cut)) <= needs.bytes_of(self.machine.memory) / ABREAST
+        return ABREAST if fits and self.machine.threads >= ABREAST and not self.crew.apart else 1
+
+    def sharing(self, at_once: int) -> Self:
+        """The same means with an equal part of the memory, for one of so many steps side by side."""
+        return replace(self, machine=replace(self.machine, memory=self.machine.share(at_once)))
 
     def units(self) -> list[str]:
         """The program's shards as units."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +19,7 @@ from concord.canon.providers import Affiliation
 from concord.engine import Session
 from concord.engine import sql as sql_files
 from concord.model.work import Work
+from concord.pipeline import contents as files
 from concord.pipeline.inputs import Inputs
 from concord.pipeline.record import Run
 from concord.pipeline.steps import Machine
@@ -21,6 +27,7 @@ from concord.program import Program
 from concord.release import manifest
 from concord.release.publish import Contents
 from concord.release.publish import publish as write
+from concord.release.taking import Taking, Written
 from concord.terminology import Terminology
 
 SQL = f"{__package__}.sql"
@@ -79,6 +86,16 @@ BY_PERSON = {
     "person_claim": "medical_claim",
 }
 """Settled tables as they were cut by person, each with its `person_id`."""
+PLACES = {
+    **{name: (step, name) for step, names in FROM.items() for name in names},
+    **{name: ("cut", table) for name, table in BY_PERSON.items()},
+    "provider": ("settled", "provider"),
+    "concept_number": ("charts", "concept_number"),
+    "chart_event": ("charts", "event"),
+}
+"""Where each table that books are cut from lies: the step, and its name there."""
+CUT = ".cut.json"
+"""What the books' tables of a run's release were cut from, in the run's folder."""
 
 
 def publish(
@@ -90,10 +107,15 @@ def publish(
     inputs: Inputs,
     *,
     hold: bool = False,
-) -> str:
-    """Write every book and, unless it is held, make the release current. Returns the release's id."""
+) -> tuple[str, int, int]:
+    """Write every book and, unless it is held, make the release current. Returns the release's id, and how many tables of books were
+    taken over of how many.
+
+    Tables of books that a kept run published from the same are taken from its release; what each was cut from is kept beside
+    the run's steps.
+    """
     with machine.session() as session:
-        register(session, program, words, job)
+        made = Made(session, program, words, job)
         contents = Contents(
             [o.organization_id for o in program.organizations],
             [p.plan_id for p in program.plans],
@@ -102,31 +124,81 @@ def publish(
             inputs.as_of.isoformat(),
             data_through(session, program, inputs.as_of).isoformat(),
         )
-        return write(session, work.releases, contents, job.progress, hold=hold, workers=machine.threads)
+        others = (inputs.code, program.version, words.version, manifest.of_text(work.secret))
+        taking = Taking(made.facts(), others, earlier(job.folder.parent, work.releases), made.make)
+        release = write(
+            session, work.releases, contents, job.progress,
+            hold=hold, workers=machine.threads, taking=taking,
+        )  # fmt: skip
+    files.write_whole(job.folder / CUT, json.dumps({"release": release, "keys": taking.keys}, indent=1))
+    return release, taking.taken, len(taking.keys)
 
 
-def register(session: Session, program: Program, words: Terminology, job: Run) -> None:
-    """The run's tables by name, with what books need besides."""
-    declared = canon.tables()
-    for step, names in FROM.items():
-        for name in names:
-            folder = job.folder / step
-            session.held(name, [folder / name, folder / f"{name}.parquet"], declared[name])
-    session.view("chart_event", job.folder / "charts" / "event")
-    session.held("concept_number", job.folder / "charts" / "concept_number.parquet")
-    session.file_table(SQL, "sensitive_event", "sensitive_event", {"bit": FLAG["sensitive"]})
-    marks = ("supplemental", "nonstandard", "registry", "audited")
-    session.file_table(SQL, "supplemental_event", "supplemental_event", {bit: FLAG[bit] for bit in marks})
-    session.records("contract", Contract, contracts(program)).records("term", Term, terms(program))
-    session.table("sensitive_code_given", sensitive_codes(words))
-    # A table of its own: what is only registered is not seen by the sessions beside this one that cut the books.
-    session.run("CREATE OR REPLACE TABLE sensitive_code AS SELECT * FROM sensitive_code_given")
-    for name, table in BY_PERSON.items():
-        session.held(name, job.folder / "cut" / table)
-    session.held("provider", [job.folder / "settled" / "provider.parquet"], declared["provider"])
-    session.records(
-        "affiliation", Affiliation, [{**row, "sender": "program"} for row in program.rows("affiliations")]
-    )
+def earlier(runs: Path, releases: Path) -> list[Written]:
+    """Releases of the kept runs, the newest first, with what their books' tables were cut from."""
+    found = []
+    for path in sorted(runs.glob(f"*/{CUT}"), reverse=True):
+        with suppress(OSError, ValueError, KeyError):
+            said = json.loads(path.read_text(encoding="utf-8"))
+            found.append(Written(releases / said["release"], dict(said["keys"])))
+    return found
+
+
+@dataclass
+class Made:
+    """The run's tables by name: what each is made from, and how it is made in a session when a book is cut from it."""
+
+    session: Session
+    program: Program
+    words: Terminology
+    job: Run
+
+    def __post_init__(self) -> None:
+        """What is looked at before it is known which books are to be cut."""
+        self._held("received_file")
+        self.session.view("chart_event", self.job.folder / "charts" / "event")
+        self.session.file_table(SQL, "sensitive_event", "sensitive_event", {"bit": FLAG["sensitive"]})
+
+    def facts(self) -> dict[str, str]:
+        """A hash over what each table holds, or over what it is made from."""
+        found = {name: self._hash(*place) for name, place in PLACES.items()}
+        found["sensitive_event"] = str(self.session.value(sql_files.load(SQL, "sensitive_events_hash")))
+        found["supplemental_event"] = manifest.of_text(found["chart_event"], found["evidence"])
+        return found | dict.fromkeys(
+            ("contract", "term", "affiliation", "sensitive_code"), ""
+        )  # as the program and the codes say
+
+    def _hash(self, step: str, table: str) -> str:
+        listed = files.listed(self.job.folder / step)
+        mine = {
+            n: f["sha256"] for n, f in listed.items() if n == f"{table}.parquet" or n.startswith(f"{table}/")
+        }
+        return manifest.of_text(manifest.canonical(mine))
+
+    def make(self, names: Collection[str]) -> None:
+        """Make some of the tables."""
+        wanted = {*names, "evidence"} if "supplemental_event" in names else set(names)
+        for name in sorted(wanted & PLACES.keys() - {"received_file", "chart_event"}):
+            self._held(name)
+        if "supplemental_event" in wanted:
+            marks = {bit: FLAG[bit] for bit in ("supplemental", "nonstandard", "registry", "audited")}
+            self.session.file_table(SQL, "supplemental_event", "supplemental_event", marks)
+        self._of_the_program()
+
+    def _held(self, name: str) -> None:
+        step, table = PLACES[name]
+        folder = self.job.folder / step
+        self.session.held(name, [folder / table, folder / f"{table}.parquet"], canon.tables().get(table))
+
+    def _of_the_program(self) -> None:
+        session, program = self.session, self.program
+        session.records("contract", Contract, contracts(program)).records("term", Term, terms(program))
+        session.table("sensitive_code_given", sensitive_codes(self.words))
+        # A table of its own: what is only registered is not seen by the sessions beside this one that cut the books.
+        session.run("CREATE OR REPLACE TABLE sensitive_code AS SELECT * FROM sensitive_code_given")
+        session.records(
+            "affiliation", Affiliation, [{**row, "sender": "program"} for row in program.rows("affiliations")]
+        )
 
 
 def contracts(program: Program) -> list[dict[str, Any]]:

@@ -18,9 +18,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from concord.engine import interrupt_all
 from concord.engine.faults import explained
 from concord.model.errors import ConcordError
 from concord.pipeline import contents, record_page, usage
+from concord.pipeline.abreast import Abreast, Waiting
 from concord.pipeline.walk import WALK
 
 DONE = ".done.json"
@@ -29,6 +31,9 @@ RECORD, PAGE, ORDER = "record.json", "record.html", ".order"
 KEPT_RUNS = 2
 
 Progress = Callable[[str], Any]
+"""Told the words of what begins."""
+Finished = Callable[[str, float], Any]
+"""Told the words of what ended, and the seconds it took."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Told:
 
 @dataclass
 class Run:
-    """One run in its folder. `step` does a step or finds it done."""
+    """One run in its folder. `step` does a step or finds it done, at once or `side_by_side` with others."""
 
     folder: Path
     key: str
@@ -55,6 +60,8 @@ class Run:
     began: float = field(default_factory=time.monotonic)
     doing: str = ""
     ended: Callable[[dict[str, Any]], Any] = lambda _: None
+    finished: Finished = lambda *_: None
+    _waiting: list[Waiting] | None = None
 
     @classmethod
     def begin(
@@ -93,16 +100,45 @@ class Run:
                 shutil.copytree(folder, half, ignore=shutil.ignore_patterns("__pycache__", ".git"))
                 half.replace(copy)
 
+    @contextmanager
+    def side_by_side(self, at_once: int) -> Iterator[None]:
+        """Steps named inside are done at the end, so many at a time, each after those whose folders it reads.
+
+        One at a time they are done as they are named. The record names them in that order either way.
+        """
+        if at_once == 1:
+            yield
+            return
+        self._waiting, known = [], len(self.taken)
+        yield
+        named, self._waiting = self._waiting, None
+        abreast = Abreast(at_once, interrupt_all)
+        try:
+            abreast.do(named)
+        finally:
+            self.doing = WALK.get(abreast.failed, self.doing)
+            order = [one.name for one in named]
+            self.taken[known:] = sorted(self.taken[known:], key=lambda facts: order.index(facts["step"]))
+
     def step(self, name: str, work: Callable[..., Any], *reads: Path) -> Path:
         """Do a step unless it is done; returns its folder. `work` gets the folders it reads, then the one it writes.
 
         What `work` returns, if it is `Told`, stands in the record.
         """
-        out, words = self.folder / name, WALK[name]
+        out = self.folder / name
+        if self._waiting is None:
+            self._step(name, work, reads, out)
+        else:
+            after = frozenset(folder.name for folder in reads)
+            self._waiting.append(Waiting(name, after, lambda: self._step(name, work, reads, out)))
+        return out
+
+    def _step(self, name: str, work: Callable[..., Any], reads: Sequence[Path], out: Path) -> None:
+        words = WALK[name]
         self.doing = words
         if (facts := self._done(out)) is not None:
             self.taken.append({**facts, "again": False})
-            return out
+            return
         self.progress(words)
         with self._explained(words, reads):
             shutil.rmtree(out, ignore_errors=True)
@@ -126,7 +162,7 @@ class Run:
             contents.write_whole(out / contents.FILES, json.dumps(files, indent=1, sort_keys=True))
             contents.write_whole(out / DONE, json.dumps(facts, indent=1))
         self.taken.append({**facts, "again": True})
-        return out
+        self.finished(words, used.seconds)
 
     def _done(self, out: Path) -> dict[str, Any] | None:
         """What a finished step said of itself; None when it is not finished, or its files are not what they were."""
@@ -197,15 +233,21 @@ class Run:
         }
 
     @contextmanager
-    def part(self, name: str, words: str) -> Iterator[None]:
-        """Work that follows the steps and is done each time, such as publishing: explained and recorded alike."""
+    def part(self, name: str, words: str) -> Iterator[dict[str, Any]]:
+        """Work that follows the steps and is done each time, such as publishing: explained and recorded alike.
+
+        What is put into the facts it yields stands in the record.
+        """
         self.doing = words
         self.progress(words)
+        more: dict[str, Any] = {}
         with explained(words), usage.taken() as used:
-            yield
+            yield more
+        self.finished(words, used.seconds)
+        began = round(used.began - self.began, 3)
         self.taken.append(
-            {"step": name, "words": words, "began": round(used.began - self.began, 3), **used.as_dict(), "again": True}
-        )  # fmt: skip
+            {"step": name, "words": words, "began": began, **used.as_dict(), **more, "again": True}
+        )
 
 
 def key_of(inputs: Mapping[str, Any]) -> str:

@@ -72,4 +72,4 @@ def _kept(step: Mapping[str, Any]) -> str:
     if not step["again"]:
         return "kept from before"
     taken = step.get("units_taken_over", 0)
-    return f"{taken:,} of {step['units']:,} shards taken over" if taken else ""
+    return f"{taken:,} of {step['units']:,} parts taken over" if taken else ""

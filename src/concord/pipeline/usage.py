@@ -1,12 +1,17 @@
-"""What a piece of work used of the machine: seconds, CPU seconds, peak memory."""
+"""What a piece of work used of the machine: seconds, CPU seconds, peak memory.
+
+CPU time and memory are counted for the process. Pieces of work side by side share the CPU time in equal parts, so that all of
+them together used what the process did; the peak of each is that of the process while it was at work.
+"""
 
 from __future__ import annotations
 
 import resource
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +19,59 @@ RESET = Path("/proc/self/clear_refs")
 STATUS = Path("/proc/self/status")
 
 
-@dataclass
+@dataclass(eq=False)
 class Usage:
     """What was used since `began`, which is on the monotonic clock: setting the time of day changes nothing."""
 
     began: float
-    cpu_began: float
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     peak_mb: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The three figures by name."""
-        return {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds, "peak_mb": self.peak_mb}
+        return {
+            "seconds": round(self.seconds, 3),
+            "cpu_seconds": round(self.cpu_seconds, 3),
+            "peak_mb": self.peak_mb,
+        }
+
+
+@dataclass
+class _Meter:
+    """What is at work, and the process's CPU time when that last changed."""
+
+    at_work: list[Usage] = field(default_factory=list)
+    cpu: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def share(self) -> None:
+        """Give what was used since the last change to what was at work. Peak memory is counted anew where the system can."""
+        cpu, peak = _cpu(), _peak_mb()
+        for used in self.at_work:
+            used.cpu_seconds += (cpu - self.cpu) / len(self.at_work)
+            used.peak_mb = max(used.peak_mb, peak)
+        self.cpu = cpu
+        _forget_peak()
+
+
+METER = _Meter()
 
 
 @contextmanager
 def taken() -> Iterator[Usage]:
-    """Measure what is done inside. Peak memory is of this process, and of this work where the system can start it anew."""
-    _forget_peak()
-    used = Usage(time.monotonic(), _cpu())
-    yield used
-    used.seconds = round(time.monotonic() - used.began, 3)
-    used.cpu_seconds = round(_cpu() - used.cpu_began, 3)
-    used.peak_mb = _peak_mb()
+    """Measure what is done inside."""
+    used = Usage(time.monotonic())
+    with METER.lock:
+        METER.share()
+        METER.at_work.append(used)
+    try:
+        yield used
+    finally:
+        with METER.lock:
+            METER.share()
+            METER.at_work.remove(used)
+        used.seconds = time.monotonic() - used.began
 
 
 def _cpu() -> float:

@@ -20,6 +20,17 @@ class Audience(Enum):
     CUSTODIAN = "custodian"
 
 
+SQL = f"{__package__}.sql"
+SHARED = "shared_prepare"
+"""What is worked out once for all books, before any is cut."""
+PREPARED = {
+    Audience.PRACTICE: "practice_prepare",
+    Audience.PLAN: "plan_prepare",
+    Audience.COACH: "coach_prepare",
+}
+"""What is worked out for one book, before its tables are cut."""
+
+
 @dataclass(frozen=True)
 class BookTable:
     """One table of a book: the query that cuts it from the run (a file in `sql/`) and its total order."""

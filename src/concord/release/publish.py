@@ -13,14 +13,11 @@ from typing import Any
 from concord.engine import Session
 from concord.engine import sql as sql_files
 from concord.release import manifest
-from concord.release.books import BOOKS, Audience, BookTable, book_id, books_for
+from concord.release.books import BOOKS, SHARED, SQL, Audience, BookTable, book_id, books_for
+from concord.release.taking import Facts, Taking, prepared, reads, statements
 
-PREPARED = {
-    Audience.PRACTICE: "practice_prepare",
-    Audience.PLAN: "plan_prepare",
-    Audience.COACH: "coach_prepare",
-}
-SQL = f"{__package__}.sql"
+Wanted = tuple[Audience, str]
+"""A book: its audience and its reader."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +40,11 @@ def publish(
     *,
     hold: bool = False,
     workers: int = 2,
+    taking: Taking | None = None,
 ) -> str:
     """Write every book from the session's views (the run's tables by name) and make the release current. Returns its id.
+
+    With `taking`, tables that an earlier release holds are taken from there, and only what the others are cut from is made.
 
     A release that is held is written and not made current: the program office looks at it first.
 
@@ -54,12 +54,7 @@ def publish(
     root.mkdir(parents=True, exist_ok=True)
     _sweep(root)
     half = root / f".part-{os.getpid()}"
-    session.file(SQL, "macros")
-    session.run(
-        "SET VARIABLE organizations = $names", {"names": contents.organizations}, label="organizations"
-    )
-    session.file(SQL, "shared_prepare")
-    books = _write_books(session, half / "books", contents, workers, progress)
+    books = _write_books(session, half / "books", contents, workers, progress, taking)
     facts = {
         "format": manifest.FORMAT,
         "as_of": contents.as_of,
@@ -89,40 +84,69 @@ def point(root: Path, release: str) -> None:
 
 
 def _write_books(
-    session: Session, root: Path, contents: Contents, workers: int, progress: Callable[[str], None]
-) -> dict[str, dict[str, dict[str, Any]]]:
+    session: Session,
+    root: Path,
+    contents: Contents,
+    workers: int,
+    progress: Callable[[str], None],
+    taking: Taking | None,
+) -> dict[str, Facts]:
     """Every book, the largest first so that no worker is left with it alone; what was written, by book and table."""
-
-    def one(wanted: tuple[Audience, str]) -> dict[str, dict[str, Any]]:
-        with session.beside() as own:
-            return _write_book(own, root / book_id(*wanted), *wanted, contents, known)
-
+    listed = books_for(contents.organizations, contents.plans)[::-1]
+    books = {wanted: taking.take(root, *wanted) if taking else {} for wanted in listed}
+    left = {wanted: [t for t in BOOKS[wanted[0]] if t.name not in books[wanted]] for wanted in listed}
+    _prepare(session, contents, {w: tables for w, tables in left.items() if tables}, taking)
     known: dict[str, list[str]] = {}
-    listed = books_for(contents.organizations, contents.plans)
-    books = {}
+
+    def one(wanted: Wanted) -> Facts:
+        if not left[wanted]:
+            return {}
+        with session.beside() as own:
+            return _write_book(own, root / book_id(*wanted), wanted, left[wanted], contents, known)
+
     with ThreadPoolExecutor(workers) as pool:
-        for wanted, facts in zip(listed[::-1], pool.map(one, listed[::-1]), strict=True):
+        for wanted, facts in zip(listed, pool.map(one, listed), strict=True):
             progress(book_id(*wanted))
-            books[book_id(*wanted)] = facts
-    return books
+            books[wanted] |= facts
+    return {book_id(*wanted): facts for wanted, facts in books.items()}
+
+
+def _prepare(
+    session: Session, contents: Contents, left: dict[Wanted, list[BookTable]], taking: Taking | None
+) -> None:
+    """What the tables to cut rest on: the run's tables, where they are still to be made, and what all books share."""
+    needed = {
+        name
+        for (audience, _), tables in left.items()
+        for name in reads(audience, *prepared(audience), *(table.query for table in tables))
+    }
+    if taking:
+        taking.make(needed)
+    session.file(SQL, "macros")
+    session.run(
+        "SET VARIABLE organizations = $names", {"names": contents.organizations}, label="organizations"
+    )
+    for statement in statements(SHARED, needed):
+        session.run(statement, label=SHARED)
 
 
 def _write_book(
     session: Session,
     folder: Path,
-    audience: Audience,
-    unit: str,
+    wanted: Wanted,
+    tables: list[BookTable],
     contents: Contents,
     known: dict[str, list[str]],
-) -> dict[str, dict[str, Any]]:
+) -> Facts:
+    audience, unit = wanted
     terminology = str(contents.inputs.get("terminology", ""))
     parameters = {"book": book_id(audience, unit), "secret": contents.secret, "terminology": terminology}
     for name, value in parameters.items():
         session.run(f"SET VARIABLE {name} = $value", {"value": value}, label=f"{name} of a book")
-    if audience in PREPARED:
-        for statement in sql_files.load(SQL, PREPARED[audience]).split(";"):
-            session.run(statement, _of(statement, unit), label=PREPARED[audience])
-    return {table.name: _write_table(session, folder, table, unit, known) for table in BOOKS[audience]}
+    for file in prepared(audience):
+        for statement in statements(file):
+            session.run(statement, _of(statement, unit), label=file)
+    return {table.name: _write_table(session, folder, table, unit, known) for table in tables}
 
 
 def _write_table(

@@ -18,7 +18,6 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 from scipy.special import digamma, gammaln, polygamma
-from scipy.stats import binom
 
 GROUP = ("measure", "rate", "year", "pool", "level", "stratum_kind", "stratum")
 PEERS = 6
@@ -190,6 +189,8 @@ def _uphill(up: np.ndarray, uu: np.ndarray, uv: np.ndarray, vv: np.ndarray) -> n
 
 def funnel(usual: np.ndarray, n: np.ndarray, tail: float) -> np.ndarray:
     """The rate below which `tail` of binomial rates of n people lie, interpolated between whole counts."""
+    from scipy.stats import binom  # slow to load: only where it is used
+
     count = binom.ppf(tail, n, usual)
     upto, below = binom.cdf(count, n, usual), binom.cdf(count - 1, n, usual)
     return np.clip((count - (upto - tail) / (upto - below)) / n, 0, 1)
