@@ -57,7 +57,9 @@ def test_killed_once_inside_every_step_a_run_ends_with_the_same_bytes(received, 
     """Each try does the step it was killed in again, and is killed in the next: early in one, late or at its end in another."""
     work = copied(received[0], tmp_path)
     for number, step in enumerate(STEPS):
-        for mark in work.glob(f"runs/*/{step}/.done.json"):  # beside another that was killed it came to its end
+        for mark in work.glob(
+            f"runs/*/{step}/.done.json"
+        ):  # beside another that was killed it came to its end
             mark.unlink()
         kill_inside(work, step, (0.0, 0.4, 30.0)[number % 3])
     assert concord("run", work, "--as-of", AS_OF, "--json").json()["release"] == ran[1]

@@ -44,7 +44,10 @@ class Reuse:
         return manifest.digest(path) if path.exists() else ""
 
     def _listed(self, step: str) -> contents.Files:
-        return self._lists.setdefault(step, contents.listed(self.run / step))
+        """A finished step's files; of one that is at work there is no list yet, and none is remembered."""
+        if not self._lists.get(step):
+            self._lists[step] = contents.listed(self.run / step)
+        return self._lists[step]
 
     def taken(self, out: Path, keys: Keys) -> list[str]:
         """Take over into `out` what kept runs did under the same keys; returns the units that are left to do, in order."""

@@ -77,3 +77,17 @@ def test_a_key_changes_with_every_file_and_with_whatever_else_decides(runs):
 )
 def test_which_files_are_a_units(name, unit, belongs):
     assert is_of(name, unit) is belongs
+
+
+def test_what_a_step_at_work_wrote_counts_as_it_ended(tmp_path):
+    """Its file is looked at while it is at work; when it has ended, by the hash that it noted."""
+    run = tmp_path / "2026-07"
+    path = run / "rosters" / "roster.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text("half")
+    reuse = Reuse(run)
+    at_work = reuse.key("lines", [path])
+    finished(run / "rosters", {"roster.txt": "whole"})
+    assert reuse.key("lines", [path]) == Reuse(run).key("lines", [path]) != at_work
+    path.write_text("changed later, and found by whoever reads it")
+    assert reuse.key("lines", [path]) == Reuse(run).key("lines", [path])
