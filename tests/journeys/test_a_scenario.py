@@ -127,22 +127,29 @@ def proposed(*alterations: tuple[str, str, str, str | None, str | None], year: i
     return Revision(year, tuple(Alteration(*a) for a in alterations))
 
 
-def test_a_proposal_for_the_measure_set_is_tried_on_the_last_whole_year(ran):
-    """Weights that move pay otherwise, to the cent what `concord simulate` says; each reader's part holds its own contracts."""
+def test_a_proposal_for_the_measure_set_is_tried_on_the_last_whole_year(ran, other):
+    """To the cent what `concord simulate` says of the folder so changed; each reader's part holds its own contracts."""
     from concord.cli.effects import parts
     from concord.cli.simulate import run_to_pay
     from concord.disclosure.tables import Rule
     from concord.pipeline.inputs import code_name
+    from concord.program.revising import as_if, put
     from concord.simulation import Released
     from concord.simulation.revised import effect
 
     work = Work.open(ran[0])
     released = Released.of(work, run_to_pay(work, ran[1]), code_name())
-    moved = [("measure", "CBP", "weight", "25", "45"), ("measure", "GSD", "weight", "25", "5")]
+    moved = [
+        ("measure", "CBP", "weight", "25", "45"), ("measure", "GSD", "weight", "25", "5"),
+        ("term", "performance.minimum_denominator", "", "30", "3"),
+    ]  # fmt: skip
     found = effect(released, proposed(*moved))
     assert (found.year, found.release) == (2025, ran[1])
-    assert any(r["change"] for r in found.payments)
-    assert found.baselines == []
+    folder = other()
+    put(folder, as_if(released.program, proposed(*moved), 2025, "after", released.as_of))
+    said = simulated(ran[0], folder)
+    assert sum(r["change"] for r in found.payments) == Decimal(said["change"])
+    assert sum(r["scenario"] for r in found.payments) == total(said["by_plan"], "scenario")
     edited = released.program.path / "measures.toml"
     text = edited.read_text(encoding="utf-8")
     assert text == (PROGRAM / "measures.toml").read_text(encoding="utf-8"), (

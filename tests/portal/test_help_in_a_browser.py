@@ -17,6 +17,7 @@ PAGES = {
         "/program/candidates/", "/program/practices/", "/program/practices/foothill/", "/learning/", "/learning/?past", "/learning/library/",
         "/learning/ideas/", "/program/surveys/", "/program/experience/",
         "/commitments/", "/commitments/turns/", "/commitments/decisions/", "/program/spending/",
+        "/commitments/gaps/", "/commitments/years/2025/", "/program/spending/improvement/",
         "/measure-set/", "/measure-set/measures/CBP/", "/measure-set/decided/", "/measure-set/proposals/", "/measure-set/proposals/new/",
     ),
     "casey": (

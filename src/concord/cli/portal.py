@@ -83,7 +83,7 @@ def collect_command(work: Path, demo: bool, received_on: datetime | None, as_jso
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it is; today when left out.")
 @output.json_option
 def remind_command(work: Path, demo: bool, on: datetime | None, as_json: bool) -> None:
-    """Mail reminders: sessions two days ahead to who signed up, actions that fall due to managers. Run it once a day.
+    """Mail reminders: sessions two days ahead, actions that fall due, the payer whose turn it is to speak. Run it once a day.
 
     \b
       concord portal remind WORK

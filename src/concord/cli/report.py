@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from concord.cli import output
+from concord.cli.portal import DEMO, prepare
 from concord.model.work import Work
 from concord.release import Book, current, manifest, open_book
 
@@ -99,18 +100,37 @@ def equity_command(work: Path, out: Path, form: str, release: str | None, as_jso
 @out_option
 @form_option
 @release_option
+@click.option(
+    "--commitments", is_flag=True, help="With what payers promised for the year, from the portal's database."
+)
+@DEMO
 @output.json_option
 def annual_command(
-    work: Path, year: int | None, out: Path, form: str, release: str | None, as_json: bool
-) -> None:
-    """Write the annual impact report from the public's book.
+    work: Path, year: int | None, out: Path, form: str, release: str | None, commitments: bool, demo: bool, as_json: bool
+) -> None:  # fmt: skip
+    """Write the annual impact report from the public's book; with --commitments, what payers promised and where they stood too.
 
     \b
       concord report annual demo/work --out annual
+      concord report annual demo/work --commitments --demo
     """
-    from concord.reports.periodic import annual
+    from concord.reports.periodic import annual, last_whole
 
-    _write(work, ["public"], lambda book, names: annual(book, names, year), out, form, release, as_json)
+    def make(book: Book, names: Any) -> Any:
+        chosen = year or last_whole(book)
+        return annual(book, names, chosen, _promised(work, demo, chosen) if commitments else None)
+
+    _write(work, ["public"], make, out, form, release, as_json)
+
+
+def _promised(work: Path, demo: bool, year: int) -> Any:
+    prepare(work, demo)
+    import django
+
+    django.setup()
+    from concord.portal.commitments.years import promised_of
+
+    return promised_of(year)
 
 
 @report_command.command("standing")

@@ -102,6 +102,10 @@ def _done(work: Work, job: Any) -> Mapping[str, Any]:
         from concord.cli.effects import work_out
 
         return work_out(work, job.asked)
+    if job.kind == "associate":
+        from concord.cli.associating import associate
+
+        return associate(work, job.asked)
     return DOERS[job.kind](work, {**job.asked, "who": job.asked_by.email})
 
 

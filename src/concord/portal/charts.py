@@ -234,6 +234,33 @@ def groups(rows: list[dict[str, Any]], overall: float | None) -> dict[str, Any]:
     return {"width": 480, "height": {"step": 26}, "data": {"values": rows}, "layer": layer}
 
 
+def correlations(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """A dot with its interval for each name, from -1 to 1, in the order given; none is a dashed upright."""
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [-1, 1]},
+        "axis": {"title": None, "tickCount": 5, "format": "+.1f"},
+    }
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": [r["name"] for r in rows],
+        "axis": {"title": None, "labelLimit": 240, "grid": False},
+    }
+    layer: list[dict[str, Any]] = [
+        {"data": {"values": [{"v": 0}]}, "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]}, "encoding": {"x": {**x, "field": "v"}}},
+        {"mark": {"type": "rule", "color": PEERS, "strokeWidth": 2}, "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}},
+        {"mark": {"type": "point", "filled": True, "color": OWN, "size": 80, "opacity": 1}, "encoding": {"y": y, "x": {**x, "field": "value"}}},
+    ]  # fmt: skip
+    return {
+        "width": 480,
+        "height": {"step": 30},
+        "padding": {"left": 40, "right": 12, "top": 5, "bottom": 5},
+        "data": {"values": rows},
+        "layer": layer,
+    }
+
+
 def waterfall(steps: list[dict[str, Any]]) -> dict[str, Any]:
     """From last month's total to this month's: `name`, `from`, `to`, `kind` (total, more, less), `words`."""
     y = {

@@ -36,11 +36,12 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "dollars": words.dollars,
     "signed": words.signed,
     "percent": words.percent,
+    "plain": lambda value: f"{value:+.2f}",
     "day": words.day,
     "month": words.month,
     "moment": lambda value: f"{words.day(value)} {value:%H:%M}",
 }
-NUMBERS = frozenset({"count", "tenths", "dollars", "signed", "percent"})
+NUMBERS = frozenset({"count", "tenths", "dollars", "signed", "percent", "plain"})
 HIDDEN = "[c]"
 
 
@@ -48,7 +49,7 @@ HIDDEN = "[c]"
 class Column:
     """One column. `kind` says how a value is written; `says` makes its words from the row, `opens` the address it leads to.
 
-    `empty` stands where there is no value: nothing, or `[c]` where that means hidden. A column `only_in_files` is not on the page.
+    `empty` stands where there is no value: nothing, or `[c]` where that means hidden. A column `only_in_files` is not on the page, one `only_on_pages` in no file.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Column:
     sorts: bool = True
     empty: str = ""
     only_in_files: bool = False
+    only_on_pages: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -153,6 +155,10 @@ class Table:
         """The columns that the page shows; a file holds all."""
         return [c for c in self.columns if not c.only_in_files]
 
+    def in_file(self) -> list[Column]:
+        """The columns of a file."""
+        return [c for c in self.columns if not c.only_on_pages]
+
     def heads(self) -> list[dict[str, Any]]:
         """Each column's title, where sorting by it leads, and how it is sorted now."""
         return [
@@ -194,12 +200,12 @@ class Table:
         return response
 
     def _cells(self) -> list[list[Any]]:
-        return [[c.kept(row) for c in self.columns] for row in self.rows]
+        return [[c.kept(row) for c in self.in_file()] for row in self.rows]
 
     def _csv(self) -> bytes:
         out = io.StringIO()
         writer = csv.writer(out)
-        writer.writerow([str(c.title) for c in self.columns])
+        writer.writerow([str(c.title) for c in self.in_file()])
         writer.writerows(self._cells())
         return out.getvalue().encode("utf-8-sig")
 
@@ -213,13 +219,13 @@ class Table:
                 "money": book.add_format({"num_format": "#,##0.00"}),
             }
             sheet = book.add_worksheet(_("List"))
-            for at, column in enumerate(self.columns):
+            for at, column in enumerate(self.in_file()):
                 sheet.write(0, at, str(column.title), strong)
             for line, cells in enumerate(self._cells(), 1):
                 for at, value in enumerate(cells):
                     _write(sheet, line, at, value, kinds)
             sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(len(self.rows), 1), len(self.columns) - 1)
+            sheet.autofilter(0, 0, max(len(self.rows), 1), len(self.in_file()) - 1)
             sheet.autofit()
             about = book.add_worksheet(_("About"))
             about.set_column(0, 1, 32)

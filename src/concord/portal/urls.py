@@ -47,6 +47,7 @@ urlpatterns = [
     path("practice/spending/", spending.spending, name="spending"),
     path("practice/spending/<slug:uid>/paper/", spending.spending_paper, name="spending_paper"),
     path("program/spending/", spending.program_spending, name="program_spending"),
+    path("program/spending/improvement/", spending.spending_improvement, name="spending_improvement"),
     path("program/surveys/", surveys.rounds, name="survey_rounds"),
     path("program/surveys/<slug:uid>/", surveys.survey_round, name="survey_round"),
     path("program/experience/", experience.experience, name="experience_rates"),

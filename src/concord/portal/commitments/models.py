@@ -68,3 +68,48 @@ class Feedback(Noted):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.plan} {self.stance}"
+
+
+class GapAction(Noted):
+    """Something to do about what a gap analysis found, whose it is, by when; done once."""
+
+    analysis = models.CharField(max_length=12)
+    role = models.CharField(max_length=10)
+    unit = models.CharField(max_length=60, blank=True)
+    words = models.CharField(max_length=200)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("due_on", "id")
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class YearEnd(Noted):
+    """A year of the work plan, closed on a day. What was said until then is what stands for it."""
+
+    year = models.SmallIntegerField(unique=True)
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Final(models.Model):
+    """Where a payer stood with a milestone when its year was closed."""
+
+    year_end = models.ForeignKey(YearEnd, on_delete=models.PROTECT, related_name="rows")
+    milestone = models.CharField(max_length=60)
+    plan = models.CharField(max_length=60)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    said_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("year_end", "milestone", "plan"), name="one_final_status"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.plan} {self.status}"

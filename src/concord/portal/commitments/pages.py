@@ -33,12 +33,19 @@ NOT_SHARED = L("not shared")
 WORK_PLAN = (
     Column("due", L("Due day"), "day"),
     Column("area", L("Area")),
-    Column("goal", L("Goal")),
+    Column("goal", L("Goal"), only_in_files=True),
     Column("title", L("Milestone"), opens=lambda r: reverse("commitment", args=[r["milestone"], r["plan"]])),
     Column("owner", L("Owner")),
     Column("status", L("Status")),
     Column("on", L("Said on"), "day"),
-    Column("link", L("Evidence"), opens=lambda r: r["opens"]),
+    Column("link", L("Evidence"), only_in_files=True),
+    Column(
+        "link",
+        L("Evidence"),
+        says=lambda r: _shown(r["link"]),
+        opens=lambda r: r["opens"],
+        only_on_pages=True,
+    ),
 )
 HISTORY = (
     Column("on", L("Said on"), "day"),
@@ -57,6 +64,11 @@ TURNS = (
 )
 
 
+def _shown(link: str) -> str:
+    """A link by where it leads: the whole address would take the width of the page."""
+    return link.partition("://")[2].partition("/")[0] if "://" in link else link
+
+
 @reader_required(*MEMBERS)
 def work_plan(request: HttpRequest) -> HttpResponse:
     """Every milestone of every payer: owner, due day, status, evidence where the reader may have it."""
@@ -70,7 +82,7 @@ def work_plan(request: HttpRequest) -> HttpResponse:
     table = Table(request, "work_plan", WORK_PLAN, by="due", caption=_("The work plan, by due day")).hold(rows)  # fmt: skip
     if table.file:
         record(request, table.action)
-    return table.answer("commitments/work_plan.html", {"areas": AREAS.items(), "area": area, "is_office": request.reader.role == "program", "decides": request.reader.role != "manager"})  # type: ignore[attr-defined]  # fmt: skip
+    return table.answer("commitments/work_plan.html", {"areas": AREAS.items(), "area": area, "is_office": request.reader.role == "program", "decides": request.reader.role != "manager", "sees_gaps": request.reader.role != "observer", "years": sorted({m.due.year for m in standing.commitments().milestones})})  # type: ignore[attr-defined]  # fmt: skip
 
 
 def _row(reader: Any, milestone: Milestone, plan: str, update: Update | None, now: date) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     SCENARIO = "scenario", L("Pay again under other terms")
     EXPORT = "export", L("Make a long list into a file")
     EFFECT = "effect", L("Work out what a proposal would have done")
+    ASSOCIATE = "associate", L("Compare the use of the money with improvement")
     POST = "post", L("Post a published release to the ledger")
 
 

@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from concord.portal.accounts.models import Membership, User
 from concord.portal.coaching.models import Action
+from concord.portal.commitments import standing
+from concord.portal.commitments.models import GapAction
 from concord.portal.learning.models import Reminder, SignUp
 from concord.portal.learning.sessions import when
 
@@ -35,6 +37,37 @@ def due(today: date) -> Iterator[Due]:
     """Every reminder of a day."""
     yield from _sessions(today)
     yield from _actions(today)
+    yield from _turns(today)
+    yield from _gap_actions(today)
+
+
+def _turns(today: date) -> Iterator[Due]:
+    """The payer whose turn it is to say where it stands: its delegates, once a turn."""
+    place = _link(reverse("work_plan"))
+    for turn in standing.turns(today):
+        if turn["next_on"] > today + AHEAD or not turn["open"]:
+            continue
+        text = (
+            f"Your plan's turn to say where its milestones stand: by {turn['next_on']}. {turn['open']} open, {turn['overdue']} overdue.\n"
+            f"Le toca a su plan decir cómo van sus metas: hasta el {turn['next_on']}. {turn['open']} abiertas, {turn['overdue']} atrasadas.\n\n{place}\n"
+        )  # fmt: skip
+        for user in _members("plan", turn["plan"]):
+            yield Due(user, f"turn {turn['plan']} {turn['next_on']}", "Your turn: work plan / Su turno: plan de trabajo", text)  # fmt: skip
+
+
+def _gap_actions(today: date) -> Iterator[Due]:
+    """Actions of gap analyses that fall due: once each, to whose it is."""
+    place = _link(reverse("gap_analyses"))
+    for action in GapAction.objects.filter(done_on=None, due_on__lte=today + AHEAD):
+        role = "manager" if action.role == "practice" else action.role
+        text = f"{action.words}\nDue / Vence: {action.due_on}\n\n{place}\n"
+        for user in _members(role, action.unit):
+            yield Due(user, f"gap {action.uid}", "Action due / Acción por hacer", text)
+
+
+def _members(role: str, unit: str) -> list[User]:
+    parts = Membership.objects.filter(role=role, unit=unit, ended_on=None, user__is_active=True)
+    return [part.user for part in parts.select_related("user").order_by("id")]
 
 
 def _sessions(today: date) -> Iterator[Due]:

@@ -8,9 +8,10 @@ from threading import Lock
 
 from django.conf import settings
 
+from concord.portal.commitments.years import promised_of
 from concord.program import Program
 from concord.release import Book
-from concord.reports.periodic import Names, Report, annual, equity, packet, quarterly, standing
+from concord.reports.periodic import Names, Report, annual, equity, last_whole, packet, quarterly, standing
 
 KEPT = 64
 """Reports kept at most, the oldest go first."""
@@ -23,7 +24,7 @@ MAKERS: Mapping[str, tuple[Callable[[Book, Names], Report], tuple[str, ...], str
 }  # fmt: skip
 """Each kind of report: how it is made, for whom, and what it is."""
 
-_kept: OrderedDict[tuple[str, str, str], Report] = OrderedDict()
+_kept: OrderedDict[tuple[str, str, str, str], Report] = OrderedDict()
 _lock = Lock()
 
 
@@ -33,13 +34,15 @@ def kinds_for(role: str) -> list[tuple[str, str]]:
 
 
 def report_of(book: Book, kind: str) -> Report:
-    """The report of a kind from the reader's own book. The key is the book and its release, never the reader."""
-    key = (book.release, book.name, kind)
+    """The report of a kind from the reader's own book. The key is the book, its release and what payers promised, never the reader."""
+    promised = promised_of(last_whole(book)) if kind == "annual" else None
+    key = (book.release, book.name, kind, repr(promised))
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = MAKERS[kind][0](book, Names.of(Program.load(settings.CONCORD_WORK.program)))
+    named = Names.of(Program.load(settings.CONCORD_WORK.program))
+    made = annual(book, named, promised=promised) if kind == "annual" else MAKERS[kind][0](book, named)
     with _lock:
         _kept[key] = made
         while len(_kept) > KEPT:

@@ -17,6 +17,7 @@ from concord.portal.assessing.models import Assessment
 from concord.portal.coaching.models import Action, Visit
 from concord.portal.enrolling.models import StaffMember, Step
 from concord.portal.improving.models import Aim, Cycle
+from concord.portal.jobs.models import Job, Kind
 from concord.portal.office import office
 from concord.portal.practice.calendar import months_later
 from concord.portal.rehearsal import phrases
@@ -78,6 +79,7 @@ def rehearse() -> bool:
     surveys(history)
     promises(history)
     revisions(history, release)
+    Job.objects.create(kind=Kind.ASSOCIATE, asked_by=history.office_user, book="program", asked={"release": release}, asked_at=at_noon(history.as_of))  # fmt: skip
     return True
 
 

@@ -153,3 +153,10 @@ SAID_OF = {
     ),
 }
 """What members say of each."""
+GAP_ACTIONS = (
+    ("measures", "plan", "cedar", "Send the results of laboratories every month", 40),
+    ("rel", "practice", "valleyoak", "Ask at check-in, with the tablet that Foothill uses", 25),
+    ("behavioral", "program", "", "Propose screening for depression for the set", -10),
+    ("contracts", "plan", "birch", "Offer a prospective track to three practices", 75),
+)
+"""Actions for gaps: the analysis, whose, what, and days until it is due (past: done)."""

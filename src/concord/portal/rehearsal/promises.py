@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from concord.portal.accounts.inviting import invite
 from concord.portal.accounts.models import Membership, User
-from concord.portal.commitments.models import Decision, Feedback, FeedbackRequest, Status, Update
+from concord.portal.commitments.models import (
+    Decision,
+    Feedback,
+    FeedbackRequest,
+    Final,
+    GapAction,
+    Status,
+    Update,
+    YearEnd,
+)
 from concord.portal.commitments.standing import commitments
 from concord.portal.rehearsal import phrases
 
@@ -32,6 +41,24 @@ def promises(history: History) -> None:
             _updates(history, milestone.ident, plan, milestone.due, delegates[plan])
     for number, told in enumerate(phrases.DECISIONS if plans else ()):
         _decision(history, number, told, delegates)
+    _closed(history, history.as_of.year - 1)
+    for analysis, role, unit, words, ahead in phrases.GAP_ACTIONS if plans else ():
+        since = history.as_of - timedelta(days=50)
+        done_on = history.as_of - timedelta(days=9) if ahead < 0 else None
+        GapAction.objects.create(analysis=analysis, role=role, unit=unit, words=words, due_on=history.as_of + timedelta(days=ahead), done_on=done_on, by=history.office_user, at=_at(since))  # fmt: skip
+
+
+def _closed(history: History, year: int) -> None:
+    """The year before closed by the office in its next January, as everybody stood then."""
+    on = date(year + 1, 1, 14)
+    owed = [(m.ident, plan) for m in commitments().milestones if m.due.year == year for plan in m.plans]
+    if not owed or on >= history.as_of:
+        return
+    end = YearEnd.objects.create(year=year, on=on, by=history.office_user, at=_at(on))
+    said = {(u.milestone, u.plan): u for u in Update.objects.filter(on__lte=on).order_by("on", "id")}
+    for key in owed:
+        one = said.get(key)
+        Final.objects.create(year_end=end, milestone=key[0], plan=key[1], status=one.status if one else Status.NOT_BEGUN, said_on=one.on if one else None)  # fmt: skip
 
 
 def _delegate(plan: str) -> User:

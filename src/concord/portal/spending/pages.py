@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,13 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
+from concord.portal import charts, names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
+from concord.portal.jobs.models import Job, Kind, State
+from concord.portal.jobs.queue import ask
+from concord.portal.measure_set import saying
 from concord.portal.paying import listed
 from concord.portal.practice.calendar import months_later, today
 from concord.portal.practice.documents import TYPES, folder, keep, looked_at
 from concord.portal.practice.forms import Form
-from concord.portal.spending import adding
+from concord.portal.spending import adding, association
 from concord.portal.spending.models import Category, Declaration
 from concord.portal.tabular import HIDDEN, Column, Table
 
@@ -40,6 +45,18 @@ OVER_ALL = (
     Column("group", L("Category"), says=lambda r: adding.category_words(r["group"])),
     Column("people", L("Practices that declared"), "count", empty=HIDDEN),
     Column("mean", L("Dollars per such practice"), "dollars", empty=HIDDEN),
+)
+
+
+TOGETHER = (
+    Column("category", L("Category"), says=lambda r: adding.category_words(r["category"])),
+    Column("measure", L("Measure")),
+    Column("practices", L("Practices"), "count", empty=L("too few [u]")),
+    Column("value", L("Rank correlation"), "plain", empty="[u]"),
+    Column("low", L("from"), "plain", empty="[u]"),
+    Column("high", L("to"), "plain", empty="[u]"),
+    Column("chance", L("By chance"), "percent", empty="[u]"),
+    Column("reading", L("Reading"), sorts=False),
 )
 
 
@@ -122,3 +139,65 @@ def program_spending(request: HttpRequest) -> HttpResponse:
     table = Table(request, "program_spending", OVER_ALL, by="-quarter", caption=_("What practices declared to have spent")).hold(adding.over_all())  # fmt: skip
     record(request, table.action if table.file else "program_spending.view")
     return table.answer("spending/over_all.html", {"smallest": adding.SMALLEST})
+
+
+@reader_required("program")
+@require_http_methods(["GET", "POST"])
+def spending_improvement(request: HttpRequest) -> HttpResponse:
+    """Which use of the money goes with which improvement, over practices, with intervals; the worker works it out, of enough practices only."""
+    release = request.book.release  # type: ignore[attr-defined]
+    last = Job.objects.filter(kind=Kind.ASSOCIATE).order_by("-id").first()
+    waits = last is not None and last.state in (State.WAITING, State.WORKING)
+    if request.method == "POST":
+        if not waits:
+            ask(request, Kind.ASSOCIATE, release=release)
+            record(request, "spending_improvement.ask")
+        messages.success(request, _("Asked. The worker works it out."))
+        return redirect("spending_improvement")
+    done = Job.objects.filter(kind=Kind.ASSOCIATE, state=State.DONE).order_by("-id").first()
+    told = done.result if done else {"rows": []}
+    asked, titles = (
+        request.GET.get("measure", ""),
+        saying.titles(names.program(settings.CONCORD_WORK.program)),
+    )
+    every = [r for r in told["rows"] if bool(r["measure"]) == (asked == "each")]
+    table = Table(request, "spending_improvement", TOGETHER, by="category", caption=_("Declared share of payments, and points of improvement"), size=200)  # fmt: skip
+    table.hold([_together(r, titles) for r in every])
+    record(request, table.action if table.file else "spending_improvement.view")
+    known = [r for r in every if r["value"] is not None]
+    context = {
+        "told": told, "fewest": association.FEWEST, "asked": asked, "clear": sum(association.is_clear(r) for r in known), "looked": len(known),
+        "picture": _drawn(known) if known and asked != "each" else "", "waits": waits, "problem": last.problem if last else "",
+    }  # fmt: skip
+    return table.answer("spending/improvement.html", context)
+
+
+def _together(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    said = (
+        f"{row['measure']}: {titles.get(row['measure'], '')}"
+        if row["measure"]
+        else _("All measures together")
+    )
+    numbers = {
+        key: None if row[key] is None else Decimal(f"{row[key]:.2f}") for key in ("value", "low", "high")
+    }
+    chance = None if row["chance"] is None else Decimal(f"{row['chance']:.4f}")
+    return {"category": row["category"], "measure": said, "practices": row["practices"], "chance": chance, "reading": _reading(row), **numbers}  # fmt: skip
+
+
+def _reading(row: dict[str, Any]) -> str:
+    if row["value"] is None:
+        return _("too few practices to say anything")
+    if not association.is_clear(row):
+        return _("cannot be told from none")
+    return _("goes with more improvement") if row["value"] > 0 else _("goes with less improvement")
+
+
+def _drawn(rows: list[dict[str, Any]]) -> Any:
+    dots = [{"name": adding.category_words(r["category"]), "value": float(r["value"]), "low": float(r["low"]), "high": float(r["high"])} for r in rows]  # fmt: skip
+    finding = _("Rank correlation of what was declared by category with improvement of all measures together")
+    return charts.svg(
+        charts.correlations(dots),
+        finding,
+        _("Dot: the correlation. Line: 95% interval. The dashed upright is none."),
+    )

@@ -23,6 +23,7 @@ from concord.reports.periodic.document import (
     table,
     words,
 )
+from concord.reports.periodic.promised import Promised, behind, kept
 from concord.reports.periodic.reading import Names, Row, measure_name, titles
 
 TERMS = {
@@ -38,9 +39,9 @@ TERMS = {
 PERIODS = Column("year", "Year")
 
 
-def annual(book: Book, names: Names, year: int | None = None) -> Report:
-    """The report on a year, the last whole one unless another is named, from the public's book."""
-    chosen = year or _last_whole(book)
+def annual(book: Book, names: Names, year: int | None = None, promised: Promised | None = None) -> Report:
+    """The report on a year, the last whole one unless another is named, from the public's book; and what payers promised for it."""
+    chosen = year or last_whole(book)
     rates, shares, adoption, cost = (
         _rates(book, chosen),
         shares_of(book, chosen),
@@ -57,20 +58,23 @@ def annual(book: Book, names: Names, year: int | None = None) -> Report:
         _reached(adoption, chosen),
         _total(cost, chosen),
         _difference(book, effects),
+        kept(promised, chosen),
     )
-    behind = (
+    behind_it = (
         _behind(rates, shares, adoption, cost, chosen)
         + _accounts(book, chosen)
         + ((groups.gap_table(gaps, chosen),) if gaps else ())
+        + behind(promised, chosen)
     )
     return Report(
         f"annual-{chosen}", f"Annual report {chosen}", f"{names.program}. For everybody who pays for, gives or needs primary care",
         "Public. It holds the program as a whole: no plan, no practice, nobody.", tuple(s for s in sections if s.blocks),
-        tuple(TERMS.items()), book.release, book.data_through, behind,
+        tuple(TERMS.items()), book.release, book.data_through, behind_it,
     )  # fmt: skip
 
 
-def _last_whole(book: Book) -> int:
+def last_whole(book: Book) -> int:
+    """The last year that the book's data reach the end of."""
     through = date.fromisoformat(book.data_through)
     return through.year if (through.month, through.day) == (12, 31) else through.year - 1
 
