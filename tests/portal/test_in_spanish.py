@@ -151,6 +151,7 @@ def test_a_page_asked_for_in_spanish_holds_no_english_text(route, who, routes, v
     page = answer.content.decode()
     assert '<html lang="es">' in page
     assert english_left(page, known) == []
+    assert re.findall(r'\b(?:x|y|x1|x2|cx|cy|width|height)="[^"]*\d,\d+"', page) == [], "pictures take points"
 
 
 def test_the_language_is_a_button_and_stays(visit):

@@ -51,7 +51,7 @@ class VisitForm(Form):
     spread_to = forms.IntegerField(
         label=L("Staff to whom something learned was passed on since last time"), min_value=0, max_value=999, initial=0
     )  # fmt: skip
-    next_on = Day(label=L("Next visit"), required=False)
+    next_on = Day(label=L("Day of the next visit"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
