@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from concord.portal import names
 from concord.portal.practice.calendar import months_later
+from concord.portal.templatetags.words import spaced
 from concord.program.difference import Sheet, differences
 from concord.program.terms import COMMON
 
@@ -78,7 +79,13 @@ def _measures(reader: Any, book: Any) -> Iterable[Gap]:
                     else there
                 )
                 yield Gap(
-                    "measures", role, unit, kind, _("every month of the last twelve"), found, bool(missing)
+                    "measures",
+                    role,
+                    unit,
+                    spaced(kind),
+                    _("every month of the last twelve"),
+                    found,
+                    bool(missing),
                 )
 
 
