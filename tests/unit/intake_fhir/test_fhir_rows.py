@@ -91,6 +91,9 @@ def test_an_encounter_has_a_row_for_each_type_and_each_code_of_its_disposition()
     ({"onsetDateTime": "2020-05-05"}, {"abatementDateTime": "2021-05-05"}, (date(2020, 5, 5), date(2021, 5, 5))),
     ({"onsetPeriod": {"start": "2020-05-05"}}, {"abatementPeriod": {"end": "2021-05-05"}}, (date(2020, 5, 5), date(2021, 5, 5))),
     ({"onsetAge": {"value": 30}}, {"abatementAge": {"value": 30}}, (date(2000, 2, 3), date(2001, 2, 2))),
+    ({"onsetAge": {"value": 18, "code": "mo"}}, {"abatementAge": {"value": 19, "code": "mo"}}, (date(1971, 8, 3), date(1971, 10, 2))),
+    ({"onsetAge": {"value": 2, "unit": "wk"}}, {"abatementAge": {"value": 40, "unit": "d"}}, (date(1970, 2, 17), date(1970, 3, 15))),
+    ({"onsetAge": {"extension": []}}, {"abatementString": "long ago"}, (None, None)),
     ({"onsetDateTime": "2020-05"}, {}, (None, None)),  # a month is no day
     ({"onsetString": "as a child"}, {}, (None, None)),
 ])  # fmt: skip
@@ -149,6 +152,42 @@ def test_a_period_without_an_end_goes_on():
     lasting = {**reading(effectivePeriod={"start": "2026-03-01"})}
     del lasting["effectiveDateTime"]
     assert one(lasting)["ended_on"] == date(9999, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("timing", "days"),
+    [
+        ({"event": ["2026-03-05", "2026-03-01T10:00:00Z"]}, (date(2026, 3, 1), date(2026, 3, 5))),
+        ({"repeat": {"boundsPeriod": {"start": "2026-03-01", "end": "2026-03-02"}}}, (date(2026, 3, 1), date(2026, 3, 2))),
+        ({"code": {"text": "daily"}}, (None, None)),
+    ],
+)  # fmt: skip
+def test_a_finding_may_be_dated_by_a_timing(timing, days):
+    timed = reading(effectiveTiming=timing)
+    del timed["effectiveDateTime"]
+    row = one(timed)
+    assert (row.get("taken_on"), row.get("ended_on")) == days
+
+
+def test_a_procedure_may_be_dated_by_an_age():
+    done = about("Procedure", status="completed", code=concept((SNOMED, "1")), performedAge={"value": 40})
+    row = one(done, births={"p1": date(1970, 2, 3)})
+    assert (row["done_on"], row["ended_on"]) == (date(2010, 2, 3), date(2011, 2, 2))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "refused"),
+    [
+        ("DeviceRequest", {"modifierExtension": [{"url": "http://x/extension-DeviceRequest.doNotPerform", "valueBoolean": True}]}, True),
+        ("ServiceRequest", {"modifierExtension": [{"url": "http://x/qicore-notDone", "valueBoolean": True}]}, True),
+        ("MedicationRequest", {"modifierExtension": [{"url": "http://x/qicore-doNotPerform", "valueBoolean": True}]}, True),
+        ("ServiceRequest", {"modifierExtension": [{"url": "http://x/qicore-doNotPerform", "valueBoolean": False}]}, False),
+        ("ServiceRequest", {"extension": [{"url": "http://x/qicore-doNotPerformReason", "valueCodeableConcept": {}}]}, False),
+    ],
+)  # fmt: skip
+def test_an_extension_may_say_that_a_thing_is_not_to_be_done(kind, said, refused):
+    asked = about(kind, status="active", intent="order", authoredOn="2026-05-05", **said)
+    assert one(asked)["is_negated"] is refused
 
 
 def test_a_cancelled_observation_is_dated_by_its_issue_and_keeps_its_reason():

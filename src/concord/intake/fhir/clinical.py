@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from concord.intake.fhir.codings import Pair, coded, every, extension, pair, pairs, target, words
 from concord.intake.fhir.context import Context, Row
-from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period, span
+from concord.intake.fhir.moments import UNKNOWN, Moment, aged, moment, number, period, span, timing
 from concord.intake.fhir.people import clinician
 
 Rows = Iterator[tuple[str, Row]]
@@ -54,7 +53,7 @@ def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
 def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     """Condition: a diagnosis with its course, a row for each visit that it belongs to or that names it.
 
-    An age at onset begins on that birthday; at the end, on the eve of the next.
+    An age at onset begins on that birthday; at the end, it lasts to the eve of the next. Ages may be of months, weeks or days too.
     """
     member = target(resource.get("subject"))
     birth = context.births.get(member or "")
@@ -64,15 +63,14 @@ def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         else period(resource.get("onsetPeriod"))[0]
     )
     if "onsetAge" in resource:
-        onset = Moment(birthday(birth, resource["onsetAge"].get("value")))
+        onset = Moment(aged(birth, resource["onsetAge"])[0])
     abated = (
         moment(resource.get("abatementDateTime"))
         if "abatementDateTime" in resource
         else period(resource.get("abatementPeriod"))[1]
     )
     if "abatementAge" in resource:
-        next_birthday = birthday(birth, resource["abatementAge"].get("value", 0) + 1)
-        abated = Moment(next_birthday - timedelta(days=1)) if next_birthday else UNKNOWN
+        abated = Moment(aged(birth, resource["abatementAge"])[1])
     categories = words(resource.get("category"))
     base = {
         **context.base(row_id, member),
@@ -138,6 +136,8 @@ def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows
 def _effective(resource: dict[str, Any]) -> tuple[Moment, Moment]:
     if "effectivePeriod" in resource:
         return span(resource["effectivePeriod"])
+    if "effectiveTiming" in resource:
+        return timing(resource["effectiveTiming"])
     when = moment(resource.get("effectiveDateTime") or resource.get("effectiveInstant"))
     return when, when
 
@@ -169,6 +169,9 @@ def procedure(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         if "performedPeriod" in resource
         else (moment(resource.get("performedDateTime")),) * 2
     )
+    if "performedAge" in resource:
+        birth = context.births.get(target(resource.get("subject")) or "")
+        start, end = (Moment(day) for day in aged(birth, resource["performedAge"]))
     if status == "not-done" and start == UNKNOWN:
         start = end = moment(extension(resource, "recorded"))
     yield from _act(
@@ -288,8 +291,7 @@ def _act(
         "ended_at": end.at,
         "status": status,
         "intent": resource.get("intent"),
-        "is_negated": bool(resource.get("doNotPerform") or extension(resource, "doNotPerform"))
-        or status == "not-done",
+        "is_negated": status == "not-done" or _is_refused(resource),
         "body_site": _site(resource),
         "visit": target(resource.get("encounter")),
         "provenance": context.provenance,
@@ -297,6 +299,12 @@ def _act(
     for system, reason in every(why):
         said = {**base, "reason_system": system, "reason": reason}
         yield from (("procedure", row) for row in coded(codes, said))
+
+
+def _is_refused(resource: dict[str, Any]) -> bool:
+    """Whether the resource says of itself that the thing is not to be done, or was not."""
+    said = (resource.get("doNotPerform"), extension(resource, "doNotPerform"), extension(resource, "notDone"))
+    return any(said)
 
 
 def immunization(resource: dict[str, Any], row_id: int, context: Context) -> Rows:

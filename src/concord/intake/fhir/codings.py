@@ -59,8 +59,8 @@ def words(concept: Any) -> list[str]:
 
 
 def extension(resource: dict[str, Any], ending: str) -> Any:
-    """The value of the first extension whose URL ends so; None when there is none."""
-    for found in resource.get("extension") or []:
+    """The value of the first extension whose URL ends so, modifiers included; None when there is none."""
+    for found in (*(resource.get("extension") or []), *(resource.get("modifierExtension") or [])):
         if str(found.get("url", "")).endswith(ending):
             return next((v for k, v in found.items() if k.startswith("value")), None)
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from concord.intake.fhir.codings import Pair, coded, every, extension, pairs, target, words
 from concord.intake.fhir.context import Context, Row
-from concord.intake.fhir.moments import UNKNOWN, Moment, birthday, moment, number, period
+from concord.intake.fhir.moments import UNKNOWN, Moment, aged, moment, number, period
 
 Rows = Iterator[tuple[str, Row]]
 DAYS = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30), "a": Decimal(365)}
@@ -23,7 +23,7 @@ def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         onset = period(resource["onsetPeriod"])[0]
     if "onsetAge" in resource:
         birth = context.births.get(target(resource.get("patient")) or "")
-        onset = Moment(birthday(birth, resource["onsetAge"].get("value")))
+        onset = Moment(aged(birth, resource["onsetAge"])[0])
     state = next(iter(words(resource.get("clinicalStatus"))), "unknown")
     yield from _drug(
         "allergy",
@@ -60,7 +60,7 @@ def medication_request(resource: dict[str, Any], row_id: int, context: Context) 
     more = {
         "status": resource.get("status") or "unknown",
         "intent": resource.get("intent"),
-        "is_negated": bool(resource.get("doNotPerform")),
+        "is_negated": bool(resource.get("doNotPerform") or extension(resource, "doNotPerform")),
         **supply,
     }
     yield from _drug(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -57,14 +58,36 @@ def span(value: Any) -> tuple[Moment, Moment]:
     return start, Moment(FOREVER) if lasts else end
 
 
-def birthday(birth: date | None, years: Any) -> date | None:
-    """The day a person turns that age; someone born on 29 February turns on 28 February in a common year."""
-    if birth is None or not isinstance(years, int | float):
-        return None
-    try:
-        return birth.replace(year=birth.year + int(years))
-    except ValueError:
-        return date(birth.year + int(years), 2, 28)
+def aged(birth: date | None, age: Any) -> tuple[date | None, date | None]:
+    """The first and last day on which a person is of an age, given in years, months, weeks or days (UCUM `a`, `mo`, `wk`, `d`)."""
+    value = age.get("value") if isinstance(age, dict) else None
+    if birth is None or not isinstance(value, int | float):
+        return None, None
+    unit = str(age.get("code") or age.get("unit") or "a")
+    if unit in ("wk", "d"):
+        days = 7 if unit == "wk" else 1
+        first = birth + timedelta(days=int(value) * days)
+        return first, first + timedelta(days=days - 1)
+    months = int(value) if unit == "mo" else int(value) * 12
+    following = _month_on(birth, months + (1 if unit == "mo" else 12))
+    return _month_on(birth, months), following - timedelta(days=1)
+
+
+def _month_on(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def timing(value: Any) -> tuple[Moment, Moment]:
+    """First and last moment of a FHIR Timing: its events, else the bounds of its repetition."""
+    value = value if isinstance(value, dict) else {}
+    events = sorted(
+        (m for m in map(moment, value.get("event") or []) if m.day), key=lambda m: str(m.at or m.day)
+    )
+    if events:
+        return events[0], events[-1]
+    return span((value.get("repeat") or {}).get("boundsPeriod"))
 
 
 def number(value: Any) -> Decimal | None:
