@@ -23,16 +23,11 @@ AHU = Measure(
     ),
     tally=stays.count(),
     factors=hospital.factors(year.prior().end, year.prior()),
-    strata={
-        "18 to 44": hospital.age.between(18, 44),
-        "45 to 54": hospital.age.between(45, 54),
-        "55 to 64": hospital.age.between(55, 64),
-        "65 and over": hospital.age >= 65,
-    },
+    strata=hospital.strata,
     purpose="Many stays can be prevented by care outside the hospital.",
     source="Public descriptions of HEDIS AHU (standards, section 6). Not NCQA-certified.",
     differences=(
-        "What a plan refused to pay does not count; a claim whose every line was refused is no stay.",
+        hospital.NOTHING_REFUSED,
         "Expected stays come from an open model fitted to the program's own people; they are no HEDIS expected values.",
         "Stays joined by a transfer are one; stays for mental illness, substance use, pregnancy and birth are not counted.",
     ),

@@ -22,16 +22,11 @@ EDU = Measure(
     rates=(Rate("EDU", "Emergency visits", met={"had an emergency visit": visits.exists()}),),
     tally=visits.days(),
     factors=hospital.factors(year.prior().end, year.prior()),
-    strata={
-        "18 to 44": hospital.age.between(18, 44),
-        "45 to 54": hospital.age.between(45, 54),
-        "55 to 64": hospital.age.between(55, 64),
-        "65 and over": hospital.age >= 65,
-    },
+    strata=hospital.strata,
     purpose="Emergency visits that a practice could have seen cost time, money and continuity.",
     source="Public descriptions of HEDIS EDU (standards, section 6). Not NCQA-certified.",
     differences=(
-        "What a plan refused to pay does not count; a claim whose every line was refused is no stay.",
+        hospital.NOTHING_REFUSED,
         "Expected visits come from an open model fitted to the program's own people; they are no HEDIS expected values.",
         "Visits are counted by day: several bills of one day are one visit. Visits for mental illness and substance use are not counted.",
         "A visit belongs to a stay when it falls on the day before it or in it.",

@@ -50,6 +50,18 @@ members: dict[str, Criterion] = {
     "enrolled the year before": common.enrolled(year.prior()),
 }
 
+strata: dict[str, Criterion] = {
+    "18 to 44": age.between(18, 44),
+    "45 to 54": age.between(45, 54),
+    "55 to 64": age.between(55, 64),
+    "65 and over": age >= 65,
+}
+
+NOTHING_REFUSED = (
+    "What a plan refused to pay does not count; a claim whose every line was refused is no stay."
+)
+"""A difference from the public text that all of them share."""
+
 ILLNESSES = {
     "diabetes": ("diabetes",),
     "high blood pressure": ("hypertension",),

@@ -68,7 +68,7 @@ PCR = Measure(
     purpose="Many readmissions follow from care that broke off at the hospital's door.",
     source="Public descriptions of HEDIS PCR (standards, section 6). Not NCQA-certified.",
     differences=(
-        "What a plan refused to pay does not count; a claim whose every line was refused is no stay.",
+        hospital.NOTHING_REFUSED,
         "Expected readmissions come from an open model fitted to the program's own stays; they are no HEDIS expected values.",
         "A stay that begins by the day after another ends is its continuation.",
         "Coming back to give birth, or at birth, is no readmission.",
