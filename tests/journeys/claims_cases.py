@@ -61,12 +61,15 @@ class Claims:
     ) -> None:
         self.line(person, day, "", dx, hcpcs_code=code, place_of_service_code=place, **more)
 
-    def fill(self, person: str, day: str, ndc: str, days: int | str = 30, quantity: float | str = 30) -> None:
+    def fill(
+        self, person: str, day: str, ndc: str, days: int | str = 30, quantity: float | str = 30, **more: str
+    ) -> None:
         number = len(self.tables["pharmacy_claim"])
-        self.tables["pharmacy_claim"].append({
+        usual = {
             "claim_id": f"r{number}", "claim_line_number": 1, "person_id": person, "member_id": person, "dispensing_date": day,
             "ndc_code": ndc, "quantity": quantity, "days_supply": days,
-        })  # fmt: skip
+        }  # fmt: skip
+        self.tables["pharmacy_claim"].append({**usual, **more})
 
     def dose(self, person: str, day: str, cvx: str, **more: str) -> None:
         usual = {

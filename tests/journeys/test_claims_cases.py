@@ -295,6 +295,10 @@ def asthma() -> list[Case]:
         return both(*(fills(ndc, *days[year], quantity=quantity) for year in years or (2025, 2026)))
 
     tablets = both(*(fills(MONTELUKAST, *days[year][:2], supply=90, quantity=90) for year in (2025, 2026)))
+
+    def once(supply: int) -> Told:
+        return both(*(fills(MONTELUKAST, days[year][0], supply=supply, quantity=supply) for year in days))
+
     known = visit("2025-05-05", "2026-05-05", dx="J45.40")
     emergency_each_year = both(emergency("2025-05-05", "J45.901"), emergency("2026-05-05", "J45.901"))
     return [
@@ -307,6 +311,10 @@ def asthma() -> list[Case]:
         ("canisters by their grams", "1/1/0/1", both(inhaled(ALBUTEROL, quantity=18), inhaled(FLUTICASONE, 2026, quantity=12)), who),
         ("tablets for 90 days, twice", "1/1/0/1", both(tablets, known), who),
         ("without a diagnosis", "0/0/0/0", tablets, who),
+        ("another package of the same inhalers", "1/1/0/1", both(inhaled("00173068221"), inhaled("00173071999", 2026)), who),
+        ("tablets for 100 days: three dispensings", "0/0/0/0", both(once(100), known), who),
+        ("tablets for 120 days: four", "1/1/0/1", both(once(120), known), who),
+        ("31 days of tablets are one unit", "1/1/0/0", both(inhaled(ALBUTEROL, quantity=1), fills(MONTELUKAST, *days[2026][:3], supply=31)), who),
         ("emergencies and no medicine", "1/1/1/0", emergency_each_year, who),
         ("asthma in second place", "0/0/0/0", both(emergency("2025-05-05", "J06.9 J45.901"), emergency("2026-05-05", "J06.9 J45.901")), who),
         ("lung disease, long ago", "1/1/1/0", both(inhaled(FLUTICASONE), visit("2021-05-05", dx="J44.9")), who),

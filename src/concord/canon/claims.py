@@ -191,7 +191,13 @@ class PharmacyClaim(Table):
     )
     paid_date = Column(Day, "Day of payment.", not_after="received_on", cdl="CDLPC024", tuva="paid_date")
     received_on = Column(Day, "Day the file was received.", required=True)
-    ndc = Column(Code("NDC"), "Eleven digits.", required=True, cdl="CDLPC025", tuva="ndc_code")
+    ndc = Column(
+        Code("NDC"),
+        "Eleven digits; nine or ten as sent where only a list of drugs can place them.",
+        required=True,
+        cdl="CDLPC025",
+        tuva="ndc_code",
+    )
     quantity = Column(Number, "Units dispensed.", between=(0, 100_000), cdl="CDLPC032", tuva="quantity")
     days_supply = Column(Small, "Days.", between=(0, 400), cdl="CDLPC033", tuva="days_supply")
     refill_number = Column(Small, "0 for a first fill.", cdl="CDLPC026", tuva="refills")
@@ -204,6 +210,7 @@ class PharmacyClaim(Table):
     coinsurance_amount = Column(Amount, "Coinsurance.", cdl="CDLPC044", tuva="coinsurance_amount")
     deductible_amount = Column(Amount, "Deductible.", cdl="CDLPC045", tuva="deductible_amount")
     is_generic = Column(Flag, "Generic.", cdl="CDLPC027")
+    is_denied = Column(Flag, "The plan refused it: nothing was dispensed.")
 
 
 class ClaimVersion(Table):

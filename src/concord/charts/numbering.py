@@ -60,7 +60,9 @@ def number(session: Session, cut: Path, out: Path, terminology: Terminology, pla
     for name in (
         "present",
         "answer",
+        "ndc_form",
         "code_concept",
+        "drug",
         "code_number",
         "membership",
         "unit_number",
@@ -84,8 +86,17 @@ def _terminology_tables(session: Session, terminology: Terminology) -> None:
     codes = [*terminology.codes, *_whole_sets(terminology)]
     patterns = [_pattern(code, concepts[code.concept], numbers, sided) for code in codes]
     session.table("pattern", pa.Table.from_pylist(patterns, _PATTERN))
-    drugs = [{"code": d.code, "package": d.package} for d in terminology.drugs if d.package is not None]
-    session.table("drug", pa.Table.from_pylist(drugs, _DRUG))
+    drugs = [
+        {
+            "system": d.system,
+            "stem": d.code.rstrip("*"),
+            "is_prefix": d.code.endswith("*"),
+            "package": d.package,
+        }
+        for d in terminology.drugs
+        if d.package is not None
+    ]
+    session.table("drug_pattern", pa.Table.from_pylist(drugs, _DRUG))
     sides = [
         {"concept": numbers[s.concept], "side": s.side, "becomes": numbers[s.becomes]}
         for s in terminology.sides
@@ -175,7 +186,7 @@ _PATTERN = _schema(
     line_kind=pa.int8(), lab_kind=pa.int8(), finding_kind=pa.int8(), procedure_kind=pa.int8(), implied=pa.int32(),
     has_sides=pa.bool_(),
 )  # fmt: skip
-_DRUG = _schema(code=pa.string(), package=pa.decimal128(18, 6))
+_DRUG = _schema(system=pa.string(), stem=pa.string(), is_prefix=pa.bool_(), package=pa.decimal128(18, 6))
 _SIDE = _schema(concept=pa.int32(), side=pa.string(), becomes=pa.int32())
 _PROTECTED = _schema(concept=pa.int32(), minors_only=pa.bool_())
 _LISTED = _schema(npi=pa.string(), taxonomy=pa.string())

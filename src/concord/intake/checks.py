@@ -67,7 +67,8 @@ def _of_field(target: Target, name: str, field: Field, text: Tree | None, values
         missing = is_null(text) if text is not None else exp.true()
         yield Rule(f"{name}_missing", hard, f"{name}{source} is empty; every row needs it.", missing)
     is_plain = field.column.type.name == "text" and field.column.form != "zip5" and "codes" not in field.how
-    is_plain = is_plain or "value" in field.how or field.how.get("other") == ""
+    last = field.ways[-1].how
+    is_plain = is_plain or "value" in last or last.get("other") == ""
     if text is not None and not is_plain:
         bad = [not_null(text), is_null(made)]
         if field.column.between and "action" in values:  # what undoes a claim has negative amounts

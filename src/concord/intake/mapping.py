@@ -34,7 +34,9 @@ HOW = {
     "split": "separator of several values in one field, with `part`",
     "part": "which of the split values, counted from 1",
     "filled": "true when the source is not empty, false when it is",
-    "keep_if": "`number` or `words`: the value counts only when it is, or is not, a number",
+    "keep_if": "`number` or `words`: the value counts only when it is, or is not, a number (`7.2 %` and `<4.0` are)",
+    "shape_of": "list of code systems: the value is the first that has codes like the source",
+    "else": "another way to fill the column, for when this one gives nothing",
     "case": "`lower` or `upper`: text is kept so",
     "empties": "texts of this column that mean empty",
 }
@@ -52,12 +54,19 @@ class Field:
     how: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
+    def ways(self) -> tuple[Field, ...]:
+        """This way to fill the column, and those to try when it gives nothing."""
+        other = self.how.get("else")
+        return (self, *Field(self.column, other).ways) if other else (self,)
+
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """Source columns read."""
         return tuple(
             name
+            for way in self.ways
             for key in ("from", "join", "sum")
-            for name in _listed(self.how.get(key))
+            for name in _listed(way.how.get(key))
             if isinstance(name, str)
         )
 
@@ -219,6 +228,8 @@ def _checked(
     ):
         if how.get(key, allowed[0]) not in allowed:
             note(path, f"`{key}` is `{how[key]}`", f"use one of {', '.join(allowed)}")
+    if "else" in how:
+        how["else"] = _checked((*path, "else"), _as_how(how["else"]), codes, note)
     if how.get("fact", "period") not in FACTS:
         note(path, f"`{how['fact']}` is no fact of a file", f"use {', '.join(FACTS)}")
     if not any(key in how for key in ("from", "value", "fact", "join", "sum")):
@@ -249,10 +260,13 @@ def _check_choices(path: tuple[str, ...], made: Field, note: Note) -> None:
     if made.column.type.name != "choice":
         return
     allowed = made.column.type.system.split("|")
-    how = made.how
     given = [
-        *dict(how.get("codes") or {}).values(),
-        *(how[k] for k in ("value", "empty", "other") if k in how),
+        given
+        for how in (way.how for way in made.ways)
+        for given in (
+            *dict(how.get("codes") or {}).values(),
+            *(how[k] for k in ("value", "empty", "other") if k in how),
+        )
     ]
     for value in given:
         if value not in allowed and value not in ("", "keep"):

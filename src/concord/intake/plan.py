@@ -115,6 +115,8 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
             c: values.value(f, texts[c], spec.reading, plan.present, made.number)
             for c, f in target.fields.items()
         }
+        if "system" in trees and trees.get("code") is not None:
+            trees["code"] = values.as_its_system(target.fields["code"], texts["code"], trees)
         applies[target.number] = made.keep(_applies(target)) if target.only else None
         kind = applies[target.number] if target.table.table_name != "medical_claim" else None  # see `_claim`
         kept = {c: made.keep(made.where(kind, tree)) for c, tree in trees.items()}

@@ -20,7 +20,7 @@ from concord.model.errors import UsageError
 from concord.program.problems import Problems
 
 ROLES = ("plan", "practice", "registry", "hospital", "survey", "portal")
-ORDERS = ("version", "received", "chain")
+ORDERS = ("version", "received", "chain", "net")
 READING = {
     "format": "cdl, delimited, fixed, workbook, x12 or fhir",
     "set": "for x12: the transaction set that the file holds, 834 or 820",
@@ -190,7 +190,8 @@ def read(path: Path, name: str, problems: Problems) -> Sender | None:
             "the sender has no known role",
             f"set role to one of {', '.join(ROLES)}",
         )
-    order = data.get("claims", {}).get("order", "version")
+    usual = base(data["layout"]).get("claims", {}) if data.get("layout") else {}
+    order = {**usual, **data.get("claims", {})}.get("order", "version")
     if order not in ORDERS:
         problems.add(
             name,

@@ -179,7 +179,10 @@ class _Settling:
         """Add to `outcome` what became of one sender's touched claims."""
         self._view("claim_part", table, sender)
         order = self.senders.find(sender).claims_order
-        self.session.file(__package__, "sql/claim_line")
+        if order == "net":
+            self.session.file(__package__, f"sql/service_{table}")
+            self.session.file_table(__package__, "sql/taken_back", "taken_back")
+        self.session.file(__package__, "sql/claim_line_net" if order == "net" else "sql/claim_line")
         self.session.file_table(__package__, "sql/touched", "touched")
         self.session.file_table(__package__, "sql/family", "family", {"in_chain": order == "chain"})
         self.session.file(__package__, "sql/final_action", {"by": order, "sender": sender})

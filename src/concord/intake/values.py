@@ -29,12 +29,24 @@ Tree = exp.Expression
 YES = ("Y", "YES", "TRUE", "T", "1")
 NO = ("N", "NO", "FALSE", "F", "0")
 EARLIEST, LATEST = "1900-01-01", "2200-12-31"
+OTHER_SYSTEMS = {"CPT": "HCPCS", "HCPCS": "HCPCS", "SNOMED": "SNOMED", "NDC": "NDC"}
+"""Systems that a result or a dose may be coded in besides its column's own, and whose shape their codes have."""
 ISO_DATE, ISO_INSTANT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
+TIME = r"(?:[T ]+[0-9]{1,2}:.*|(\.0+))$"
+"""A time of day after a date, or the zeros after a whole number: neither changes the day."""
+RESULT = r"^[<>≤≥]?=? ?([-+]?[0-9]*\.?[0-9]+)(?: ?(?:%|percent))?(?: ?\(?(?:h|l|hh|ll|high|low)\)?)?$"
+"""A result that is a number, alone or with what a laboratory writes about it: `7.2`, `7.2 %`, `<4.0` (the bound itself is taken)."""
 
 
 def source_text(field: Field, reading: Mapping[str, Any], present: frozenset[str]) -> Tree | None:
     """The text that a field rests on, before it is converted; None when the file has none of its columns."""
-    how = field.how
+    texts = [_own_text(one.how, reading, present) for one in field.ways]
+    known = [text for text in texts if text is not None]
+    return (coalesce(*known) if len(known) > 1 else known[0]) if known else None
+
+
+def _own_text(how: Mapping[str, Any], reading: Mapping[str, Any], present: frozenset[str]) -> Tree | None:
+    """The text of one way to fill a column."""
     if "value" in how:
         return literal(_word(how["value"]))
     if "fact" in how:
@@ -48,9 +60,16 @@ def source_text(field: Field, reading: Mapping[str, Any], present: frozenset[str
         return None
     text = coalesce(*(_text(n, how, reading) for n in names))
     if "keep_if" in how:
-        number = try_cast(text, "DOUBLE")
-        text = case([(not_null(number) if how["keep_if"] == "number" else is_null(number), text)])
+        number = coalesce(case([(not_null(try_cast(text, "DOUBLE")), text)]), _number_of(text))
+        text = number if how["keep_if"] == "number" else case([(is_null(number), text)])
+    if "shape_of" in how:
+        text = case([(shapes.looks_like(system, text), literal(system)) for system in how["shape_of"]])
     return call(how["case"], text) if "case" in how else text
+
+
+def _number_of(text: Tree) -> Tree:
+    """The number in a result of words, as text; empty when it is none."""
+    return call("nullif", call("regexp_extract", call("lower", text), RESULT, 1), "")
 
 
 def _word(value: Any) -> str:
@@ -102,17 +121,25 @@ def value(
         return cast(exp.null(), kind.sql)
     if text is not None and how.get("filled"):
         return not_null(text)
+    meant = _meant(field, reading, present)
     if "empty" in how:
         stand_in = literal(_word(how["empty"]))
-        text = stand_in if text is None else case([(is_null(text), stand_in)], _coded(text, how))
+        text = stand_in if text is None or meant is None else case([(is_null(text), stand_in)], meant)
     else:
-        text = _coded(text, how)
+        text = meant if meant is not None else cast(exp.null(), "VARCHAR")
     made = _typed(field, text, reading, number)
     if field.column.between:
         low, high = field.column.between
         inside = exp.Between(this=made, low=literal(low), high=literal(high))
         made = case([(inside, made)])
     return made if kind.name in ("text", "code", "choice") else cast(made, kind.sql)
+
+
+def _meant(field: Field, reading: Mapping[str, Any], present: frozenset[str]) -> Tree | None:
+    """What the first way that gives anything says, in our words."""
+    told = [(one.how, _own_text(one.how, reading, present)) for one in field.ways]
+    meant = [_coded(text, how) for how, text in told if text is not None]
+    return (coalesce(*meant) if len(meant) > 1 else meant[0]) if meant else None
 
 
 def _added(parts: list[Tree]) -> Tree:
@@ -165,13 +192,31 @@ def _typed(field: Field, text: Tree, reading: Mapping[str, Any], number: Callabl
     return _formed(text, field.column.form)
 
 
+def as_its_system(field: Field, text: Tree | None, made: Mapping[str, Tree]) -> Tree:
+    """A code as the row's own system writes it, where that is another than the column's."""
+    if text is None or field.column.type.name != "code":
+        return made["code"]
+    others = [s for s in OTHER_SYSTEMS if s != field.column.type.system]
+    cases = [
+        (exp.EQ(this=made["system"], expression=literal(s)), _shaped(OTHER_SYSTEMS[s], text)) for s in others
+    ]
+    return case(cases, made["code"])
+
+
+def _shaped(system: str, text: Tree) -> Tree:
+    """A code of a system that has a pattern, or nothing."""
+    return case([(shapes.looks_like(system, text), shapes.normal(system, text))])
+
+
 def _date(text: Tree, formats: Any, is_month: bool) -> Tree:
     formats = list(formats)
-    made = (
-        try_cast(text, "DATE")
-        if formats == [ISO_DATE]
-        else try_cast(call("try_strptime", text, formats[0] if len(formats) == 1 else _list(formats)), "DATE")
-    )
+    if formats == [ISO_DATE]:
+        made = try_cast(text, "DATE")
+    elif len(formats) == 1:
+        made = try_cast(call("try_strptime", text, formats[0]), "DATE")
+    else:
+        made = try_cast(call("try_strptime", call("regexp_replace", text, TIME, ""), _list(formats)), "DATE")
+        made = coalesce(try_cast(text, "DATE"), made) if ISO_DATE in formats else made
     if is_month:
         made = try_cast(call("date_trunc", "month", made), "DATE")
     inside = exp.Between(this=made, low=cast(literal(EARLIEST), "DATE"), high=cast(literal(LATEST), "DATE"))

@@ -80,7 +80,7 @@ AMR = Measure(
     source="Public descriptions of HEDIS AMR (standards, section 6). Not NCQA-certified.",
     differences=(
         "Units are taken as dispensed: one canister, injection or infusion, or 30 days of tablets, is one unit.",
-        "A fill of tablets for 90 days is three dispensings; of inhalers, one, however many.",
+        "A fill of tablets for 90 days is three dispensings, as is one for 100 days; of inhalers, one, however many.",
         "Without any dispensing the ratio is unknown; such people are excluded by their own sentence.",
     ),
 )

@@ -2,8 +2,8 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import Person, clinical, plan, plan_list
-from concord.model.kinds import Dx, Finding, Procedure, Visit
+from concord.model.expressions import Criterion, EventList, Person, clinical, plan, plan_list
+from concord.model.kinds import Dx, Finding, Procedure, Result, Visit
 from concord.model.measure import Gap, Measure
 from concord.model.windows import Window, YearDay
 
@@ -15,10 +15,31 @@ hypertension = Dx.of("hypertension")
 first_half = Window(year.start, YearDay(6, 30))
 in_hospital = Visit.of("inpatient_encounter", "ed_visit") | plan_list(Visit.of("inpatient_stay"))
 
-readings = Finding.of("bp_panel", settings=ELSEWHERE).ending(year) | Finding.of(
-    "bp_panel", settings=AWAY
-).ending(year).outside(in_hospital, on="whole")
+CODES = (
+    "systolic_below_140_code",
+    "systolic_140_or_more_code",
+    "diastolic_below_90_code",
+    "diastolic_90_or_more_code",
+)
+
+
+def coded(*codes: str) -> EventList:
+    """CPT II codes that tell the range of a reading, billed outside hospital stays and emergencies."""
+    return plan_list(Result.of(*codes, settings=ELSEWHERE).ending(year))
+
+
+readings = (
+    Finding.of("bp_panel", settings=ELSEWHERE).ending(year)
+    | Finding.of("bp_panel", settings=AWAY).ending(year).outside(in_hospital, on="whole")
+    | coded(*CODES)
+)
 last_day = readings.last_day()
+
+
+def told(code: str) -> Criterion:
+    """A code that tells the range, on the last day with a reading or code."""
+    return plan(coded(code).near(readings.last(), 0, 0, on="end", of="end").exists())
+
 
 CBP = Measure(
     id="CBP",
@@ -53,10 +74,12 @@ CBP = Measure(
     met={
         "lowest systolic of the last day under 140": (
             last_day.lowest("systolic", units=MMHG) < 140
-        ).or_if_missing(False),
+        ).or_if_missing(False)
+        | told("systolic_below_140_code"),
         "lowest diastolic of the last day under 90": (
             last_day.lowest("diastolic", units=MMHG) < 90
-        ).or_if_missing(False),
+        ).or_if_missing(False)
+        | told("diastolic_below_90_code"),
     },
     gap=Gap(
         "Take and record a blood pressure", closes=readings, due=year.end, shows=("systolic", "diastolic")
@@ -65,6 +88,6 @@ CBP = Measure(
     source="CMS165, 2026; enrollment and the two-dates rule from public descriptions of HEDIS CBP",
     differences=(
         "Plan method: two dates of hypertension from 1 January of the year before to 30 June, in place of a visit.",
-        "CPT II codes for blood pressure ranges are not read as values.",
+        "Plan method: a CPT II code tells the range of a reading; of one day, the lowest of each part counts.",
     ),
 )

@@ -2,8 +2,8 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import Person, clinical, plan
-from concord.model.kinds import Dx, Lab
+from concord.model.expressions import Criterion, Person, clinical, plan, plan_list
+from concord.model.kinds import Dx, Lab, Result
 from concord.model.measure import Gap, Measure, Rate
 
 VISITS = (
@@ -17,8 +17,18 @@ VISITS = (
     "medical_nutrition_therapy",
 )
 
-tests = Lab.of("hba1c", "gmi").ending(year)
+BELOW_8 = ("a1c_below_7_code", "a1c_7_to_8_code")
+TO_9 = (*BELOW_8, "a1c_8_to_9_code")
+
+tests = Lab.of("hba1c", "gmi").ending(year) | plan_list(Result.of(*TO_9, "a1c_above_9_code").ending(year))
 last_day = tests.last_day()
+
+
+def told(*codes: str) -> Criterion:
+    """A code that tells the range of the result, on the last day with any test or code."""
+    return plan(Result.of(*codes).ending(year).near(tests.last(), 0, 0, on="end", of="end").exists())
+
+
 strict = last_day.lowest(units=("%",), null="missing")
 lenient = last_day.lowest(units=("%",))
 order_test = Gap("Order an A1c", closes=tests, due=year.end)
@@ -41,7 +51,9 @@ GSD = Measure(
             "GSD",
             "Above 9 %, or none (lower is better)",
             met={
-                "last A1c above 9, without a value, or none": plan((lenient > 9).or_if_missing(True))
+                "last A1c above 9, without a value, or none": plan(
+                    (lenient > 9).or_if_missing(True) & ~told(*TO_9)
+                )
                 | clinical((strict > 9).or_if_missing(True))
             },
             gap=order_test,
@@ -52,6 +64,7 @@ GSD = Measure(
             lower_is_better=False,
             met={
                 "last A1c below 8": plan((lenient < 8).or_if_missing(False))
+                | told(*BELOW_8)
                 | clinical((strict < 8).or_if_missing(False))
             },
             gap=order_test,
@@ -61,6 +74,7 @@ GSD = Measure(
     source="CMS122, 2026; the rate below 8 % and the two-dates rule from public descriptions of HEDIS GSD",
     differences=(
         "Plan method: two dates of diabetes in the year or the year before, in place of a visit.",
+        "Plan method: a CPT II code tells the range of a result; of one day, the lowest counts.",
         "Plan method: a bill for a test says nothing of its value, so values of the same day decide; in the clinical method any "
         "test without a value on the last day counts as above 9 %.",
     ),

@@ -31,6 +31,24 @@ def test_on_the_last_day_the_lowest_of_each_part_counts_apart(measure_cases):
     ])  # fmt: skip
 
 
+def test_codes_tell_a_plan_the_range_of_each_part(measure_cases):
+    """Both parts on the last day; a reading or a code after it takes their place."""
+
+    def codes(day, *parts):
+        return " \n ".join(f"1 | {day} | {part}_code" for part in parts)
+
+    low, high = ("systolic_below_140", "diastolic_below_90"), ("systolic_140_or_more", "diastolic_90_or_more")
+    measure_cases(CBP, year=2026, method="plan", given=ADULT | HYPERTENSION, cases=[
+        ({Procedure: codes("2026-09-09", *low)}, f"met: {SYSTOLIC}; {DIASTOLIC}"),
+        ({Procedure: codes("2026-09-09", low[0], high[1])}, f"not met: {SYSTOLIC}; but not {DIASTOLIC}"),
+        ({Procedure: codes("2026-09-09", low[0])}, "not met"),
+        ({Procedure: codes("2026-09-09", *low, *high)}, "met"),
+        ({Procedure: codes("2026-09-08", *low) + " \n " + codes("2026-09-09", *high)}, "not met"),
+        ({Procedure: codes("2026-09-08", *low), Bp: "1 | 2026-09-09 | 150/95"}, "not met"),
+        ({Procedure: codes("2025-12-31", *low)}, "not met"),
+    ])  # fmt: skip
+
+
 def test_a_part_that_is_missing_is_not_met_and_in_a_foreign_unit_unknown(measure_cases):
     measure_cases(CBP, year=2026, given=ADULT | HYPERTENSION, cases=[
         ({Bp: "1 | 2026-09-09 | 130/-"}, f"not met: {SYSTOLIC}; but not {DIASTOLIC}"),

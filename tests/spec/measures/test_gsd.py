@@ -6,7 +6,7 @@ import pytest
 
 from concord.measures import GSD
 from concord.model.expressions import Person
-from concord.model.kinds import Dx, Lab, Visit
+from concord.model.kinds import Dx, Lab, Procedure, Visit
 from tests.spec.measures.tables import Enrolled, Observed
 
 TWO_DATES = "1 | 2025-05-02 | diabetes \n 1 | 2026-05-02 | diabetes"
@@ -58,6 +58,26 @@ def test_a_test_without_a_value_on_the_last_day(measure_spec, method, status):
         Dx:     "1 | 2025-05-02 | diabetes | encounter_dx \n 1 | 2026-05-02 | diabetes | encounter_dx",
         Lab:    "1 | 2026-09-09 | hba1c \n 1 | 2026-09-09 | hba1c | 7.0",
     }, expect={1: status})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("codes", "above", "below"),
+    [
+        ("1 | 2026-09-09 | a1c_below_7_code", "not met", "met: last A1c below 8"),
+        ("1 | 2026-09-09 | a1c_7_to_8_code", "not met", "met"),
+        ("1 | 2026-09-09 | a1c_8_to_9_code", "not met", "not met"),
+        ("1 | 2026-09-09 | a1c_above_9_code", "met", "not met"),
+        ("1 | 2026-09-09 | a1c_above_9_code \n 1 | 2026-09-09 | a1c_8_to_9_code", "not met", "not met"),
+        ("1 | 2026-09-08 | a1c_below_7_code \n 1 | 2026-09-09 | a1c_above_9_code", "met", "not met"),
+    ],
+)
+def test_a_code_tells_a_plan_the_range_of_the_result(measure_spec, codes, above, below):
+    """Of one day the lowest counts, and of days the last."""
+    measure_spec(GSD, year=2026, method="plan", given={
+        Person:    ADULT,
+        Dx:        TWO_DATES,
+        Procedure: codes,
+    }, expect={1: {"GSD": above, "GSD-8": below}})  # fmt: skip
 
 
 def test_a_value_in_a_foreign_unit_is_unknown_and_not_a_number(measure_spec):

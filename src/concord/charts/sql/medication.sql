@@ -47,7 +47,7 @@ SELECT
     CASE
         WHEN k.kind = kind('rx_supply') THEN c.days
         WHEN k.kind = kind('dispense') AND d.package > 0 THEN packages(c.quantity, d.package)
-        WHEN k.kind = kind('dispense') THEN greatest(ceil(coalesce(c.days, 1) / 30), 1)
+        WHEN k.kind = kind('dispense') THEN greatest(floor(coalesce(c.days, 1) / 30), 1)
         WHEN k.kind = kind('rx_order') THEN c.quantity
     END::DECIMAL(18, 6) AS value,
     r.code AS reason,

@@ -1,15 +1,16 @@
--- Fills: a dispensing (value: units, being canisters or injections, else portions of 30 days) and the days it lasts (value: days).
+-- Fills, but those a plan refused: a dispensing (value: units, being canisters or injections, else whole portions of 30 days) and the days it lasts (value: days).
 WITH filled AS (
     SELECT
         p.person_id, p.sender, p.row_id, p.fill_date, m.concept,
         nullif(p.days_supply, 0) AS days,
         CASE
             WHEN d.package > 0 THEN packages(p.quantity, d.package)
-            ELSE greatest(ceil(coalesce(p.days_supply, 1) / 30), 1)
+            ELSE greatest(floor(coalesce(p.days_supply, 1) / 30), 1)
         END AS units
     FROM pharmacy_claim AS p
     JOIN code_concept AS m ON m.system = 'NDC' AND m.code = p.ndc
     LEFT JOIN drug AS d ON d.code = p.ndc
+    WHERE p.is_denied IS NOT TRUE
 )
 SELECT
     f.concept,

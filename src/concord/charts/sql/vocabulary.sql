@@ -32,3 +32,10 @@ CREATE OR REPLACE MACRO class_setting(class) AS CASE upper(class)
     WHEN 'EMER' THEN setting('ed') WHEN 'IMP' THEN setting('inpatient') WHEN 'ACUTE' THEN setting('inpatient')
     WHEN 'NONAC' THEN setting('nonacute') WHEN 'OBSENC' THEN setting('observation')
     WHEN 'PRENC' THEN setting('pre_admission') WHEN 'SS' THEN setting('short_stay') END;
+-- What nine or ten digits of a drug code may be: its first zeros lost, a product without its package, or ten digits whose zero belongs
+-- in the middle (5-3-2) or before the last (5-4-1). Labelers of four digits begin with a zero.
+CREATE OR REPLACE MACRO ndc_forms(code) AS CASE
+    WHEN length(code) = 9 AND starts_with(code, '0') THEN [code]
+    WHEN length(code) = 9 THEN ['00' || code, code]
+    WHEN length(code) = 10 THEN [left(code, 5) || '0' || right(code, 5), left(code, 9) || '0' || right(code, 1), '0' || code]
+    ELSE [code] END;

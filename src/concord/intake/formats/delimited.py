@@ -19,6 +19,7 @@ from concord.model.errors import InputError
 
 PARSED_TOGETHER = 1 << 20
 """Bytes that the parser works on at a time: in larger blocks it leaves the cache and takes twice as long."""
+USUAL = {",": "commas", "|": "bars", "\t": "tabs", ";": "semicolons"}
 LONGEST_RECORD = 50
 """Lines that one quoted field may span, where the mapping allows it."""
 
@@ -40,6 +41,7 @@ class Delimited(Reader):
         if self.opens and self._first.startswith(self.opens):
             self.read_opening(self._take_line())
         self._skip_blank()
+        self._find_delimiter()
         self._read_header()
         self.check_columns()
 
@@ -51,6 +53,14 @@ class Delimited(Reader):
     def _skip_blank(self) -> None:
         while self._first and not self._first.partition(b"\n")[0].strip():
             self._take_line()
+
+    def _find_delimiter(self) -> None:
+        """Take another usual delimiter when the header has that, and none of the agreed one."""
+        header = self._first.partition(b"\n")[0].decode("utf-8")
+        others = [d for d in USUAL if d in header]
+        if self.delimiter not in header and len(others) == 1:
+            self.delimiter = others[0]
+            self.notes.append(f"The columns stand apart by {USUAL[others[0]]}; they were read so.")
 
     def _read_header(self) -> None:
         expected = tuple(self.spec.reading.get("columns", ()))

@@ -1,18 +1,38 @@
 -- Every line of a touched claim with what became of it. A claim's tellings are put in order by the sender's own rule
--- (version; day of receipt; or place in the chain of numbers); the last telling stands unless it undoes the claim.
+-- (version; day of receipt; place in the chain of numbers; or, where numbers tell nothing, what was told and taken back as often);
+-- the last telling stands unless it undoes the claim. By `net` each service of a claim is settled by itself, but for a claim that
+-- is replaced or voided as a whole.
 INSERT INTO outcome
-WITH told AS (
-    SELECT l.row_id, l.place, l.claim_id, l.line, l.action, l.rank,
-        coalesce(f.family, l.claim_id) AS family,
-        CASE WHEN l.action IN ('reversal', 'void') THEN 1 ELSE 0 END AS undoes,
-        CASE $by
-            WHEN 'version' THEN coalesce(l.version, 0)
-            WHEN 'chain' THEN coalesce(f.depth, 0) - CASE WHEN l.action IN ('reversal', 'void') AND f.depth IS NOT NULL THEN 1 ELSE 0 END
-            ELSE l.rank
-        END AS step
+WITH line AS (
+    SELECT l.row_id, l.place, l.claim_id, l.line, l.version, l.action, l.rank, l.file_id, l.service,
+        CASE WHEN $by = 'net' THEN coalesce(l.replaces, l.claim_id) ELSE coalesce(f.family, l.claim_id) END AS family,
+        f.depth,
+        CASE WHEN l.action IN ('reversal', 'void') THEN 1 ELSE 0 END AS undoes
     FROM claim_line AS l
     JOIN touched AS t ON t.claim_id = l.claim_id
     LEFT JOIN family AS f ON f.claim_id = l.claim_id
+),
+apart AS (
+    SELECT *,
+        $by = 'net' AND NOT bool_or(action IN ('replacement', 'void')) OVER (PARTITION BY family) AS by_service
+    FROM line
+),
+counted AS (
+    SELECT *,
+        CASE WHEN by_service THEN family || '|' || service ELSE family END AS unit,
+        row_number() OVER (PARTITION BY family, service, undoes, file_id ORDER BY row_id, place) AS nth,
+        max(undoes) OVER (PARTITION BY family, service) AS is_undone
+    FROM apart
+),
+told AS (
+    SELECT row_id, place, claim_id, line, action, rank, family, unit, undoes,
+        CASE $by
+            WHEN 'net' THEN CASE WHEN by_service THEN is_undone * (nth * 1000000 + rank) ELSE (action = 'replacement')::INTEGER END
+            WHEN 'version' THEN coalesce(version, 0)
+            WHEN 'chain' THEN coalesce(depth, 0) - CASE WHEN action IN ('reversal', 'void') AND depth IS NOT NULL THEN 1 ELSE 0 END
+            ELSE rank
+        END AS step
+    FROM counted
 ),
 keyed AS (
     SELECT *, {
@@ -23,12 +43,18 @@ keyed AS (
     } AS telling
     FROM told
 ),
+ranked AS (
+    SELECT *,
+        telling = max(telling) OVER (PARTITION BY unit) AS is_last,
+        max(telling) OVER (PARTITION BY unit) AS last_telling
+    FROM keyed
+),
 placed AS (
     SELECT *,
-        telling = max(telling) OVER (PARTITION BY family) AS is_last,
-        max(telling) OVER (PARTITION BY family) AS last_telling,
-        row_number() OVER (PARTITION BY family, telling, line ORDER BY rank DESC, row_id DESC, place) = 1 AS is_latest
-    FROM keyed
+        row_number() OVER (
+            PARTITION BY family, CASE WHEN unit = family THEN telling END, is_last, undoes, line ORDER BY rank DESC, row_id DESC, place
+        ) = 1 AS is_latest
+    FROM ranked
 ),
 known AS (
     SELECT *,
@@ -37,13 +63,14 @@ known AS (
     FROM placed
 )
 SELECT $sender, row_id, place, claim_id, line, family,
-    is_last AND undoes = 0 AS is_standing_claim,
+    undoes = 0 AND CASE WHEN unit = family THEN is_last ELSE bool_or(is_last AND undoes = 0) OVER (PARTITION BY family) END
+        AS is_standing_claim,
     CASE
         WHEN undoes = 1 THEN CASE action WHEN 'void' THEN 'voided' ELSE 'reversed' END
         WHEN is_last AND is_latest THEN 'stands'
         WHEN is_last THEN 'duplicate'
         WHEN last_telling.undoes = 1 THEN
-            CASE max(CASE WHEN is_last THEN action END) OVER (PARTITION BY family) WHEN 'void' THEN 'voided' ELSE 'reversed' END
+            CASE max(CASE WHEN is_last THEN action END) OVER (PARTITION BY unit) WHEN 'void' THEN 'voided' ELSE 'reversed' END
         ELSE 'replaced'
     END AS outcome,
     CASE WHEN is_last AND is_latest THEN NULL ELSE coalesce(same_line, any_line) END AS by_row_id

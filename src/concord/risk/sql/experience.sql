@@ -6,7 +6,7 @@ months AS (SELECT person_id, count(DISTINCT month) AS months FROM enrolled_month
 dollars AS (
   SELECT person_id, sum(amount) AS allowed FROM (
     SELECT person_id, allowed_amount AS amount FROM medical_claim WHERE year(from_date) = $year AND NOT coalesce(is_denied, false)
-    UNION ALL SELECT person_id, allowed_amount FROM pharmacy_claim WHERE year(fill_date) = $year
+    UNION ALL SELECT person_id, allowed_amount FROM pharmacy_claim WHERE year(fill_date) = $year AND NOT coalesce(is_denied, false)
   ) GROUP BY person_id
 ),
 cells AS (

@@ -6,6 +6,7 @@ FROM (
   FROM medical_claim WHERE NOT coalesce(is_denied, false)
   UNION ALL
   SELECT 'pharmacy', date_trunc('month', fill_date)::DATE, coalesce(paid_date, received_on), coalesce(allowed_amount, 0) FROM pharmacy_claim
+  WHERE NOT coalesce(is_denied, false)
 )
 WHERE paid <= $through AND month <= $through
 GROUP BY ALL

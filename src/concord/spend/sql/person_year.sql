@@ -11,7 +11,7 @@ cost AS (
   FROM (
     SELECT person_id, year(from_date) AS year, coalesce(allowed_amount, 0) AS amount FROM medical_claim WHERE NOT coalesce(is_denied, false) AND from_date <= $through
     UNION ALL
-    SELECT person_id, year(fill_date), coalesce(allowed_amount, 0) FROM pharmacy_claim WHERE fill_date <= $through
+    SELECT person_id, year(fill_date), coalesce(allowed_amount, 0) FROM pharmacy_claim WHERE NOT coalesce(is_denied, false) AND fill_date <= $through
   ) GROUP BY ALL
 )
 SELECT c.person_id, c.year, c.months, p.organization_id, list_contains($organizations, p.organization_id) IS TRUE AS in_program,

@@ -31,6 +31,7 @@ pharmacy AS (
   SELECT person_id, sender AS plan_id, date_trunc('month', fill_date)::DATE AS month, 'pharmacy' AS category, 'none' AS care,
          coalesce(allowed_amount, 0) AS amount
   FROM pharmacy_claim
+  WHERE NOT coalesce(is_denied, false)
 )
 SELECT year(c.month) AS year, c.plan_id, coalesce(e.product_line, 'unknown') AS product_line, coalesce(e.product, 'unknown') AS product,
        coalesce(e.funding, 'unknown') AS funding, coalesce(r.organization_id, 'none') AS organization_id,
