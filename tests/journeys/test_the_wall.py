@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from concord.release import manifest
 from tests.journeys.conftest import SECRET
 
 PLANS = ("alder", "birch", "cedar", "dogwood")
+AS_OF_DAY = date(2026, 7, 10)
 AMOUNTS = ("charge_amount", "allowed_amount", "paid_amount")
 
 
@@ -215,7 +217,31 @@ def key_of(book: str, event: int) -> str:
     return hashlib.sha256(f"{SECRET}|{book}|event|{event}".encode()).hexdigest()[:16]
 
 
-def test_planted_sensitive_events_stand_in_no_readers_book(books, files):
+def allowed(books) -> dict[str, set[int]]:
+    """People whose consent opens protected records in each book, read from what the senders told: practices for treatment, plans for operations."""
+    people = {
+        (link["sender"], link["member_id"]): link["person_id"]
+        for link in rows(books.run / "people" / "person_link.parquet", "sender", "member_id", "person_id")
+    }
+    told = rows(books.run / "settled" / "consent.parquet")
+    roster = rows(books.run / "rosters" / "roster", "person_id", "month", "organization_id")
+    newest = max(r["month"] for r in roster)
+    treating = {r["person_id"]: f"practice-{r['organization_id']}" for r in roster if r["month"] == newest}
+    found = defaultdict(set)
+    for c in told:
+        person, to = people[c["sender"], c["member_id"]], c["recipient"]
+        same = [o for o in told if people[o["sender"], o["member_id"]] == person and all(o[k] == c[k] for k in ("scope", "purpose", "recipient"))]  # fmt: skip
+        is_over = any(o["revoked_on"] and c["start_date"] <= o["revoked_on"] <= AS_OF_DAY for o in same)
+        if is_over or c["start_date"] > AS_OF_DAY or (c["end_date"] or AS_OF_DAY) < AS_OF_DAY:
+            continue
+        if to in PLANS and c["purpose"] in ("operations", "all"):
+            found[f"plan-{to}"].add(person)
+        elif to not in PLANS and c["purpose"] in ("treatment", "all"):
+            found[treating.get(person, "") if to == "treating" else f"practice-{to}"].add(person)
+    return found
+
+
+def test_planted_sensitive_events_stand_in_no_readers_book_but_where_a_consent_opens_them(books, files):
     """Every event of the planted claims and problems is protected, and its key in each book is looked for everywhere in it."""
     planted = {
         (r["sender"], r["member_id"], r["day"])
@@ -227,7 +253,7 @@ def test_planted_sensitive_events_stand_in_no_readers_book(books, files):
         books.run / "settled" / "medical_claim.parquet", "row_id", "sender", "member_id", "from_date"
     )
     lines = {c["row_id"] for c in claims if (c["sender"], c["member_id"], c["from_date"]) in planted}
-    events = rows(books.run / "charts" / "event", "event", "flags", "concept")
+    events = rows(books.run / "charts" / "event", "event", "flags", "concept", "person")
     protected = {e["event"] for e in events if e["flags"] & FLAG["sensitive"]}
     assert lines & protected
     disorder = next(
@@ -237,11 +263,14 @@ def test_planted_sensitive_events_stand_in_no_readers_book(books, files):
     )
     assert {e["event"] for e in events if e["concept"] == disorder} <= protected
     shown = {int(e["event"]) for e in books.table("custodian", "evidence", "event")} - protected
+    whose = {e["event"]: e["person"] for e in events}
+    consented = allowed(books)
     for folder in sorted(books.folder.iterdir()):
         if folder.name == "custodian":
             continue
         held = {v for v in books.values(folder.name) if isinstance(v, str)}
-        assert not held & {key_of(folder.name, e) for e in protected}, folder.name
+        found = {e for e in protected if key_of(folder.name, e) in held}
+        assert {whose[e] for e in found} <= consented[folder.name], folder.name
         if folder.name.startswith(("practice-", "plan-")) and books.table(folder.name, "evidence"):
             assert held & {key_of(folder.name, e) for e in shown}, (
                 "the keys are recomputed as the release makes them"

@@ -227,6 +227,8 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
         found["roster_case"] = opened.rows("roster_review")[0]["case_id"]
     with open_book(work.releases, "plan-alder") as opened:
         found["proved"] = opened.rows("proof")[0]["event"]
+    with open_book(work.releases, "practice-foothill") as opened:
+        found["consent"] = opened.rows("consent")[0]["consent"]
     found["contested"] = hidden(f"gap {found['marta']} CBP 2025")
     return found | _written(people["bob"], found["marta"]) | office_written(people)
 

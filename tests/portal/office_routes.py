@@ -45,6 +45,12 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "program_rates": ({}, {"pat"}, set()),
     "program_payments": ({}, {"pat"}, set()),
     "program_log": ({}, {"pat"}, set()),
+    "program_consents": ({}, {"pat"}, set()),
+    "sharing_log": ({}, {"pat"}, set()),
+    "program_behavioral": ({}, {"pat"}, set()),
+    "plan_shared": ({}, PLANS, set()),
+    "plan_rel": ({}, PLANS, set()),
+    "program_rel": ({}, {"pat"}, set()),
     "break_glass": ({}, {"pat"}, set()),
     "users": ({}, {"pat", "alice", "charlie"}, set()),
     "user": ({"user": "@bob"}, {"pat", "alice"}, {"charlie"}),
@@ -94,7 +100,7 @@ TABLES = {
     "plan_proof",
     "plan_questions",
 }
-OFFICE_TABLES = {"program_releases", "public_tables", "practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_runs", "program_run", "program_payments", "program_log", "users", *HELP_TABLES}  # fmt: skip
+OFFICE_TABLES = {"program_releases", "public_tables", "practice_log", "steward_queue", "steward_rosters", "experience", "code_book", "extract", "scenarios", "program_senders", "program_sender", "program_disputes", "program_rates", "program_runs", "program_run", "program_payments", "program_log", "users", "program_consents", "sharing_log", "program_behavioral", "plan_shared", "plan_rel", "program_rel", *HELP_TABLES}  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
 
 

@@ -44,6 +44,13 @@ PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "contest": ({"key": "@contested"}, TEAM, {"charlie"}),
     "dispute": ({"uid": "@dispute"}, TEAM, {"charlie"}),
     "uploads": ({}, BOTH, set()),
+    "consents": ({}, READS, set()),
+    "shared": ({}, READS, set()),
+    "new_consent": (MARTA, TEAM, {"charlie"}),
+    "consent": ({**MARTA, "topic": "@consent"}, TEAM, {"charlie"}),
+    "own_behavioral": ({}, READS, set()),
+    "rel_progress": ({}, READS, set()),
+    "rel_conflicts": ({}, READS, set()),
     **HELP_PRACTICE,
 }
 POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
@@ -55,6 +62,6 @@ POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
 }
 PRACTICE_TABLES = {
     "work_list", "payments", "roster", "practice_home", "schedule", "transitions", "referrals", "answers_missing", "entries", "disputes",
-    "statements", "uploads", *HELP_PRACTICE_TABLES,
+    "statements", "uploads", "consents", "shared", "own_behavioral", "rel_progress", "rel_conflicts", *HELP_PRACTICE_TABLES,
 }  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""

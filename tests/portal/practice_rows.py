@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from tests.spec.release.conftest import ALDER_FILE, BIRCH_FILE, FOOTHILL_FILE, event
+from tests.spec.release.conftest import ALDER_FILE, BIRCH_FILE, FOOTHILL_FILE, SECRET_EVENT, event
 
 HEARD = {"member_id": "ALD-1", "sender": "alder", "facility": "Valley Crest Hospital"}
 BOOKED = {
@@ -15,6 +15,10 @@ BOOKED = {
     "npi": "2000200149",
     "received_on": date(2026, 7, 5),
 }
+PROTECTED = event(BIRCH_FILE, 23)
+"""A record that Marta's consent opens to her practice and to Alder."""
+ALLOWED = {"row_id": event(FOOTHILL_FILE, 80), "person_id": 1, "sender": "foothill", "scope": "hiv", "purpose": "all", "unit": "foothill", "start_date": date(2026, 1, 5)}  # fmt: skip
+READERS = (("practice", "foothill", "treatment"), ("plan", "alder", "operations"))
 ROWS = {
     "appointment": [
         BOOKED | {"row_id": event(FOOTHILL_FILE, 40), "appointment": "A1", "starts_at": datetime(2026, 7, 13, 9, 20), "reason": "well", "status": "booked"},
@@ -30,11 +34,24 @@ ROWS = {
     "event": [
         {"concept": 1, "person": 1, "day": date(2025, 3, 4), "end_day": date(2025, 3, 4), "kind": 4, "state": 0, "flags": 0, "setting": 0, "value": Decimal("9.4"), "provider": 0, "event": event(BIRCH_FILE, 21), "source": 1, "payer": 1},
         {"concept": 2, "person": 1, "day": date(2026, 6, 1), "end_day": date(2026, 6, 1), "kind": 0, "state": 0, "flags": 0, "setting": 0, "provider": 0, "event": event(ALDER_FILE, 22), "source": 1, "payer": 1},
+        {"concept": 3, "person": 1, "day": date(2025, 5, 6), "end_day": date(2025, 5, 6), "kind": 0, "state": 0, "flags": 0, "setting": 0, "provider": 0, "event": PROTECTED, "source": 1, "payer": 1},
     ],
     "concept_number": [
         {"concept": 1, "name": "hba1c", "title": "Hemoglobin A1c", "source": "open default", "is_sensitive": False},
+        {"concept": 3, "name": "planted_care", "title": "Planted protected care", "source": "open default", "is_sensitive": True, "protected_as": "hiv"},
         {"concept": 2, "name": "office_visit", "title": "Office visit", "source": "open default", "is_sensitive": False},
     ],
+    "sensitive_event": [
+        {"event": SECRET_EVENT, "person_id": 1, "scopes": "part2"},
+        {"event": PROTECTED, "person_id": 1, "scopes": "hiv"},
+    ],
+    "standing_consent": [ALLOWED | {"recipient": "foothill", "kind": "practice", "state": "active"}],
+    "opened": [{"person_id": 1, "kind": kind, "unit": unit, "purpose": purpose, "scopes": "hiv"} for kind, unit, purpose in READERS],
+    "sharing": [ALLOWED | {"kind": kind, "unit": unit, "purpose": purpose, "events": 1} for kind, unit, purpose in READERS],
+    "sharing_notice": [{"scope": "hiv", "words": "Planted words of the notice.", "words_es": "Palabras del aviso.", "title": "HIV", "title_es": "VIH", "source": "t"}],
+    "guarded_consent": [{"scope": "hiv", "purpose": "all", "kind": "practice", "state": "active", "people": None}],
+    "guarded_sharing": [{"kind": "practice", "unit": "foothill", "scope": "hiv", "purpose": "treatment", "people": None}],
+    "guarded_withheld": [{"organization_id": o, "scope": "part2", "hidden": 20} for o in ("foothill", None)],
     "medical_claim": [
         {"row_id": event(BIRCH_FILE, 70), "sender": "birch", "member_id": "BIR-9", "claim_id": "C1", "line": 1, "rendering_npi": "2052236546", "from_date": date(2025, 3, 4), "paid_amount": Decimal("123.45")},
     ],

@@ -15,6 +15,7 @@ from concord.canon import (
     results,
     risk,
     roster,
+    sharing,
     spend,
 )  # fmt: skip
 from concord.model.tables import Table
@@ -35,6 +36,7 @@ SUBJECTS = (
     spend,
     evaluation,
     office,
+    sharing,
 )
 
 

@@ -1,5 +1,6 @@
 """People as senders know them: identity, enrollment, and what they say about themselves."""
 
+from concord.model.protection import ALL, PURPOSES, SCOPES
 from concord.model.tables import Choice, Code, Column, Day, Flag, Month, RowId, Small, Table, Text
 
 
@@ -269,16 +270,17 @@ class Consent(Table):
     row_id = Column(RowId, "Where it came from.", required=True)
     sender = Column(Text, "Who sent it.", required=True)
     member_id = Column(Text, "The sender's identifier.", required=True, personal=True)
-    scope = Column(
-        Choice("part2", "reproductive", "mental_health_minor", "hiv", "all"), "What it opens.", required=True
-    )
-    purpose = Column(Choice("treatment", "payment", "operations", "all"), "What for.", required=True)
+    scope = Column(Choice(*SCOPES, ALL), "What it opens.", required=True)
+    purpose = Column(Choice(*PURPOSES, ALL), "What for.", required=True)
     recipient = Column(
-        Text, "Organization or plan it opens to; `treating` for all treating practices.", required=True
+        Text,
+        "Practice or plan it opens to, by its id, tax number, NPI or name; `treating` for all treating practices; `program`.",
+        required=True,
     )
     start_date = Column(Day, "From.", required=True)
     end_date = Column(Day, "Until; empty is open.")
     revoked_on = Column(Day, "Day it was withdrawn.")
+    received_on = Column(Day, "Day the file was received.", required=True)
 
 
 class PlanRoster(Table):

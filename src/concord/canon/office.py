@@ -102,3 +102,51 @@ class GuardedRelCompleteness(RelCompleteness):
     grain = ("organization_id", "month")
     people = Column(Integer, "To the nearest ten; empty is hidden.")
     answered = Column(Integer, "Never shown.")
+
+
+class PlanRelCompleteness(Table):
+    """The same of a plan's members, by what the plan itself and practices say: never another plan."""
+
+    grain = ("plan_id", "month")
+    plan_id = Column(Text, "Plan.", required=True)
+    month = Column(Month, "Month.", required=True)
+    people = Column(Integer, "Covered in the newest month.", required=True)
+    answered = Column(
+        Integer, "Of these, both asked and answered by then; declined is an answer.", required=True
+    )
+    value = Column(Number, "answered / people, 0 to 1.")
+
+
+class RelSource(Table):
+    """Who told the answers of a practice's people, or a plan of its own members: by sender, source and question."""
+
+    grain = ("kind", "unit", "question", "sender", "source")
+    kind = Column(Choice("practice", "plan"), "Whose people.", required=True)
+    unit = Column(Text, "Practice or plan.", required=True)
+    question = Column(Choice("race and ethnicity", "language"), "What was asked.", required=True)
+    sender = Column(Text, "Who told it.", required=True)
+    source = Column(Text, "Who gave the answer: self, caregiver, staff or unknown.", required=True)
+    everybody = Column(Integer, "People of the unit in the newest month.", required=True)
+    people = Column(
+        Integer, "Of these, people of whom the sender told an answer of the source.", required=True
+    )
+    counts = Column(Integer, "Of these, people of whom it counts.", required=True)
+
+
+class GuardedRelSource(RelSource):
+    """The same of practices as the program office sees it: to the nearest ten, small counts hidden."""
+
+    grain = ("kind", "unit", "question", "sender", "source")
+    people = Column(Integer, "To the nearest ten; empty is hidden.")
+    counts = Column(Integer, "To the nearest ten; empty is hidden.")
+    everybody = Column(Integer, "To the nearest ten; empty is hidden.")
+
+
+class GuardedRelConflict(Table):
+    """People of a practice of whom sources say different things, by question and by the rule that decides."""
+
+    grain = ("organization_id", "question", "rule")
+    organization_id = Column(Text, "Organization.", required=True)
+    question = Column(Text, "What was asked.", required=True)
+    rule = Column(Text, "The first rule that parts the answers.", required=True)
+    people = Column(Integer, "To the nearest ten; empty is hidden.")

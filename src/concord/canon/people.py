@@ -53,6 +53,27 @@ class Person(Table):
     member_count = Column(Small, "Members linked into the person.", required=True)
 
 
+class AnswerSaid(Table):
+    """What one asking of a person said about race, ethnicity or language, and whether it counts: place 1 does.
+
+    Sources that say different things are put in order by the program's dated rules; `lost_by` is the first rule that parts an
+    asking from the one that counts.
+    """
+
+    grain = ("person_id", "question", "place")
+    person_id = Column(PersonId, "Person.", required=True)
+    question = Column(Text, "What was asked.", required=True)
+    place = Column(Small, "1 counts.", required=True)
+    sender = Column(Text, "Who told it.", required=True)
+    source = Column(Text, "self, caregiver, staff or unknown.", required=True)
+    day = Column(Day, "Day of the answer, else of the file.", required=True)
+    answer = Column(Text, "Codes, with | between several; `declined`.", required=True)
+    lost_by = Column(
+        Choice("nearest", "answered", "practice", "latest", "sender"),
+        "Rule by which it does not count; empty at place 1.",
+    )
+
+
 class LinkReview(Table):
     """A pair that needs a person's eye: probability between the review and the link threshold, or a contradiction."""
 

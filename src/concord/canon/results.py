@@ -236,7 +236,13 @@ class MeasureInfo(Table):
     family = Column(Text, "Family in the measure set.")
     use = Column(Choice("payment", "reporting"), "Whether money rests on it.")
     is_equity_sensitive = Column(Flag, "Equity-sensitive.")
-    is_sensitive = Column(Flag, "Lists nobody without consent (substance use).")
+    is_sensitive = Column(
+        Flag, "Lists nobody without consent: whoever is in it has had care that the law protects."
+    )
+    protected_as = Column(
+        Text,
+        "Consent scopes that all must be open for a person's row in it, in order, with spaces; empty where none is needed.",
+    )
 
 
 class CriterionText(Table):

@@ -97,7 +97,7 @@ def verify(work: Path, release: str | None, as_json: bool) -> None:
 @click.argument("after")
 @output.json_option
 def compare(work: Path, before: str, after: str, as_json: bool) -> None:
-    """Say what changed between two releases and why: inputs, terms, code; then rates, rosters, dollars."""
+    """Say what changed between two releases and why: inputs, terms, code; then rates, rosters, dollars, and what consents opened or closed."""
     root = Work.open(work).releases
     for name in (before, after):
         if name not in releases(root):
@@ -136,6 +136,12 @@ def compare(work: Path, before: str, after: str, as_json: bool) -> None:
         ("practice", "month", "added", "removed"),
         [tuple(r.values()) for r in found.rosters],
         right=(2, 3),
+    )
+    output.table(
+        "Protected records opened and closed by consents",
+        ("reader", "", "category", "change", "people"),
+        [tuple(r.values()) for r in found.sharing],
+        right=(4,),
     )
 
 

@@ -13,6 +13,8 @@ from concord.disclosure.office import (
     guarded_effects,
     guarded_groups,
     guarded_months,
+    guarded_people,
+    guarded_withheld,
     peer_quarters,
 )
 from concord.disclosure.outputs import (
@@ -45,9 +47,11 @@ __all__ = [
     "guarded_groups",
     "guarded_match_rates",
     "guarded_months",
+    "guarded_people",
     "guarded_shares",
     "guarded_spend",
     "guarded_total_cost",
+    "guarded_withheld",
     "may_be_named",
     "may_stand_before_all",
     "may_stand_in_plan_book",

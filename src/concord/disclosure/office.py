@@ -26,10 +26,7 @@ def guarded_candidates(
 
 
 def _counts(row: Mapping[str, Any], rule: Rule) -> dict[str, int | None]:
-    return {
-        name: None if rule.is_small(row[name]) else round(row[name], -1)
-        for name in ("adults", "children", "people")
-    }
+    return {name: _tens(row[name], rule) for name in ("adults", "children", "people")}
 
 
 def _shares(row: Mapping[str, Any], rule: Rule) -> dict[str, Decimal | None]:
@@ -89,6 +86,36 @@ def guarded_answers(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[
         }
         for row in rows
     ]
+
+
+def guarded_people(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """Rows with `people`, and what else counts people, to the nearest ten; a few people are hidden."""
+    counted = ("people", "counts", "everybody")
+    return [{**row, **{c: _tens(row[c], rule) for c in counted if c in row}} for row in rows]
+
+
+def guarded_withheld(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """People whose records of a category are withheld, by practice and for the program (`organization_id` empty), to the nearest ten.
+
+    Who is open is known to the practice by name: what is shown is the difference, and never one of few people.
+    """
+    given = [{**row, "hidden": row["people"] - row["opened"]} for row in rows]
+    every = [
+        {
+            "organization_id": None,
+            "scope": scope,
+            "hidden": sum(r["hidden"] for r in given if r["scope"] == scope),
+        }
+        for scope in sorted({r["scope"] for r in given})
+    ]
+    return [
+        {"organization_id": r["organization_id"], "scope": r["scope"], "hidden": _tens(r["hidden"], rule)}
+        for r in (*every, *given)
+    ]
+
+
+def _tens(count: int, rule: Rule) -> int | None:
+    return None if rule.is_small(count) else round(count, -1)
 
 
 def guarded_groups(rows: Iterable[Mapping[str, Any]], *, within: str, smallest: int) -> list[dict[str, Any]]:

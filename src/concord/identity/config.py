@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ KEYS = {
     "threshold": dict,
     "ambiguity": dict,
 }
+
+
+RULES = ("nearest", "answered", "practice", "latest")
+"""Rules by which one of several answers about race, ethnicity or language counts, in the order of a program that says none: the
+patient's own first, then a caregiver's, staff's, unknown; an answer before a decline; a practice before a plan; the latest."""
+OPTIONAL = ("answers",)
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,12 @@ class IdentityConfig:
     population: int
     crowd: int
     weights: Mapping[str, Any]
+    answers: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
+
+    def rules(self, on: date) -> tuple[str, ...]:
+        """The rules for answers that hold on a day."""
+        begun = [since for since in self.answers if since <= on]
+        return self.answers[max(begun)] if begun else RULES
 
     def __post_init__(self) -> None:
         if not 0 < self.review <= self.keep <= self.link < 1:
@@ -56,7 +69,7 @@ def read_config(program: Path) -> IdentityConfig:
                 where=str(path.name),
                 next_step="see docs/guide/identity.md for every setting",
             )
-    if unknown := sorted(set(said) - set(KEYS)):
+    if unknown := sorted(set(said) - {*KEYS, *OPTIONAL}):
         raise ProgramError(f"unknown setting {', '.join(unknown)}", where=path.name, next_step="remove it")
     threshold = said["threshold"]
     try:
@@ -68,11 +81,30 @@ def read_config(program: Path) -> IdentityConfig:
             population=said["population"],
             crowd=said["crowd"],
             weights=read_weights(path.parent / said["weights"]),
+            answers=_answers(said.get("answers", {}), path.name),
         )
     except KeyError as error:
         raise ProgramError(
             f"`{error.args[0]}` is missing", where=path.name, next_step="see docs/guide/identity.md"
         ) from error
+
+
+def _answers(table: Any, file: str) -> dict[date, tuple[str, ...]]:
+    """`[answers]`: from a day on, the rules in their order; each names all of them once."""
+    found = {}
+    for day, rules in (table if isinstance(table, dict) else {"": None}).items():
+        try:
+            since = date.fromisoformat(day)
+        except ValueError as error:
+            raise ProgramError(
+                f"`{day}` is no day", where=f"{file}, [answers]", next_step="write it like 2025-01-01"
+            ) from error
+        if not isinstance(rules, list) or sorted(map(str, rules)) != sorted(RULES):
+            raise ProgramError(
+                f"the rules from {day} on are not all four, once each", where=f"{file}, [answers]", next_step=f"put in your order: {', '.join(RULES)}"
+            )  # fmt: skip
+        found[since] = tuple(rules)
+    return found
 
 
 def weights_path(program: Path) -> Path:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from importlib import resources
 
 import pyarrow as pa
 
 from concord.engine import Session
+from concord.identity.config import RULES
 
 HERE = __package__
 
 
-def describe_people(session: Session) -> Session:
+def describe_people(session: Session, rules: Sequence[str] = RULES) -> Session:
     """Table `described_person` from `linked`, `member`, `demographic_answer`, `contact_point` and `enrollment`.
 
-    A practice's word goes before a plan's, a later before an earlier; of answers about race, ethnicity and language
-    the person's own goes first, and imputed ones are never used.
+    A practice's word goes before a plan's, a later before an earlier; answers about race, ethnicity and language are put in the
+    order of the program's `rules` (`answer_said`), and imputed ones are never used.
     """
     session.table("race_range", _race_ranges())
     session.file_table(HERE, "sql/speaker", "speaker")
     session.file_table(HERE, "sql/field", "best_field")
+    session.file_table(HERE, "sql/answer_said", "answer_said", {"rules": list(rules)})
     session.file_table(HERE, "sql/answer", "best_answer")
     session.file_table(HERE, "sql/race", "race_rollup")
     return session.file_table(HERE, "sql/person", "described_person")

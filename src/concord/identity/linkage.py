@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from concord.canon.members import ContactPoint, DemographicAnswer, Enrollment, Member
-from concord.canon.people import Person, PersonLink
+from concord.canon.people import AnswerSaid, Person, PersonLink
 from concord.engine import Session, open_session
 from concord.identity import decisions, golden, registry, review, scoring
 from concord.identity.clusters import Clusters, Pair, ambiguous
@@ -52,7 +52,7 @@ def link(
     *,
     session: Session | None = None,
 ) -> Linked:
-    """Link the settled members; write `person_link`, `person` and `link_review` to `out`; append `work/registry`.
+    """Link the settled members; write `person_link`, `person`, `answer_said` and `link_review` to `out`; append `work/registry`.
 
     The same members, weights, decisions and registry give the same bytes, and a second run appends nothing.
     """
@@ -67,12 +67,13 @@ def link(
     decide(session, decisions.active(book))
     joined = cluster(session, config)
     number_people(session, shards, as_of, part)
-    golden.describe_people(session)
+    golden.describe_people(session, config.rules(as_of))
     waiting = review.write(session, config, out / "link_review.parquet")
     members = session.write_declared("linked", PersonLink, out / "person_link.parquet")
     people = session.write_declared("described_person", Person, out / "person.parquet")
     created = session.value("SELECT count(*) FROM new_person")
     merged = session.value("SELECT count(*) FROM new_change WHERE change = 'merged'")
+    session.write_declared("answer_said", AnswerSaid, out / "answer_said.parquet")
     registry.append(session, book, as_of=as_of, number=part)
     return Linked(members, people, created, merged, joined, waiting, registry.digest(book))
 

@@ -69,7 +69,7 @@ age = Person.age(year.end)
 
 CHL = Measure(
     id="CHL",
-    is_sensitive=True,
+    protected_as=("hiv", "reproductive"),
     title="Chlamydia screening in women",
     edition="2026",
     cms="CMS153",

@@ -24,7 +24,7 @@ age = Person.age(index.start)
 
 DRR = Measure(
     id="DRR",
-    is_sensitive=True,
+    protected_as=("mental_health_minor",),
     title="Depression remission at twelve months",
     edition="2026",
     cms="CMS159",

@@ -19,7 +19,7 @@ care: EventList = (
 
 FUA = Measure(
     id="FUA",
-    is_sensitive=True,
+    protected_as=("part2",),
     title="Follow-up after emergency department visit for substance use",
     edition="2026",
     methods=("plan",),

@@ -12,7 +12,7 @@ care = follow_up.seen_for(*ILLNESS) | Procedure.of("ect", "psychotherapy").near(
 
 FUM = Measure(
     id="FUM",
-    is_sensitive=True,
+    protected_as=("mental_health_minor",),
     title="Follow-up after emergency department visit for mental illness",
     edition="2026",
     methods=("plan",),

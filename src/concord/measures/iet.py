@@ -55,7 +55,7 @@ age = Person.age(year.start)
 
 IET = Measure(
     id="IET",
-    is_sensitive=True,
+    protected_as=("part2",),
     title="Initiation and engagement of substance use disorder treatment",
     edition="2026",
     cms="CMS137",

@@ -78,8 +78,8 @@ class Measure:
     index: EventList | None = None
     methods: tuple[str, ...] = METHODS
     lower_is_better: bool = False
-    is_sensitive: bool = False
-    """Whoever is in it has had care that the law protects: counted, and listed nowhere without consent."""
+    protected_as: tuple[str, ...] = ()
+    """Whoever is in it has had care that the law protects: counted, and listed nowhere without consents of these scopes."""
     cms: str = ""
     source: str = ""
     purpose: str = ""
@@ -93,6 +93,11 @@ class Measure:
                 if meant.get((rate, line.sentence), line.criterion) != line.criterion:
                     raise ValueError(f"{self.id} means two things by {line.sentence!r}")
             meant[line.rate, line.sentence] = line.criterion
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether being in it tells of care that the law protects."""
+        return bool(self.protected_as)
 
     def all_rates(self) -> tuple[Rate, ...]:
         """The rates; a measure with one numerator has one, named as the measure."""

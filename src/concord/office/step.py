@@ -15,16 +15,20 @@ from concord.canon.office import (
     GuardedCandidate,
     GuardedMonthClosed,
     GuardedRelCompleteness,
+    GuardedRelConflict,
+    GuardedRelSource,
     MonthClosed,
+    PlanRelCompleteness,
     RelCompleteness,
+    RelSource,
 )
-from concord.canon.people import Person
+from concord.canon.people import AnswerSaid, Person
 from concord.canon.providers import Affiliation, Provider
 from concord.canon.results import Cell, CriterionText, Evidence, MeasureInfo, Result
 from concord.canon.roster import Roster
 from concord.engine import Session
 from concord.model.tables import Table
-from concord.office.answers import completeness
+from concord.office.answers import completeness, conflicts, members_completeness, sources
 from concord.office.candidates import candidates
 from concord.office.months import months_closed
 from concord.program import Program
@@ -33,6 +37,7 @@ READS: Mapping[str, tuple[tuple[str, type[Table]], ...]] = {
     "rosters": (("roster", Roster), ("enrolled_month", EnrolledMonth), ("affiliation", Affiliation)),
     "cut": (("person", Person), ("demographic_answer", DemographicAnswer)),
     "settled": (("provider", Provider),),
+    "people": (("answer_said", AnswerSaid),),
     "results": (
         ("result", Result),
         ("evidence", Evidence),
@@ -52,6 +57,7 @@ def prepare(session: Session, folders: Mapping[str, Path], program: Program, as_
     weighed = candidates(session, program, as_of)
     closed = months_closed(session, program, as_of)
     answered = completeness(session, program, program.first_month)
+    told = sources(session, program)
     least = program.office.choosing.listed_from
     for name, declared, rows in (
         ("candidate", Candidate, weighed),
@@ -60,6 +66,10 @@ def prepare(session: Session, folders: Mapping[str, Path], program: Program, as_
         ("guarded_month_closed", GuardedMonthClosed, disclosure.guarded_months(closed, rule)),
         ("rel_completeness", RelCompleteness, answered),
         ("guarded_rel_completeness", GuardedRelCompleteness, disclosure.guarded_answers(answered, rule)),
+        ("plan_rel_completeness", PlanRelCompleteness, members_completeness(session, program, program.first_month)),
+        ("rel_source", RelSource, told),
+        ("guarded_rel_source", GuardedRelSource, disclosure.guarded_people([r for r in told if r["kind"] == "practice"], rule)),
+        ("guarded_rel_conflict", GuardedRelConflict, disclosure.guarded_people(conflicts(session, program), rule)),
     ):  # fmt: skip
         _write(session, name, declared, rows, out)
 

@@ -109,7 +109,8 @@ def _do(job: Run, do: Steps, inputs: Inputs, hold: bool) -> tuple[str, Any]:
 
         job.step("extracts", each.extract, cut, rosters, lines)
         job.step("equity", each.compare, results, protected)
-        job.step("office", each.prepare_office, settled, cut, rosters, results)
+        job.step("sharing", each.share, cut, chart, rosters)
+        job.step("office", each.prepare_office, settled, people, cut, rosters, results)
 
     work, as_of = do.work, do.as_of
     with job.part("published", "Publishing") as told:

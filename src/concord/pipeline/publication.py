@@ -33,7 +33,7 @@ from concord.terminology import Terminology
 SQL = f"{__package__}.sql"
 FROM = {
     "settled": ("received_file", "quarantined", "member"),
-    "people": ("person", "person_link", "link_review"),
+    "people": ("person", "person_link", "link_review", "answer_said"),
     "rosters": ("roster", "roster_rank", "roster_change", "roster_compared", "match_rate", "enrolled_month"),
     "results": (
         "result",
@@ -75,6 +75,20 @@ FROM = {
         "guarded_month_closed",
         "rel_completeness",
         "guarded_rel_completeness",
+        "plan_rel_completeness",
+        "rel_source",
+        "guarded_rel_source",
+        "guarded_rel_conflict",
+    ),
+    "sharing": (
+        "sensitive_event",
+        "opened",
+        "standing_consent",
+        "sharing",
+        "guarded_sharing",
+        "guarded_consent",
+        "guarded_withheld",
+        "sharing_notice",
     ),
     "lines": ("line", "line_evidence", "factor", "lever", "earning"),
 }
@@ -157,12 +171,10 @@ class Made:
         """What is looked at before it is known which books are to be cut."""
         self._held("received_file")
         self.session.view("chart_event", self.job.folder / "charts" / "event")
-        self.session.file_table(SQL, "sensitive_event", "sensitive_event", {"bit": FLAG["sensitive"]})
 
     def facts(self) -> dict[str, str]:
         """A hash over what each table holds, or over what it is made from."""
         found = {name: self._hash(*place) for name, place in PLACES.items()}
-        found["sensitive_event"] = str(self.session.value(sql_files.load(SQL, "sensitive_events_hash")))
         found["supplemental_event"] = manifest.of_text(found["chart_event"], found["evidence"])
         return found | dict.fromkeys(
             ("contract", "term", "affiliation", "sensitive_code"), ""

@@ -18,6 +18,7 @@ from concord import (
     payment,
     risk,
     scoring,
+    sharing,
     spend,
 )  # fmt: skip
 from concord.canon.people import ReceivedFile
@@ -317,9 +318,25 @@ class Steps(Dealing):
             )
         return self.told(out)
 
-    def prepare_office(self, settled: Path, cut: Path, rosters: Path, results: Path, out: Path) -> None:
+    def share(self, cut: Path, chart: Path, rosters: Path, out: Path) -> Told:
+        """What consents open of protected records, in whose book; the log of it."""
+        read = [
+            *under(cut, "consent"), *under(chart, "event", "chart_person", "concept_number"), *under(rosters, "roster", "enrolled_month"),
+        ]  # fmt: skip
+        if self.is_done(out, read):
+            return self.told(out)
+        with self.machine.session() as session:
+            folders = {"cut": cut, "charts": chart, "rosters": rosters}
+            sharing.prepare(session, folders, self.program, self.as_of, out)
+            unknown = session.value("SELECT count(*) FROM standing_consent WHERE state = 'unknown_recipient'")
+        said = [f"{unknown:,} consents name a recipient that the program does not know: they open nothing"]
+        return self.told(out, said if unknown else [])
+
+    def prepare_office(
+        self, settled: Path, people: Path, cut: Path, rosters: Path, results: Path, out: Path
+    ) -> None:
         """What the program office works with: candidates, care closed by month, completeness of answers."""
-        folders = {"settled": settled, "cut": cut, "rosters": rosters, "results": results}
+        folders = {"settled": settled, "people": people, "cut": cut, "rosters": rosters, "results": results}
         with self.machine.session() as session:
             office.prepare(session, folders, self.program, self.as_of, out)
 

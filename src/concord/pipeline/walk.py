@@ -14,6 +14,7 @@ WALK = {
     "guarded": "Guarding other counts",
     "extracts": "Writing extracts",
     "equity": "Comparing groups",
+    "sharing": "Reading consents",
     "office": "Weighing candidates and months",
 }
 BY_SHARD = ("rosters", "charts", "results", "risk")

@@ -329,3 +329,22 @@ def months(
         {"transform": [{"filter": "datum.is_signal"}], "mark": {"type": "point", "shape": "diamond", "filled": True, "color": WORSE, "size": 120, "opacity": 1}, "encoding": {"x": x, "y": y}},
     ]  # fmt: skip
     return {"width": 620, "height": 240, "data": {"values": rows}, "layer": layer}
+
+
+def course(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """One share by month as a line from 0 to 100%, its last point named. `rows`: label and value, in order."""
+    x = {
+        "field": "label",
+        "type": "ordinal",
+        "sort": [r["label"] for r in rows],
+        "axis": {"title": None, "labelAngle": -45, "labelOverlap": True},
+    }
+    y = _percent(field="value", scale={"domain": [0, 1]})
+    last = {
+        "data": {"values": rows[-1:]},
+        "mark": {"type": "text", "align": "right", "dx": 4, "dy": -10, "color": OWN, "fontWeight": "bold"},
+        "encoding": {"x": x, "y": y, "text": {"field": "value", "format": ".0%"}},
+    }
+    marks = [{"mark": {"type": "line", "color": OWN, "strokeWidth": 2}, "encoding": {"x": x, "y": y}},
+             {"mark": {"type": "point", "color": OWN, "filled": True, "size": 36, "opacity": 1}, "encoding": {"x": x, "y": y}}]  # fmt: skip
+    return {"width": 620, "height": 220, "data": {"values": rows}, "layer": [*marks, last]}

@@ -51,6 +51,8 @@ urlpatterns = [
     path("program/surveys/", surveys.rounds, name="survey_rounds"),
     path("program/surveys/<slug:uid>/", surveys.survey_round, name="survey_round"),
     path("program/experience/", experience.experience, name="experience_rates"),
+    path("", include("concord.portal.sharing.urls")),
+    path("", include("concord.portal.rel.urls")),
     path("commitments/", include("concord.portal.commitments.urls")),
     path("measure-set/", include("concord.portal.measure_set.urls")),
     path("learning/", include("concord.portal.learning.urls")),

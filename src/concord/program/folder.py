@@ -24,6 +24,7 @@ from concord.program.office import Office, read_office
 from concord.program.parties import Affiliation, Clinician, Organization, Parties, Plan, Site, read_parties
 from concord.program.problems import Problem, Problems
 from concord.program.publication import Publication, read_publication
+from concord.program.sharing import DEFAULTS, Sharing, read_sharing
 from concord.program.source import Toml, read_toml
 from concord.program.terms import COMMON, Terms, TermValue, read_terms
 
@@ -49,6 +50,7 @@ class Program:
     experience: Experience = field(default_factory=Experience)
     office: Office = field(default_factory=Office)
     commitments: Commitments = field(default_factory=Commitments)
+    sharing: Sharing = DEFAULTS
 
     @classmethod
     def load(cls, path: Path | str) -> Program:
@@ -265,6 +267,7 @@ def _read(path: Path) -> tuple[Program | None, Problems]:
         experience,
         read_office(path, problems),
         read_commitments(path, [p.plan_id for p in parties.plans], problems),
+        read_sharing(path, problems),
     )
     check_across(program, problems)
     return program, problems

@@ -67,6 +67,9 @@ _OWN_RISK = (
     ("risk_recapture", (*_PERIOD, "category", "reason")),
 )
 _RISK = tuple((name, (*order, "plan_id")) for name, order in _OWN_RISK)
+_NOTICE = BookTable("sharing_notice", "common_sharing_notice", ("scope",))
+_SAID = ("question", "sender", "source")
+_CONSENT = ("person", "scope", "purpose", "start_date", "consent")
 _OWN_RULE = BookTable("rule", "common_rule", ("file_id", "rule"))
 
 BOOKS: dict[Audience, tuple[BookTable, ...]] = {
@@ -100,7 +103,13 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("caregiver", ("person", "npi")),
             ("file", ("received_on", "name", "file_id")),
             ("waiting", ("file_name", "line", "rule")),
+            ("consent", _CONSENT),
+            ("sharing", ("kind", "unit", *_CONSENT)),
+            ("withheld", ("scope",)),
+            ("rel_source", _SAID),
+            ("rel_conflict", ("person", "question", "place")),
         ),
+        _NOTICE,
         _OWN_RULE,
     ),
     Audience.PLAN: (
@@ -124,8 +133,12 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("proof", ("measure", "year", "person", "index_event", "criterion", "event")),
             ("primary_care_share", _SHARE),
             ("adoption", _ADOPTION),
+            ("sharing", _CONSENT),
+            ("rel_completeness", ("month",)),
+            ("rel_source", _SAID),
         ),
         _DEFINITION,
+        _NOTICE,
         _OWN_RULE,
     ),
     Audience.PROGRAM: (
@@ -164,9 +177,15 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("candidate", ("organization_id",)),
             ("rel_completeness", ("organization_id", "month")),
             ("experience", _EXPERIENCE),
+            ("sharing", ("kind", "unit", "scope")),
+            ("consent", ("scope", "purpose", "kind", "state")),
+            ("withheld", ("organization_id", "scope")),
+            ("rel_source", ("unit", *_SAID)),
+            ("rel_conflict", ("organization_id", "question", "rule")),
             *_ACCOUNTS,
         ),
         _DEFINITION,
+        _NOTICE,
     ),
     Audience.STEWARD: _tables(
         "steward",
@@ -239,6 +258,8 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
             ("line_evidence", ("line_key", "item")),
             ("lever", ("organization_id", "measure", "rate", "year", "plan_id", "reaches")),
             ("file", ("received_on", "sender", "name", "file_id")),
+            ("consent", ("person", "scope", "purpose", "recipient", "row_id")),
+            ("sharing", ("kind", "unit", "person", "scope", "row_id")),
         ),
     ),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from concord.engine import open_session
+from concord.engine import Session, open_session
 from concord.engine import sql as sql_files
 from concord.release import manifest
 
@@ -23,11 +23,12 @@ class Comparison:
     rates: list[dict[str, Any]] = field(default_factory=list)
     payments: list[dict[str, Any]] = field(default_factory=list)
     rosters: list[dict[str, Any]] = field(default_factory=list)
+    sharing: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def is_same(self) -> bool:
         """Whether the two hold the same bytes."""
-        return not (self.why or self.rates or self.payments or self.rosters)
+        return not (self.why or self.rates or self.payments or self.rosters or self.sharing)
 
 
 def compare(root: Path, before: str, after: str) -> Comparison:
@@ -39,12 +40,26 @@ def compare(root: Path, before: str, after: str) -> Comparison:
         found.why.insert(0, f"as-of date: {old['as_of']} became {new['as_of']}")
     with open_session(threads=2, memory="2GB") as session:
         for prefix, release in (("before", before), ("after", after)):
+            book = root / release / "books" / "custodian"
             for table in ("rate", "line", "roster"):
-                session.view(f"{prefix}_{table}", root / release / "books" / "custodian" / f"{table}.parquet")
+                session.view(f"{prefix}_{table}", book / f"{table}.parquet")
+            _consents(session, prefix, book)
         found.rates = session.dicts(sql_files.load(SQL, "compare_rate"))
         found.payments = session.dicts(sql_files.load(SQL, "compare_payment"))
         found.rosters = session.dicts(sql_files.load(SQL, "compare_roster"))
+        found.sharing = session.dicts(sql_files.load(SQL, "compare_sharing"))
     return found
+
+
+def _consents(session: Session, prefix: str, book: Path) -> None:
+    """What was shared, and the consents; nothing of a release made before there was a log of it."""
+    for table, columns in (("sharing", "kind, unit, scope, person"), ("consent", "person, scope, state")):
+        path = book / f"{table}.parquet"
+        if path.exists():
+            session.view(f"{prefix}_{table}", path)
+        else:
+            texts = ", ".join(f"{c} VARCHAR" for c in columns.split(", "))
+            session.run(f"CREATE TABLE {prefix}_{table} ({texts})")
 
 
 def _causes(old: dict[str, Any], new: dict[str, Any]) -> list[str]:

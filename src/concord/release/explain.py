@@ -13,6 +13,7 @@ from concord.model.money import ZERO, dollars
 from concord.model.periods import last_of_month
 from concord.release.explain_factor import plain as _plain
 from concord.release.explain_factor import unfold
+from concord.release.explain_protected import PROTECTED, listed_by_consent, notices, withheld
 from concord.release.facts import Fact
 from concord.release.reader import Book
 
@@ -184,7 +185,7 @@ def _rate(book: Book, *keys: str, shown: int) -> Fact:
             if row[name]:
                 one.add(name, row[name])
     if book.has("result"):
-        head.because += _people(book, measure, unit, int(year), shown)
+        head.because += [*listed_by_consent(book, measure), *_people(book, measure, unit, int(year), shown)]
     return head
 
 
@@ -216,6 +217,8 @@ def _gap(book: Book, *keys: str, shown: int) -> Fact:
     where = {"measure": measure, "year": int(year), "person": _key(book, "result", "person", person)}
     results = book.rows("result", where, order=("pool", "rate", "index_event"))
     if not results:
+        if said := withheld(book, _title(book, measure), person, measure, year):
+            return said
         raise _nothing(book, f"result of that person for {measure} in {year}")
     sentences = {
         row["criterion"]: row for row in book.rows("criterion_text", {"measure": measure, "year": int(year)})
@@ -232,6 +235,7 @@ def _gap(book: Book, *keys: str, shown: int) -> Fact:
         todo.add("closes it", gap["closes"])
         if gap["due"]:
             todo.add("by", gap["due"])
+    head.because += notices(book, [*results, *book.rows("evidence", where), *book.rows("gap", where)])
     return head
 
 
@@ -314,6 +318,7 @@ def _event(book: Book, event: str = "", *, inbox: Path | None = None) -> Fact:
                 if row.get("file_name")
                 else "another sender's file, which this book does not hold",
             )
+            fact.because += notices(book, [row])
             return fact
         raise _nothing(book, f"event {event}")
     row_id = int(event) if event.isdigit() else -1
@@ -382,5 +387,5 @@ def _three(keys: tuple[str, ...], kind: str, form: str) -> tuple[str, str, str]:
 def _nothing(book: Book, what: str) -> UsageError:
     return UsageError(
         f"the book {book.name} holds no {what}",
-        next_step="check the spelling; `concord explain --help` shows examples",
+        next_step=f"check the spelling; `concord explain --help` shows examples; {PROTECTED}",
     )

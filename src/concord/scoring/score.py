@@ -176,6 +176,7 @@ def _info(year: int, terms: MeasureTerms) -> dict[str, object]:
         "use": terms.use,
         "is_equity_sensitive": terms.equity_sensitive,
         "is_sensitive": measure.is_sensitive,
+        "protected_as": " ".join(measure.protected_as) or None,
     }
 
 

@@ -16,7 +16,7 @@ REFUSED = {
     "program.toml": "the program's first month, its shards or what is suppressed",
 }
 """Files that a release's tables cannot answer for, by how their names begin, and what they decide."""
-IDLE = ("accountability", "evaluation", "expected", "experience", "publication", "submissions/")
+IDLE = ("accountability", "evaluation", "expected", "experience", "publication", "sharing", "submissions/")
 """Files that no payment reads."""
 
 

@@ -359,8 +359,12 @@ def _team(life: Life, words: _Words, r: dict) -> dict:
 
 
 def _consents(life: Life, words: _Words, r: dict) -> dict:
+    plan, plans = _plan_of(life, r["py"])
+    to = np.select(
+        [r["to"] == 0, r["to"] == 1], [r["org"], len(words.org)], len(words.org) + 1 + np.maximum(plan, 0)
+    )
     return {"consent_id": _serial(life, len(r["py"])), "person_id": person_ids(life, life.years.person[r["py"]]), "scope": r["scope"],
-            "purpose": r["purpose"], "recipient": (r["org"], words.org), "given_on": r["given"], "expires_on": r["expires"],
+            "purpose": r["purpose"], "recipient": (to, [*words.org, "treating", *plans]), "given_on": r["given"], "expires_on": _maybe(r["expires"]),
             "revoked_on": _maybe(r["revoked"])}  # fmt: skip
 
 

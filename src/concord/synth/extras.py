@@ -113,7 +113,10 @@ def problems(life: Life) -> None:
 
 
 def consents(life: Life, ill) -> None:
-    """A third of people in substance-use care consent to sharing; one in ten of these revokes."""
+    """A third of people in substance-use care consent to sharing, half of those with HIV, and one in thirty of everybody to all of it.
+
+    One in ten withdraws. Most name their practice; some every practice that treats them, or their plan; two in five set no end.
+    """
     y, rng = life.years, life.rng
     rows = np.flatnonzero((ill["alcohol"] | ill["drug"] | ill["opioid"]) & (y.year >= 2))
     _, first = np.unique(y.person[rows], return_index=True)
@@ -123,9 +126,36 @@ def consents(life: Life, ill) -> None:
     day = y.first[py] + rng.integers(0, 100, n)
     day = np.minimum(day, y.last[py])
     revoked = np.where(rng.random(n) < 0.10, day + rng.integers(60, 300, n), -1)
-    life.put("consent", py=py, scope="part2", purpose=np.where(rng.random(n) < 0.6, "tpo", "treatment").astype(object),
-             org=life.parties.slots["org"][life.slot_of(py, day)], given=day, expires=day + 730,
-             revoked=np.where(revoked > clock.AS_OF, -1, revoked))  # fmt: skip
+    purpose = np.where(rng.random(n) < 0.6, "tpo", "treatment").astype(object)
+    _allow(life, py, "part2", purpose, day, np.where(revoked > clock.AS_OF, -1, revoked))
+    for scope, who, share, salt in (
+        ("hiv", ill["hiv"], 0.5, 1),
+        ("all", np.ones(len(y.year), bool), 0.03, 2),
+    ):
+        rows = np.flatnonzero(who & (y.year >= 3))
+        _, first = np.unique(y.person[rows], return_index=True)
+        py = rows[first][_drawn(y.person[rows[first]], salt) < share]
+        luck = _drawn(y.person[py], salt + 10)
+        day = np.minimum(y.first[py] + (luck * 200).astype(np.int32), y.last[py])
+        gone = np.where(luck < 0.1, day + 120, -1)
+        purpose = np.where(luck < 0.7, "tpo", "treatment").astype(object)
+        _allow(life, py, scope, purpose, day, np.where(gone > clock.AS_OF, -1, gone))
+
+
+def _allow(
+    life: Life, py: np.ndarray, scope: str, purpose: np.ndarray, day: np.ndarray, revoked: np.ndarray
+) -> None:
+    """Consents of one scope: to whom and until when follows from the person, not from the world's chance."""
+    luck = _drawn(life.years.person[py], 20)
+    life.put("consent", py=py, scope=np.full(len(py), scope, dtype=object), purpose=purpose, org=life.parties.slots["org"][life.slot_of(py, day)],
+             to=np.select([luck < 0.7, luck < 0.85], [0, 1], 2), given=day, expires=np.where(luck * 10 % 1 < 0.4, -1, day + 730),
+             revoked=revoked)  # fmt: skip
+
+
+def _drawn(person: np.ndarray, salt: int) -> np.ndarray:
+    """A number from 0 to 1 for each person, always the same: it leaves the draws of everything else as they are."""
+    mixed = (person.astype(np.uint64) + np.uint64(salt * 7_919)) * np.uint64(2_654_435_761) % np.uint64(2**32)
+    return ((mixed ^ (mixed >> np.uint64(13))) * np.uint64(40_503) % np.uint64(2**32)).astype(float) / 2**32
 
 
 ITEMS = (

@@ -106,6 +106,7 @@ ROWS: dict[str, list[dict]] = {
         {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "kind": "demographic", "category": "FAGE_LAST_55_59", "title": "Age 55-59, Female", "standing": "counts", "weight": Decimal("0.216"), "records": 0},
         {"person_id": 1, "plan_id": "birch", "period_start": date(2025, 1, 1), "kind": "condition", "category": "HHS_HCC118", "title": "Multiple Sclerosis", "standing": "counts", "weight": Decimal("7.1"), "records": 1},
     ],
+    "sensitive_event": [{"event": SECRET_EVENT, "person_id": 1, "scopes": "part2"}],
     "risk_evidence": [
         {"person_id": 1, "plan_id": plan, "period_start": date(2025, 1, 1), "category": category, "event": e, "code": code, "kind": "diagnosis", "day": date(2024, 3, 4)}
         for plan, category, e, code in (("alder", "HHS_HCC130", event(ALDER_FILE, 30), "I509"), ("birch", "HHS_HCC118", event(BIRCH_FILE, 21), "G35"), ("birch", "HHS_HCC118", SECRET_EVENT, "G35"))
@@ -121,15 +122,18 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def write(
-    root: Path, secret: str = "only for tests", *, as_of: str = "2026-07-10", hold: bool = False
+    root: Path,
+    secret: str = "only for tests",
+    *,
+    as_of: str = "2026-07-10",
+    hold: bool = False,
+    more: dict[str, list[dict]] | None = None,
 ) -> str:
-    """Publish ROWS into a folder, or hold the release."""
+    """Publish ROWS, and `more` rows of some tables, into a folder, or hold the release."""
     with open_session(threads=2) as session:
         for name, table in canon.tables().items():
-            session.records(name, table, ROWS.get(name, ()))
-        session.run("CREATE TABLE sensitive_event (event BIGINT)").run(
-            f"INSERT INTO sensitive_event VALUES ({SECRET_EVENT})"
-        ).run("CREATE TABLE supplemental_event (event BIGINT, provenance VARCHAR)").run(
+            session.records(name, table, [*ROWS.get(name, ()), *(more or {}).get(name, ())])
+        session.run("CREATE TABLE supplemental_event (event BIGINT, provenance VARCHAR)").run(
             f"INSERT INTO supplemental_event VALUES ({event(FOOTHILL_FILE, 3)}, 'nonstandard')"
         )
         session.run("CREATE VIEW chart_event AS FROM event")

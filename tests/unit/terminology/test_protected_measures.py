@@ -22,5 +22,6 @@ def way_in(measure) -> set[str]:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 def test_a_measure_that_is_entered_by_protected_care_is_marked(measure):
     words = load(None)
-    kept = {name for name in way_in(measure) if words.concept(name).protected_as in PROTECTED}
-    assert measure.is_sensitive is bool(kept), sorted(kept)
+    scopes = {words.concept(name).protected_as for name in way_in(measure)} & PROTECTED
+    assert sorted(scopes) == list(measure.protected_as)
+    assert measure.is_sensitive is bool(scopes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from concord.intake.fhir import claims, clinical, medications, people
+from concord.intake.fhir import claims, clinical, consents, medications, people
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.gathering import remember
 from concord.intake.fhir.resources import Found, found_in
@@ -19,6 +19,7 @@ Mapping = Callable[[dict[str, Any], int, Context], Iterator[tuple[str, Row]]]
 MAPPINGS: dict[str, Mapping] = {
     "Patient": people.patient,
     "Coverage": people.coverage,
+    "Consent": consents.consent,
     "Practitioner": people.provider,
     "PractitionerRole": people.role,
     "Organization": people.provider,

@@ -22,7 +22,7 @@ TABLES = {
     if name
     in {
         "member", "demographic_answer", "enrollment", "provider", "encounter", "condition", "observation", "procedure",
-        "immunization", "medication", "medical_claim", "claim_diagnosis", "pharmacy_claim",
+        "immunization", "medication", "medical_claim", "claim_diagnosis", "pharmacy_claim", "consent",
     }
 }  # fmt: skip
 """The tables that FHIR resources fill."""

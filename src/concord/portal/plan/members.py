@@ -13,6 +13,7 @@ from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.names import name
 from concord.portal.opaque import hidden
+from concord.portal.practice.consent_words import notices_for
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
 from concord.portal.templatetags.words import spaced
@@ -69,15 +70,20 @@ def member(request: HttpRequest, key: str) -> HttpResponse:
     if not found:
         raise Http404
     record(request, "member.view", [key])
-    gaps = book.ask(SQL, "patient_gaps", {"person": key})
+    gaps = book.ask(SQL, "patient_gaps", {"person": key, "opened": True})
     for gap in gaps:
         gap["opens"] = hidden(f"gap {key} {gap['measure']} {gap['year']}")
+    proof = book.rows("proof", {"person": key}, order=("-day", "measure", "event"), limit=30)
+    opened = notices_for(book, [*gaps, *proof])
+    if opened:
+        record(request, "protected.view", [key], categories=[n["scope"] for n in opened])
     context = {
         "member": found[0],
         "name": _name(found[0]),
         "gaps": [g for g in gaps if g["state"] != "closed"],
         "closed": [g for g in gaps if g["state"] == "closed"],
-        "proof": book.rows("proof", {"person": key}, order=("-day", "measure", "event"), limit=30),
+        "proof": proof,
+        "notices": opened,
         "months": book.ask(SQL, "member_months", {"person": key}),
     }
     return render(request, "plan/member.html", context)

@@ -28,6 +28,11 @@ TOPIC = "answers"
 FIELDS = ("race", "ethnicity", "spoken", "written", "interpreter", "answered_by")
 
 
+LACKS = (
+    ("race", L("race and ethnicity missing")),
+    ("language", L("language missing")),
+    ("own", L("not their own answer")),
+)
 COLUMNS = (
     Column("last_name", L("Patient"), says=lambda r: f"{r['last_name'] or ''}, {r['first_name'] or ''}".title()),
     Column("birth_date", L("birth date"), "day"), Column("race_ethnicity_2024", L("Race and ethnicity"), "words"),
@@ -41,9 +46,12 @@ def missing(request: HttpRequest) -> HttpResponse:
     """Patients whose race, ethnicity or language is not known, or not by their own answer; who comes soonest first."""
     is_file = request.GET.get("as") in FILES
     page, everybody = Page(1, MOST) if is_file else asked(request), request.GET.get("show") == "all"
+    lacks, coming = request.GET.get("lacks", ""), request.GET.get("coming") == "30"
+    lacks = lacks if lacks in dict(LACKS) else ""
     told = sorted(live(request.reader.unit).filter(kind=Kind.ANSWERS).values_list("person", flat=True))
     parameters = {
         "today": today(request).isoformat(), "all": everybody, "told": told, "limit": page.size, "offset": page.offset,
+        "lacks": lacks, "coming": "30" if coming else "",
     }  # fmt: skip
     rows = request.book.ask(SQL, "answers_missing", parameters)
     if file := taken(
@@ -55,6 +63,9 @@ def missing(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": counted(rows, page),
         "everybody": everybody,
+        "lacks": lacks,
+        "coming": coming,
+        "choices": LACKS,
         "here": request.get_full_path(),
     }
     return render(request, "practice/answers_list.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from concord.portal import names
 from concord.portal.practice.calendar import months_later, working_days
+from concord.portal.practice.consent_words import PURPOSES, SCOPES, recipients
 from concord.portal.practice.kinds import BY_KEY, GROUPS, ITEMS, PLAUSIBLE, SOURCES
 from concord.portal.templatetags.words import day
 
@@ -275,6 +276,56 @@ class ReferralForm(Form):
         if said["is_cancelled"]:
             return "cancelled"
         return "closed" if said["report_on"] else "seen" if said["seen_on"] else "open"
+
+
+PAPER = {"accept": ".pdf,.png,.jpg,.jpeg"}
+
+
+class ConsentForm(Form):
+    """What the patient allows: which records, to whom, for what, from when until when. A consent counts with its signed paper."""
+
+    scope = forms.ChoiceField(label=L("Records of"), choices=SCOPES)
+    recipient = forms.ChoiceField(label=L("May be seen by"))
+    purpose = forms.ChoiceField(label=L("For"), choices=PURPOSES, initial="treatment")
+    start_date = Day(label=L("From"))
+    end_date = Day(
+        label=L("Until"), required=False, help_text=L("Left empty: until the patient withdraws it.")
+    )
+    document = forms.FileField(label=L("The signed consent"), help_text=L("PDF or picture, 10 MB at most."), widget=forms.FileInput(attrs=PAPER))  # fmt: skip
+    required_words = {"document": L("Attach the consent that the patient signed.")}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].choices = recipients()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("start_date") and said.get("end_date") and said["end_date"] < said["start_date"]:
+            self.add_error("end_date", _("The last day must not be before the first."))
+        return said
+
+
+class RevokeForm(Form):
+    """The day on which the patient withdrew a consent; a paper is welcome and not needed."""
+
+    revoked_on = Day(label=L("Withdrawn on"))
+    document = forms.FileField(
+        label=L("Document"), required=False, help_text=L("PDF or picture, 10 MB at most."), widget=forms.FileInput(attrs=PAPER)
+    )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, began: date, **kwargs: Any):
+        self.began = began
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        self.not_in_future("revoked_on", _("The day must be %(day)s or earlier."))
+        if said.get("revoked_on"):
+            said["revoked_on"] = max(
+                said["revoked_on"], self.began
+            )  # one that never began is withdrawn as it would begin
+        return said
 
 
 class WithdrawForm(Form):

@@ -61,6 +61,7 @@ class Kind(models.TextChoices):
     RESULT = "result", _("Result")
     ANSWERS = "rel", _("Race, ethnicity, language")
     REFERRAL = "referral", _("Referral")
+    CONSENT = "consent", _("Consent")
     ASSIGNED = "assigned", _("Assigned")
 
 

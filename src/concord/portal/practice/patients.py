@@ -13,6 +13,8 @@ from concord.portal.audit.chain import record
 from concord.portal.folding import fold
 from concord.portal.opaque import hidden
 from concord.portal.practice.calendar import today
+from concord.portal.practice.consent_words import STATES, notices_for, scopes_words
+from concord.portal.practice.consents import all_of as all_consents
 from concord.portal.practice.entries import Standings
 from concord.portal.practice.kinds import for_measure
 from concord.portal.practice.models import Entry, Kind
@@ -33,7 +35,7 @@ def patient(request: HttpRequest, key: str) -> HttpResponse:
     person = own_patient(request, key)
     record(request, "patient.view", [key])
     state = state_of(request.reader.unit, book, now)
-    gaps = [_dressed(g, key, state) for g in gaps_of(request, key)]
+    gaps = [_dressed(g, key, state) for g in gaps_of(request, key, opened=True)]
     entries = Entry.objects.filter(practice=request.reader.unit, person=key, replaced_by=None).exclude(
         kind=Kind.ASSIGNED
     )
@@ -42,18 +44,30 @@ def patient(request: HttpRequest, key: str) -> HttpResponse:
         {"entry": e, "standing": standings.said(e), "words": words_of(e)}
         for e in entries.select_related("by", "withdrawal", "document").order_by("-id")[:50]
     ]
+    timeline = book.rows(
+        "timeline", {"person": key}, order=("-day", "kind", "title", "event"), limit=TIMELINE + 1
+    )
+    hospital = book.rows("notice", {"person": key}, order=("-happened_at", "notice"), limit=6)
+    opened = notices_for(book, [*gaps, *timeline, *hospital])
+    if opened:
+        record(request, "protected.view", [key], categories=[n["scope"] for n in opened])
     context = {
         "person": person, "age": age_on(person["birth_date"], now), "plans": (person["plans"] or "").split(),
         "groups": [(name, [g for g in gaps if g["tab"] == name]) for name in ("todo", "waiting", "pending", "done")],
         "evidence": _evidence(book, key, gaps), "spans": _spans(book, key), "written": written,
         "contacts": [w for w in written if w["entry"].kind == Kind.CONTACT], "results": [w for w in written if w["entry"].kind != Kind.CONTACT],
-        "timeline": book.rows("timeline", {"person": key}, order=("-day", "kind", "title", "event"), limit=TIMELINE + 1),
+        "timeline": timeline,
         "most": TIMELINE, "caregivers": book.rows("caregiver", {"person": key}, order=("-last_seen", "npi")),
         "factors": _factors(book, key), "referrals": all_of(request, key), "here": request.get_full_path(),
-        "notices": book.rows("notice", {"person": key}, order=("-happened_at", "notice"), limit=6),
+        "hospital": hospital, "notices": opened, "consents": [_consent(c) for c in all_consents(request, key)],
         "coming": book.ask(SQL, "next_visit", {"person": key, "today": now.isoformat()}),
     }  # fmt: skip
     return render(request, "practice/patient.html", context)
+
+
+def _consent(row: dict[str, Any]) -> dict[str, Any]:
+    """A consent with its words."""
+    return {**row, "words": scopes_words(row["scope"]), "state_words": dict(STATES)[row["state"]]}
 
 
 def _dressed(gap: dict[str, Any], key: str, state: Any) -> dict[str, Any]:

@@ -21,9 +21,9 @@ def own_patient(request: HttpRequest, key: str) -> dict[str, Any]:
     return found[0]
 
 
-def gaps_of(request: HttpRequest, key: str) -> list[dict[str, Any]]:
-    """The patient's gaps of the newest year, the soonest first."""
-    return request.book.ask(SQL, "patient_gaps", {"person": key})  # type: ignore[attr-defined]
+def gaps_of(request: HttpRequest, key: str, *, opened: bool = False) -> list[dict[str, Any]]:
+    """The patient's gaps of the newest year, the soonest first; with `opened` also those that a consent opened to the practice."""
+    return request.book.ask(SQL, "patient_gaps", {"person": key, "opened": opened})  # type: ignore[attr-defined]
 
 
 def open_measures(gaps: list[dict[str, Any]]) -> list[tuple[str, str]]:

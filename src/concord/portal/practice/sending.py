@@ -138,6 +138,11 @@ def _rows(entry: Entry) -> Iterator[dict[str, Any]]:
             **base, "record": "referral", "entry": entry.topic, "name": said["specialty"], "status": said["status"],
             "other_date": said.get("seen_on", ""), "end_date": said.get("report_on", ""),
         }  # fmt: skip
+    elif entry.kind == Kind.CONSENT:
+        yield {
+            **base, "record": "consent", "name": said["scope"], "answer": said["purpose"], "code": said["recipient"],
+            "end_date": said.get("ends_on", ""), "other_date": said.get("revoked_on", ""),
+        }  # fmt: skip
     else:
         for name, question in QUESTIONS.items():
             for answer in _listed(said.get(name)):

@@ -5,6 +5,7 @@ from django.urls import path
 from concord.portal.practice import (
     answers,
     bulk,
+    consents,
     contacts,
     disputes,
     documents,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("schedule/file/", schedule.upload_schedule, name="upload_schedule"),
     path("transitions/", transitions.transitions, name="transitions"),
     path("referrals/", referrals.referrals, name="referrals"),
+    path("consents/", consents.consents, name="consents"),
+    path("sharing/", consents.shared, name="shared"),
+    path("patients/<slug:key>/consent/", consents.new_consent, name="new_consent"),
+    path("patients/<slug:key>/consent/<slug:topic>/", consents.consent, name="consent"),
     path("rel/", answers.missing, name="answers_missing"),
     path("entries/", written.written, name="entries"),
     path("entries/<slug:uid>/", written.entry, name="entry"),

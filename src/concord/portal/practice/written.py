@@ -16,6 +16,7 @@ from concord.portal.audit.chain import record
 from concord.portal.paging import cut
 from concord.portal.practice import kinds
 from concord.portal.practice.calendar import today
+from concord.portal.practice.consent_words import consent_words
 from concord.portal.practice.entries import Standings, own_entry, withdraw
 from concord.portal.practice.forms import HOW, OUTCOMES, WithdrawForm
 from concord.portal.practice.models import Entry, Kind
@@ -136,6 +137,8 @@ def words_of(entry: Entry) -> str:
         return f"{kinds.BY_KEY[said['item']].label}{value} ({dict(kinds.SOURCES)[said['source']]})"
     if entry.kind == Kind.REFERRAL:
         return f"{said['specialty']}: {REFERRAL_STATES[said['status']]}"
+    if entry.kind == Kind.CONSENT:
+        return consent_words(said)
     return str(entry.get_kind_display())
 
 

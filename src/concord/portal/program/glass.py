@@ -61,5 +61,5 @@ def _looked(request: HttpRequest, book: Book, said: dict[str, Any]) -> dict[str,
     found = book.ask(SQL, "person_by_name", where)
     people = [row["person"] for row in found]
     record(request, "glass.person", people, whose=book, reason=said["reason"], why=said["why"])
-    gaps = {p: book.ask(SQL, "patient_gaps", {"person": p}) for p in people}
+    gaps = {p: book.ask(SQL, "patient_gaps", {"person": p, "opened": False}) for p in people}
     return {"found": [row | {"gaps": gaps[row["person"]]} for row in found], "is_asked": True}

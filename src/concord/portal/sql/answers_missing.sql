@@ -7,6 +7,9 @@ SELECT p.person, p.first_name, p.last_name, p.birth_date, p.race_ethnicity_2024,
        p.person IN (SELECT unnest($told::VARCHAR[])) AS is_told, count(*) OVER () AS total
 FROM person p LEFT JOIN coming c USING (person)
 WHERE p.is_current AND p.death_date IS NULL
+  AND ($lacks = '' OR ($lacks = 'race' AND coalesce(p.race_ethnicity_2024, 'unknown') = 'unknown') OR ($lacks = 'language' AND p.language IS NULL)
+       OR ($lacks = 'own' AND coalesce(p.rel_source, 'unknown') NOT IN ('self', 'caregiver')))
+  AND ($coming = '' OR c.starts_at < CAST($today AS DATE) + INTERVAL 30 DAY)
   AND ($all OR ((p.race_ethnicity_2024 IS NULL OR p.race_ethnicity_2024 = 'unknown' OR p.language IS NULL
                  OR coalesce(p.rel_source, 'unknown') NOT IN ('self', 'caregiver'))
                 AND p.person NOT IN (SELECT unnest($told::VARCHAR[]))))

@@ -4,14 +4,14 @@ due AS (
   SELECT g.person, list({'measure': g.measure, 'action': g.action, 'why': g.why, 'due': g.due, 'last_day': g.last_day, 'last_value': g.last_value}
                         ORDER BY g.due NULLS LAST, g.measure, g.rate, g.index_event) AS gaps
   FROM gap g SEMI JOIN asked USING (person)
-  WHERE g.state = 'open' AND g.year = (SELECT max(year) FROM gap) GROUP BY g.person
+  WHERE g.state = 'open' AND g.year = (SELECT max(year) FROM gap) AND g.opened_as IS NULL GROUP BY g.person
 ), seen AS (
   SELECT person, max(CAST(starts_at AS DATE)) AS day FROM appointment SEMI JOIN asked USING (person)
   WHERE status = 'completed' AND starts_at < CAST($day AS DATE) GROUP BY person
 ), heard AS (
   SELECT n.person, list(DISTINCT n.event ORDER BY n.event) AS events FROM notice n SEMI JOIN asked USING (person)
   LEFT JOIN seen s USING (person)
-  WHERE CAST(n.happened_at AS DATE) BETWEEN coalesce(s.day, CAST($day AS DATE) - INTERVAL 6 MONTH) AND CAST($day AS DATE) GROUP BY n.person
+  WHERE n.opened_as IS NULL AND CAST(n.happened_at AS DATE) BETWEEN coalesce(s.day, CAST($day AS DATE) - INTERVAL 6 MONTH) AND CAST($day AS DATE) GROUP BY n.person
 ), referred AS (
   SELECT person, count(*) AS open_referrals FROM referral SEMI JOIN asked USING (person) WHERE status IN ('open', 'seen') GROUP BY person
 )

@@ -2,7 +2,7 @@ SELECT f.*, m.title, p.last_name, p.first_name, p.member_id, count(*) OVER () AS
 FROM proof f
 JOIN (SELECT DISTINCT measure, year, title FROM measure) m USING (measure, year)
 LEFT JOIN person p USING (person)
-WHERE ($year = 0 OR f.year = $year) AND ($measure = '' OR f.measure = $measure) AND ($sender = '' OR f.sender = $sender)
+WHERE f.opened_as IS NULL AND ($year = 0 OR f.year = $year) AND ($measure = '' OR f.measure = $measure) AND ($sender = '' OR f.sender = $sender)
   AND ($provenance = '' OR f.provenance = $provenance)
 ORDER BY CASE $sort WHEN 'last_name' THEN p.last_name WHEN 'member_id' THEN p.member_id WHEN 'title' THEN m.title WHEN 'part' THEN f.part
                     WHEN 'concept' THEN f.concept WHEN 'sender' THEN f.sender WHEN 'provenance' THEN f.provenance END NULLS LAST,

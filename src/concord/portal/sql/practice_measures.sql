@@ -5,7 +5,7 @@ WITH now AS (
   SELECT measure, rate, value, numerator, denominator FROM rate
   WHERE level = 'organization' AND unit = $unit AND stratum_kind = 'all' AND is_baseline AND year = $year - 1
 ), open AS (
-  SELECT measure, rate, count(DISTINCT person) AS people FROM gap WHERE state = 'open' AND year = $year GROUP BY ALL
+  SELECT measure, rate, count(DISTINCT person) AS people FROM gap WHERE state = 'open' AND year = $year AND opened_as IS NULL GROUP BY ALL
 ), clinician AS (
   SELECT measure, rate, value, numerator, denominator FROM rate
   WHERE level = 'clinician' AND unit = $npi AND stratum_kind = 'all' AND NOT is_baseline AND year = $year

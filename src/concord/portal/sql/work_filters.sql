@@ -1,4 +1,4 @@
-WITH due AS (SELECT DISTINCT person, measure, rate FROM gap WHERE state = 'open' AND year = $year),
+WITH due AS (SELECT DISTINCT person, measure, rate FROM gap WHERE state = 'open' AND year = $year AND opened_as IS NULL),
      people AS (SELECT * FROM person SEMI JOIN due USING (person))
 SELECT 'measure' AS filter, d.measure AS value, any_value(m.title) AS label
 FROM due d JOIN measure m ON m.measure = d.measure AND m.year = $year GROUP BY d.measure

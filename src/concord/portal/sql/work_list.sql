@@ -4,7 +4,7 @@ WITH due AS (
                'last_day': g.last_day, 'last_value': g.last_value}
               ORDER BY g.due NULLS LAST, g.measure, g.rate, g.index_event) AS gaps
   FROM gap g JOIN measure m USING (measure, rate, year)
-  WHERE g.state = 'open' AND g.year = $year
+  WHERE g.state = 'open' AND g.year = $year AND g.opened_as IS NULL
   GROUP BY g.person
   HAVING $measure = '' OR bool_or(g.measure = $measure)
 )

@@ -1,3 +1,4 @@
+-- What is open by consent alone stands on the patient's own page, with its notice, and in no list.
 -- One row per patient with something on the tab, all gaps of that tab in it. Always one row more or less: `counts` is there
 -- even when nobody is. Pairs are `person measure`; what is pending or waiting comes from the practice's own entries.
 WITH marked AS (
@@ -6,7 +7,7 @@ WITH marked AS (
               WHEN g.person || ' ' || g.measure IN (SELECT unnest($pending::VARCHAR[])) THEN 'pending'
               WHEN g.person || ' ' || g.measure IN (SELECT unnest($waiting::VARCHAR[])) THEN 'waiting'
               ELSE 'todo' END AS tab
-  FROM gap g JOIN measure m USING (measure, rate, year) WHERE g.year = $year
+  FROM gap g JOIN measure m USING (measure, rate, year) WHERE g.year = $year AND g.opened_as IS NULL
 ), seen AS (
   SELECT person, max(day) AS day FROM timeline WHERE kind = 'visit' AND day <= CAST($today AS DATE) GROUP BY person
 ), coming AS (

@@ -1,5 +1,5 @@
 -- What the work list can be filtered by, the most frequent first.
-WITH due AS (SELECT DISTINCT person, measure, action FROM gap WHERE state = 'open' AND year = $year),
+WITH due AS (SELECT DISTINCT person, measure, action FROM gap WHERE state = 'open' AND year = $year AND opened_as IS NULL),
      people AS (SELECT * FROM person SEMI JOIN due USING (person))
 SELECT 'measure' AS filter, d.measure AS value, any_value(m.title) AS label, count(DISTINCT d.person) AS people
 FROM due d JOIN measure m ON m.measure = d.measure AND m.year = $year GROUP BY d.measure

@@ -10,9 +10,8 @@ WITH described AS (
   FROM roster r SEMI JOIN enrolled_month e ON e.person_id = r.person_id AND e.month = r.month AND e.plan_id = $unit
   WHERE r.in_program GROUP BY r.person_id
 ), due AS (
-  SELECT g.person_id, count(DISTINCT (g.measure, g.rate)) AS open_gaps FROM gap g
-  WHERE g.pool = $unit AND g.state = 'open' AND g.year = (SELECT max(year) FROM gap WHERE pool = $unit)
-    AND NOT EXISTS (SELECT 1 FROM measure_info i WHERE i.measure = g.measure AND i.is_sensitive)
+  SELECT g.person_id, count(DISTINCT (g.measure, g.rate)) AS open_gaps FROM my_gap g
+  WHERE g.opened_as IS NULL AND g.state = 'open' AND g.year = (SELECT max(year) FROM gap WHERE pool = $unit)
   GROUP BY g.person_id
 )
 SELECT key_of('person', m.person_id) AS person, m.member_id, d.first_name, d.last_name, d.birth_date, d.sex,

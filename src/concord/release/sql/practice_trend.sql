@@ -1,6 +1,6 @@
 -- Month by month, how many of those who count now had what is wanted by the end of the month. Year to date: it climbs.
 WITH counted AS (
-  SELECT * FROM my_result WHERE denominator AND is_good IS NOT NULL
+  SELECT * FROM my_result WHERE denominator AND is_good IS NOT NULL AND opened_as IS NULL
 ), shown AS (
   SELECT measure, year, person_id, index_event, max(e.day) AS day
   FROM evidence e JOIN criterion_text c USING (measure, year, criterion)

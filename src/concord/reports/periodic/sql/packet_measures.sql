@@ -1,6 +1,6 @@
 -- The practice's measures of a year: now, the same month a year before, peers' best quarter, what is open, and the step worth most.
 WITH open AS (
-  SELECT measure, rate, count(DISTINCT person) AS people FROM gap WHERE state = 'open' AND year = $year GROUP BY ALL
+  SELECT measure, rate, count(DISTINCT person) AS people FROM gap WHERE state = 'open' AND year = $year AND opened_as IS NULL GROUP BY ALL
 ), month AS (
   SELECT max(month) AS month FROM trend WHERE year = $year AND month <= CAST($through AS DATE)
 ), now AS (

@@ -1,6 +1,6 @@
 -- Month by month, how many of a plan's members who count now had what is wanted by the end of the month. Year to date.
 WITH counted AS (
-  SELECT * FROM result WHERE denominator AND is_good IS NOT NULL
+  SELECT * FROM result WHERE denominator AND is_good IS NOT NULL AND opened_as IS NULL
 ), shown AS (
   SELECT measure, year, person, index_event, max(e.day) AS day
   FROM evidence e JOIN criterion_text c USING (measure, year, criterion)

@@ -55,9 +55,10 @@ WITH pressure AS (
     SELECT c.sender, t.person_id, 9, 0, t.from_date, greatest(t.from_date, c.since), 'certain', 0, 'care_team', NULL, NULL, NULL, NULL, NULL, NULL, NULL, t.role::VARCHAR, NULL, t.to_date, NULL, t.npi::VARCHAR, NULL, NULL
     FROM care_team t JOIN chart c ON c.person_id = t.person_id AND c.sender = t.organization_id
     UNION ALL
-    SELECT c.sender, n.person_id, 10, n.consent_id, n.given_on, greatest(coalesce(n.revoked_on, n.given_on), c.since), 'certain', 0, 'consent', NULL, n.scope::VARCHAR, NULL, NULL, NULL, NULL, NULL, n.purpose::VARCHAR, NULL,
-        n.expires_on, n.revoked_on, NULL, NULL, n.recipient::VARCHAR
-    FROM consent n JOIN chart c ON c.person_id = n.person_id AND c.pcp_npi IS NOT NULL
+    SELECT c.sender, n.person_id, 10, n.consent_id, n.given_on, greatest(CASE t.told WHEN 'given' THEN n.given_on ELSE n.revoked_on END, c.since), 'certain', 0, 'consent', NULL, n.scope::VARCHAR, NULL, NULL, NULL, NULL, NULL, n.purpose::VARCHAR, NULL,
+        n.expires_on, CASE t.told WHEN 'withdrawn' THEN n.revoked_on END, NULL, NULL, n.recipient::VARCHAR
+    FROM consent n JOIN chart c ON c.person_id = n.person_id AND c.pcp_npi IS NOT NULL CROSS JOIN (VALUES ('given'), ('withdrawn')) t(told)
+    WHERE t.told = 'given' OR n.revoked_on IS NOT NULL
 ), told AS (
     SELECT r.*, c.place, CASE WHEN c.second_id IS NOT NULL AND r.told_on >= c.second_on THEN c.second_id ELSE c.patient_id END AS patient_id
     FROM raw r JOIN chart c USING (sender, person_id)

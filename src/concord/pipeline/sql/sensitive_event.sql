@@ -1,1 +1,0 @@
-SELECT DISTINCT event FROM chart_event WHERE flags & $bit <> 0

@@ -1,0 +1,1 @@
+"""Race, ethnicity and language: how complete the answers are, by month, sender and source, and where sources disagree."""

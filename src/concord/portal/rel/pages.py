@@ -1,0 +1,159 @@
+"""Completeness of answers over time and by who told them, for a practice, a plan's own members and the program; conflicts of a practice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
+
+from concord.portal import charts, names
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.explaining import names_of
+from concord.portal.names import name
+from concord.portal.practice.forms import ETHNICITY, INTERPRETER, RACE
+from concord.portal.tabular import HIDDEN, Column, Row, Table
+from concord.portal.templatetags import words
+
+QUESTIONS = {
+    "race and ethnicity": L("Race and ethnicity"), "race_ethnicity": L("Race and ethnicity"), "race": L("Race"), "ethnicity": L("Hispanic or Latino origin"),
+    "language": L("Language"), "language_spoken": L("Speaks best"), "language_written": L("Reads best"), "interpreter": L("Wants an interpreter"),
+}  # fmt: skip
+SOURCES = {
+    "self": L("the patient"),
+    "caregiver": L("a parent or caregiver"),
+    "staff": L("staff"),
+    "unknown": L("not said"),
+}
+RULES = {
+    "nearest": L("somebody nearer to the patient answered"), "answered": L("an answer goes before a decline"), "practice": L("a practice goes before a plan"),
+    "latest": L("a later answer stands"), "sender": L("nothing parts them: in order of sender"),
+}  # fmt: skip
+_QUESTION = Column(
+    "question", L("Question"), says=lambda r: str(QUESTIONS.get(r["question"], words.spaced(r["question"])))
+)
+_SOURCE = Column("source", L("Said by"), says=lambda r: str(SOURCES.get(r["source"], r["source"])))
+TOLD = (
+    _QUESTION, Column("sender", L("Told by"), says=lambda r: sender_words(r["sender"])), _SOURCE,
+    Column("people", L("People"), "count", empty=HIDDEN), Column("counts", L("Of these, it counts"), "count", empty=HIDDEN), Column("everybody", L("Of everybody"), "count", empty=HIDDEN),
+)  # fmt: skip
+EVERY = (Column("unit", L("Practice"), says=lambda r: name("practice", r["unit"])), *TOLD)
+DIFFER = (
+    Column("patient", L("Patient"), opens=lambda r: r["href"]), _QUESTION, Column("answer", L("Answer"), says=lambda r: answer_words(r["answer"])), _SOURCE,
+    Column("sender", L("Told by"), says=lambda r: sender_words(r["sender"])), Column("day", L("Day"), "day"),
+    Column("place", L("Counts"), says=lambda r: _("yes") if r["place"] == 1 else _("no: %(why)s") % {"why": RULES.get(r["lost_by"], "")}),
+)  # fmt: skip
+ALIKE = dict(RACE) | dict(ETHNICITY) | dict(INTERPRETER)
+
+
+def sender_words(sender: str) -> str:
+    """A sender by its name; what was typed in the portal; another practice is not named."""
+    if sender == "another":
+        return _("another practice")
+    if sender.startswith("portal-"):
+        return _("%(practice)s, typed in the portal") % {
+            "practice": name("practice", sender.removeprefix("portal-"))
+        }
+    return name("plan", sender) if sender in dict(names.parties("plan")) else name("practice", sender)
+
+
+def answer_words(answer: str) -> str:
+    """Codes in words, several with commas."""
+    return ", ".join(str(ALIKE.get(code) or names.language(code)) for code in answer.split("|"))
+
+
+@reader_required("assistant", "manager", "clinician")
+def progress(request: HttpRequest) -> HttpResponse:
+    """The practice's answers by month, and who told them."""
+    return _progress(request, "rel", TOLD, request.book.rows("rel_source"))
+
+
+@reader_required("plan")
+def plan_progress(request: HttpRequest) -> HttpResponse:
+    """The plan's own members: answers by month, and what its own files tell."""
+    return _progress(request, "plan.rel", TOLD, request.book.rows("rel_source"))
+
+
+@reader_required("program")
+def program_progress(request: HttpRequest) -> HttpResponse:
+    """Every practice as it may be shown: the newest month beside a year before, who told the answers, and how many conflicts."""
+    months = request.book.rows("rel_completeness", order=("organization_id", "month"))
+    by_practice: dict[str, list[Row]] = {}
+    for row in months:
+        by_practice.setdefault(row["organization_id"], []).append(row)
+    stands = [
+        {"practice": name("practice", unit), "people": rows[-1]["people"], "value": rows[-1]["value"], "before": rows[-13]["value"] if len(rows) > 12 else None}
+        for unit, rows in by_practice.items()
+    ]  # fmt: skip
+    conflicts = [{**r, "practice": name("practice", r["organization_id"]), "why": RULES.get(r["rule"], ""), "asked": QUESTIONS.get(r["question"], r["question"])} for r in request.book.rows("rel_conflict", order=("organization_id", "question", "rule"))]  # fmt: skip
+    table = Table(
+        request,
+        "program.rel",
+        EVERY,
+        by="unit",
+        caption=_("Who told the answers. [c] hidden: few people"),
+        size=50,
+    )
+    table.hold(request.book.rows("rel_source"))
+    if table.file:
+        record(request, table.action)
+    return table.answer(
+        "rel/program.html", {"stands": sorted(stands, key=lambda s: s["practice"]), "conflicts": conflicts}
+    )
+
+
+def _progress(
+    request: HttpRequest, audited: str, columns: tuple[Column, ...], told: list[Row]
+) -> HttpResponse:
+    months = request.book.rows("rel_completeness", order=("month",))
+    table = Table(request, audited, columns, by="question", caption=_("Who told the answers"), size=50).hold(
+        told
+    )
+    if table.file:
+        record(request, table.action)
+    context = {
+        "months": months[::-1][:24],
+        "chart": _chart(months[-24:]),
+        "newest": months[-1] if months else None,
+        "own": audited == "rel",
+    }
+    return table.answer("rel/progress.html", context)
+
+
+def _chart(months: list[Row]) -> Any:
+    """Completeness by month; nothing of fewer than two months."""
+    known = [m for m in months if m["value"] is not None]
+    if len(known) < 2:
+        return ""
+    points = [{"label": words.month(m["month"]), "value": float(m["value"])} for m in known]
+    finding = _("%(now)s of people have answered, %(before)s at first") % {
+        "now": words.percent(known[-1]["value"]),
+        "before": words.percent(known[0]["value"]),
+    }
+    return charts.svg(
+        charts.course(points),
+        finding,
+        _("The share of people who have said both race or ethnicity and language, by month."),
+    )
+
+
+@reader_required("assistant", "manager", "clinician")
+def conflicts(request: HttpRequest) -> HttpResponse:
+    """What each source said of patients of whom sources say different things: which counts, and why the others do not."""
+    question = request.GET.get("question", "")
+    rows = request.book.rows("rel_conflict")
+    asked = sorted({r["question"] for r in rows})
+    known = names_of(request.book, {r["person"] for r in rows})
+    listed = [
+        {**r, "patient": known.get(r["person"], ""), "href": reverse("answers", args=[r["person"]])} for r in rows if question in ("", r["question"])
+    ]  # fmt: skip
+    listed.sort(key=lambda r: (r["person"], r["question"], r["place"]))
+    table = Table(request, "rel.conflicts", DIFFER, by="patient", caption=_("Where sources disagree")).hold(
+        listed
+    )
+    record(request, table.action, (r["person"] for r in table.rows))
+    chosen = [(q, QUESTIONS.get(q, q)) for q in asked]
+    return table.answer("rel/conflicts.html", {"questions": chosen, "question": question})

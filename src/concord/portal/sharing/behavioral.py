@@ -1,0 +1,107 @@
+"""How far behavioral health is part of primary care: screening, follow-up and remission, and how many people's records stay withheld."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
+
+from concord.portal import names
+from concord.portal.access import reader_required
+from concord.portal.audit.chain import record
+from concord.portal.names import name
+from concord.portal.practice.consent_words import scopes_words
+from concord.portal.practice.home import chosen_year
+from concord.portal.shell import SQL
+from concord.portal.tabular import HIDDEN, Column, Row, Table
+from concord.portal.templatetags.words import measure_words
+
+PARTS = (("screening", L("Screening")), ("follow_up", L("Follow-up")), ("remission", L("Remission")))
+_PART = Column("part", L("Part"), says=lambda r: str(dict(PARTS)[r["part"]]))
+_RATE = (
+    Column("rate", L("Measure"), says=measure_words), Column("value", L("Rate"), "percent", empty=HIDDEN),
+    Column("numerator", L("Met"), "count", empty=HIDDEN), Column("denominator", L("Counted"), "count", empty=HIDDEN),
+)  # fmt: skip
+OWN = (
+    _PART,
+    *_RATE,
+    Column(
+        "listed",
+        L("Listed on your pages"),
+        says=lambda r: _("by consent only") if r["is_sensitive"] else _("yes"),
+    ),
+)
+EVERY = (_PART, Column("unit", L("Practice"), says=lambda r: name("practice", r["unit"]) if r["level"] == "organization" else _("The program")), *_RATE)  # fmt: skip
+
+
+def _wanted() -> dict[str, str]:
+    """Rate to part, in the order of the program folder."""
+    said = names.program(settings.CONCORD_WORK.program).sharing.integration
+    return {rate: part for part, rates in said.items() for rate in rates}
+
+
+def _rows(request: HttpRequest, year: int | None, where: dict[str, Any]) -> list[Row]:
+    """The rates of a year that tell of integrated care, each with its part and its measure's words."""
+    book, wanted = request.book, _wanted()  # type: ignore[attr-defined]
+    info = {(m["measure"], m["rate"], m["year"]): m for m in book.rows("measure")}
+    order = list(wanted)
+    rates = [
+        r
+        for r in book.rows("rate", {"stratum_kind": "all", "is_baseline": False, "year": year, **where})
+        if r["rate"] in wanted
+    ]
+    rows = [
+        {**info[key], **r, "part": wanted[r["rate"]]}
+        for r in rates
+        if (key := (r["measure"], r["rate"], r["year"])) in info
+    ]
+    return sorted(rows, key=lambda r: (order.index(r["rate"]), r["level"] != "program", r["unit"]))
+
+
+def _hidden(rows: list[Row]) -> list[dict[str, Any]]:
+    return [
+        {**r, "words": scopes_words(r["scope"]), "practice": name("practice", r.get("organization_id"))}
+        for r in rows
+    ]
+
+
+@reader_required("assistant", "manager", "clinician")
+def own_behavioral(request: HttpRequest) -> HttpResponse:
+    """The practice's own rates, and how many of its people have records that it may not see."""
+    years = [row["year"] for row in request.book.ask(SQL, "years")]
+    year = chosen_year(request, years)
+    rows = _rows(request, year, {"level": "organization", "pool": "program"})
+    table = Table(
+        request,
+        "behavioral",
+        OWN,
+        by="part",
+        caption=_("Behavioral health in primary care, %(year)s") % {"year": year},
+    ).hold(rows)
+    if table.file:
+        record(request, table.action, year=year)
+    withheld = _hidden(request.book.rows("withheld", order=("scope",)))
+    return table.answer(
+        "sharing/behavioral.html", {"year": year, "years": years, "withheld": withheld, "own": True}
+    )
+
+
+@reader_required("program")
+def program_behavioral(request: HttpRequest) -> HttpResponse:
+    """Rates of the program and its practices as they may be shown, and how many people's records practices may not see."""
+    years = [row["year"] for row in request.book.ask(SQL, "program_years")]
+    year = chosen_year(request, years)
+    rows = _rows(request, year, {})
+    caption = _("Behavioral health in primary care, %(year)s. [c] hidden: small, or protects another") % {
+        "year": year
+    }
+    table = Table(request, "program.behavioral", EVERY, by="part", caption=caption, size=100).hold(rows)
+    if table.file:
+        record(request, table.action, year=year)
+    withheld = _hidden(request.book.rows("withheld", {"organization_id": None}, order=("scope",)))
+    return table.answer(
+        "sharing/behavioral.html", {"year": year, "years": years, "withheld": withheld, "own": False}
+    )

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (plan_id) FROM plan_rel_completeness WHERE plan_id = $unit

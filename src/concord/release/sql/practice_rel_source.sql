@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (kind, unit) FROM rel_source WHERE kind = 'practice' AND unit = $unit

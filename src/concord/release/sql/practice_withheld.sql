@@ -1,0 +1,1 @@
+SELECT scope, hidden FROM guarded_withheld WHERE organization_id = $unit

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (kind) FROM guarded_rel_source
