@@ -33,13 +33,15 @@ def test_what_a_statement_reads_is_what_a_parser_finds(file):
     ("audience", "query"), sorted({(a, t.query) for a, ts in BOOKS.items() for t in ts}, key=str)
 )
 def test_every_table_of_a_book_is_cut_from_tables_that_a_run_has(audience, query):
-    given = {"contract", "term", "affiliation", "sensitive_code", "sensitive_event", "supplemental_event"}
+    given = {"contract", "term", "affiliation", "sensitive_code", "supplemental_event"}
     assert sources(audience, query) <= PLACES.keys() | given
 
 
 def test_what_is_prepared_for_a_book_is_looked_through():
     assert {"my_result", "result", "measure_info"} <= reads(Audience.PRACTICE, "practice_result")
-    assert sources(Audience.PRACTICE, "practice_result") == {"result", "measure_info"}
+    assert sources(Audience.PRACTICE, "practice_result") == {
+        "result", "measure_info", "opened", "evidence", "sensitive_event", "concept_number",
+    }  # fmt: skip
     assert {"chart_event", "roster"} <= sources(Audience.PRACTICE, "practice_timeline")
 
 
@@ -100,5 +102,5 @@ def test_a_release_that_is_gone_gives_nothing(tmp_path):
 
 def test_no_statement_is_lost_with_its_comments():
     text = sql.load(SQL, SHARED)
-    assert [made for made, _ in _statements(SHARED)] == ["practice_people", "told_of_person", "seen_by_clinician"]  # fmt: skip
+    assert [made for made, _ in _statements(SHARED)] == ["practice_people", "telling_evidence", "sensitive_measure", "told_of_person", "seen_by_clinician"]  # fmt: skip
     assert "; no claim" in text  # a comment with a semicolon does not end a statement

@@ -39,7 +39,7 @@ SELECT person_id, day, title, scopes, min(end_day) AS end_day,
        max(value) AS value, max(value_2) AS value_2, min(event) AS event
 FROM records r
 WHERE value IS NOT NULL OR NOT EXISTS (
-  SELECT 1 FROM records o WHERE o.person_id = r.person_id AND o.day = r.day AND o.title = r.title AND o.scopes IS NOT DISTINCT FROM r.scopes AND o.value IS NOT NULL)
+  SELECT 1 FROM records o WHERE o.person_id = r.person_id AND o.day = r.day AND o.title = r.title AND coalesce(o.scopes, '') = coalesce(r.scopes, '') AND o.value IS NOT NULL)
 GROUP BY person_id, day, title, scopes, value;
 
 -- Clinicians on claims of the last two years. No amount; no claim that carries a protected record; nobody whose specialty alone
