@@ -44,7 +44,8 @@ PAGES: dict[str, dict[str, str]] = {
     },
     "pat": {
         "program": "/program/", "program-submissions": "/program/submissions/", "program-sender": "/program/submissions/ > tbody th a",
-        "program-releases": "/program/releases/", "program-release": "/program/releases/ > tbody th a", "program-disputes": "/program/disputes/",
+        "program-releases": "/program/releases/", "program-release": "/program/releases/ > tbody th a", "program-runs": "/program/runs/", "program-run": "/program/runs/ > tbody th a",
+        "program-disputes": "/program/disputes/",
         "program-rates": "/program/rates/", "program-payments": "/program/payments/", "program-users": "/users/", "program-log": "/program/log/",
         "break-glass": "/program/person/",
     },
@@ -53,7 +54,7 @@ PAGES: dict[str, dict[str, str]] = {
         "steward-roster": "/steward/rosters/ > tbody th a",
     },
     "casey": {"coach": "/coach/", "coach-brief": "/coach/ > tbody th a"},
-    "ari": {"experience": "/scenarios/experience/"},
+    "ari": {"scenarios-new": "/scenarios/new/?year=2026", "experience": "/scenarios/experience/"},
     "eva": {"extracts": "/extracts/", "extract": "/extracts/ > main a[href^='/extracts/practice']", "code-book": "/extracts/code-book/"},
     "olive": {"tables": "/tables/", "second-factor": "/account/second-factor/"},
 }  # fmt: skip

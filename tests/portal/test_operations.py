@@ -80,3 +80,18 @@ def test_a_page_that_breaks_says_a_reference_that_the_log_has_and_nothing_else(v
     for words in ("Reyes", "1967", "ZeroDivision"):
         assert words not in page
         assert words == "ZeroDivision" or words not in " ".join(lines)
+
+
+def test_a_page_warns_before_an_unused_session_ends_and_staying_renews_it(visit):
+    from django.conf import settings
+
+    alice = visit("alice")
+    page = alice.get("/practice/").content.decode()
+    assert f'data-seconds="{settings.SESSION_COOKIE_AGE}"' in page
+    assert "session.js" in page
+    assert "session.js" not in visit("nobody").get("/account/login/").content.decode()
+    session = alice.session
+    session["seen"] = 1
+    session.save()
+    assert alice.get("/healthz").status_code == 200
+    assert alice.session["seen"] > 1

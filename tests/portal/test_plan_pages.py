@@ -162,6 +162,19 @@ def test_what_is_not_as_the_page_showed_it_is_not_moved(tick, ledger, visit):
         assert opened.states() == {}
 
 
+def test_all_of_a_month_are_ticked_at_once_as_long_as_none_has_changed(ledger, visit):
+    browser = visit("dana")
+    shown = browser.get(MARCH).context["all"]
+    done = browser.post(MARCH, {"to": "reviewed", "all": shown})
+    assert done["Location"] == f"{MARCH}?all", "the tick stays for the approval that follows"
+    page = browser.get(done["Location"])
+    assert page.context["all_ticked"]
+    assert "1 reviewed" in text(page)
+    assert "1 not changed" in text(browser.post(MARCH, {"to": "approved", "all": shown}, follow=True))
+    again = browser.post(MARCH, {"to": "approved", "all": page.context["all"]}, follow=True)
+    assert "1 statement, $4,129.00, approved." in text(again)
+
+
 def test_a_month_without_a_statement_or_a_move_that_is_none_is_not_there(visit):
     assert visit("dana").get("/plan/payments/2024-01/").status_code == 404
     assert visit("dana").post(MARCH, {"to": "paid"}).status_code == 404

@@ -261,14 +261,17 @@ def correlations(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+LABEL = 260
+"""Most room for the words beside a bar, in pixels: the reader's letters may be wider than those measured here."""
+
+
 def waterfall(steps: list[dict[str, Any]]) -> dict[str, Any]:
     """From last month's total to this month's: `name`, `from`, `to`, `kind` (total, more, less), `words`."""
+    widest = max((len(s["name"]) for s in steps), default=0)
     y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [s["name"] for s in steps],
-        "axis": {"title": None, "labelLimit": 220, "grid": False, "ticks": False},
-    }
+        "field": "name", "type": "nominal", "sort": [s["name"] for s in steps],
+        "axis": {"title": None, "labelLimit": LABEL, "minExtent": min(LABEL, 8 * widest), "grid": False, "ticks": False},
+    }  # fmt: skip
     x = {"type": "quantitative", "axis": {"format": "$,.0f", "title": None, "tickCount": 4}}
     colors = {"total": PEERS, "more": OWN, "less": WORSE}
     return {

@@ -117,6 +117,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if reader is not None:
         said["unit_name"] = unit_name(reader)
+        said["idle_seconds"] = settings.SESSION_COOKIE_AGE
         said["searches"] = reader.role in IN_PRACTICE
         said["navigation"] = [
             {"words": words, "href": reverse(route), "is_here": request.path == reverse(route)}

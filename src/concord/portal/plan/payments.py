@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -83,7 +84,7 @@ def batch(request: HttpRequest, month: date) -> HttpResponse:
         record(request, table.action, month=f"{month:%Y-%m}")
     context = {
         "month": month, "rows": table.rows, "due": [r for r in table.rows if r["state"] in NEXT],
-        "total": sum((r["amount"] for r in rows), ZERO), "states": _states(rows),
+        "total": sum((r["amount"] for r in rows), ZERO), "states": _states(rows), "all": all_of(rows), "all_ticked": "all" in request.GET,
     }  # fmt: skip
     return table.answer("plan/batch.html", context)
 
@@ -141,6 +142,16 @@ def _states(rows: Iterable[Row]) -> dict[str, int]:
     return {state: standing.count(state) for state in ORDER}
 
 
+def token(row: Row) -> str:
+    """A statement as the page showed it: whose, how much, where it stood."""
+    return f"{row['organization_id']}|{row['cents']}|{row['state']}"
+
+
+def all_of(rows: list[Row]) -> str:
+    """All statements of a month as the page showed them: a tick of all holds only as long as none has changed."""
+    return sha256("\n".join(sorted(map(token, rows))).encode()).hexdigest()[:16]
+
+
 def _move(request: HttpRequest, month: date, rows: list[Row]) -> HttpResponse:
     """Move what is ticked, each only if it stands where the page showed it and comes to what the page showed."""
     to = request.POST.get("to", "")
@@ -148,17 +159,21 @@ def _move(request: HttpRequest, month: date, rows: list[Row]) -> HttpResponse:
     if to not in DONE:
         raise Http404
     moved, amount, refused, approved = 0, ZERO, 0, set[str]()
+    has_all = request.POST.get("all", "") == all_of(rows)
+    if has_all:
+        ticked |= {token(r) for r in rows if NEXT.get(r["state"]) == to}
     for row in rows:
-        if f"{row['organization_id']}|{row['cents']}|{row['state']}" not in ticked:
+        if token(row) not in ticked:
             continue
         with suppress(UsageError):
             _move_one(request, row, to)
             moved, amount = moved + 1, amount + row["amount"]
             approved |= {row["organization_id"]} if to == "approved" else set()
-    refused = len(ticked) - moved
+    refused = len(ticked) - moved + (request.POST.get("all", "") != "" and not has_all)
     _tell(approved)
     _say(request, to, moved, amount, refused)
-    return redirect("plan_batch", month)
+    place = reverse("plan_batch", args=[month])
+    return redirect(f"{place}?all" if has_all and to == "reviewed" else place)
 
 
 def _move_one(request: HttpRequest, row: Row, to: str) -> None:

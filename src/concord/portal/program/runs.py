@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ RECORD = "record.json"
 ENDED = {"published": L("published"), "held": L("written and held"), "failed": L("it stopped")}
 RUNS = (
     Column("run", L("Run"), opens=lambda r: reverse("program_run", args=[r["run"]])),
-    Column("as_of", L("As of")),
+    Column("as_of", L("As of"), "day"),
     Column("outcome", L("How it ended"), says=lambda r: str(ENDED.get(r["outcome"], r["outcome"]))),
     Column("release", L("Release")),
     Column("seconds", L("Seconds"), "tenths"),
@@ -30,8 +31,8 @@ RUNS = (
     Column("taken_over", L("Taken over"), says=lambda r: _taken_over(r)),
 )  # fmt: skip
 STEPS = (
-    Column("began", L("Began after"), "tenths"),
     Column("words", L("Step"), says=lambda r: said(r["words"])),
+    Column("began", L("Began after"), "tenths"),
     Column("seconds", L("Seconds"), "tenths"),
     Column("cpu_seconds", L("Processor seconds"), "tenths"),
     Column("peak_mb", L("Peak MB"), "count"),
@@ -96,7 +97,7 @@ def run_of(release: str) -> str:
 def _run(facts: dict[str, Any]) -> Row:
     steps = facts["steps"]
     return {
-        "run": facts["run"], "as_of": facts["as_of"], "outcome": facts["outcome"], "release": facts["release"], "seconds": facts["seconds"],
+        "run": facts["run"], "as_of": date.fromisoformat(facts["as_of"]), "outcome": facts["outcome"], "release": facts["release"], "seconds": facts["seconds"],
         "ended": facts["ended"], "cpu_seconds": sum(s["cpu_seconds"] for s in steps if s["again"]), "warnings": len(_warnings(facts)),
         "units": sum(s.get("units", 1) for s in steps), "taken_over": sum(_taken(s) for s in steps),
     }  # fmt: skip

@@ -5,6 +5,15 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const heading = event.target.querySelector("[data-focus]");
   if (heading) heading.focus();
 });
+// What takes longer than a moment says that it is on its way.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const target = event.detail.target;
+  const busy = setTimeout(() => target.setAttribute("aria-busy", "true"), 400);
+  event.target.addEventListener("htmx:afterRequest", () => {
+    clearTimeout(busy);
+    target.removeAttribute("aria-busy");
+  }, { once: true });
+});
 document.addEventListener("click", (event) => {
   const closes = event.target.closest("[data-closes]");
   const opened = closes && closes.closest(".opened");
