@@ -18,6 +18,10 @@ DESIGNS = (
     Design(comparison="synthetic"),
     Design(treated=5),
     Design(treated=30, others=60),
+    Design(effect=4, kind="measure"),
+    Design(effect=4, kind="measure", comparison="matched"),
+    Design(effect=4, kind="gap"),
+    Design(effect=0.35, kind="team"),
 )
 
 

@@ -68,13 +68,17 @@ class Notice(Table):
 
 
 class SurveyResponse(Table):
-    """One answer in one returned patient-experience survey. Never joined to a name."""
+    """One answer in one returned survey: of a patient about care, or of somebody who works at a practice. Never joined to a name."""
 
     grain = ("sender", "response", "item", "row_id")
     row_id = Column(RowId, "Where it came from.", required=True)
     sender = Column(Text, "Survey vendor or practice.", required=True)
     response = Column(Text, "The returned survey.", required=True)
-    instrument = Column(Text, "Instrument and version.", required=True)
+    instrument = Column(
+        Text,
+        "Instrument and version; a survey of care teams begins with its name in `office/surveys`.",
+        required=True,
+    )
     organization_id = Column(Text, "Practice asked about.")
     item = Column(Text, "Question.", required=True)
     answer = Column(Text, "Answer.")

@@ -28,6 +28,24 @@ class PracticeMonth(Table):
     fills = Column(Number, "Prescriptions filled a person.", required=True)
 
 
+class PracticeYear(Table):
+    """A registered outcome that is told by year, of one practice, where at least eleven people are behind it.
+
+    A measure's rate in percent, as it is defined; a gap between a group and everybody else whose group is known, in points, with
+    eleven people or more on both sides; or the mean answer of those who work there, of eleven answers or more.
+    """
+
+    grain = ("practice", "outcome", "year")
+    practice = Column(Text, "The practice's number, as in `practice_month`.", required=True)
+    outcome = Column(Text, "Outcome, by the name it was registered under.", required=True)
+    year = Column(Small, "Year.", required=True)
+    participates = Column(Flag, "Takes part in the program in any month.", required=True)
+    people = Column(
+        Integer, "People counted; of a gap, those of the group; answers, of a survey.", required=True
+    )
+    value = Column(Number, "Percent, points, or mean of the survey's steps.", required=True)
+
+
 class PersonYear(Table):
     """A person in a year, without identity: every combination of year, age band, sex and participation has eleven people or more.
 
@@ -52,35 +70,45 @@ class PersonYear(Table):
 class EvaluationEstimate(Table):
     """The program's effect on one outcome by one comparison, in the outcome's own units, with what it can and cannot show.
 
-    Difference-in-differences of practice-months with practice and month effects, weighted by people; errors clustered by practice
-    with t(G − 1) limits; a wild cluster bootstrap under the null (Webb weights) beside them. Sources: Cameron, Gelbach and Miller
-    (2008); Webb (2023); Bertrand, Duflo and Mullainathan (2004).
+    Difference-in-differences of practice-months (or practice-years) with effects of practices and of months, weighted by people;
+    errors clustered by practice with t(G − 1) limits; a wild cluster bootstrap under the null (Webb weights) beside them. Sources:
+    Cameron, Gelbach and Miller (2008); Webb (2023); Bertrand, Duflo and Mullainathan (2004).
+
+    `itself` compares each participant with itself before: the mean change, every practice alike, by Student's t, with all turns of
+    sign beside it. It holds whatever else those years brought.
     """
 
     grain = ("outcome", "comparison")
     outcome = Column(Text, "What was looked at.", required=True)
+    title = Column(Text, "The outcome in words, as registered.", required=True)
+    period = Column(Choice("month", "year"), "What it is told by.", required=True)
     comparison = Column(
-        Choice("all", "matched", "synthetic"), "How comparison practices were chosen.", required=True
+        Choice("all", "matched", "synthetic", "itself"),
+        "How comparison practices were chosen.",
+        required=True,
     )
     is_primary = Column(Flag, "Registered as a primary outcome.", required=True)
     participants = Column(Small, "Practices of the program.", required=True)
     comparators = Column(Small, "Comparison practices with weight.", required=True)
-    months_before = Column(Small, "Months before the start.", required=True)
-    months_after = Column(Small, "Months since.", required=True)
+    months_before = Column(Small, "Months, or years, before the start.", required=True)
+    months_after = Column(Small, "Months, or years, since.", required=True)
     before = Column(Number, "Participants' mean before.", required=True)
     estimate = Column(Number, "Effect.", required=True)
     error = Column(Number, "Standard error, clustered by practice.", required=True)
     low = Column(Number, "Lower limit.", required=True)
     high = Column(Number, "Upper limit.", required=True)
     p = Column(Number, "Two-sided p of the clustered test.", required=True)
-    p_wild = Column(Number, "Two-sided p of the wild cluster bootstrap.", required=True)
+    p_wild = Column(
+        Number, "Two-sided p of the wild cluster bootstrap, or of the turns of sign.", required=True
+    )
     trend_p = Column(
-        Number, "p of the test that participants and comparators moved alike before.", required=True
+        Number,
+        "p of the test that participants and comparators moved alike before; empty with one period before.",
     )
     placebo = Column(
-        Number, "Effect found when the start is moved to the middle of the months before.", required=True
+        Number, "Effect found when the start is moved to the middle of the periods before; empty with one."
     )
-    placebo_p = Column(Number, "Its p.", required=True)
+    placebo_p = Column(Number, "Its p.")
     without_one_low = Column(Number, "Smallest estimate when one participant is left out.", required=True)
     without_one_high = Column(Number, "Largest estimate when one participant is left out.", required=True)
     detectable = Column(

@@ -178,6 +178,20 @@ class Rate(Table):
     edition = Column(Text, "Measure edition used.", required=True)
 
 
+class GuardedPeer(Table):
+    """Quarters of the other practices' rates of a measure, as one practice may see them: anonymous, in whole percent."""
+
+    grain = ("unit", "measure", "rate", "year")
+    unit = Column(Text, "The practice that looks.", required=True)
+    measure = Column(Text, "Measure id.", required=True)
+    rate = Column(Text, "Rate.", required=True)
+    year = Column(Small, "Year.", required=True)
+    practices = Column(Integer, "Other practices with enough people counted: five or more.", required=True)
+    first_quarter = Column(Number, "A quarter of them are at or below it, 0 to 1.", required=True)
+    middle = Column(Number, "The middle.", required=True)
+    third_quarter = Column(Number, "Three quarters are at or below it.", required=True)
+
+
 class ExpectedUse(Table):
     """Stays, visits or readmissions observed, over those that an open model expects of these people's age, sex and illnesses.
 
@@ -320,4 +334,9 @@ class ProtectedRate(Table):
     numerator = Column(Integer, "In the numerator; empty is hidden.")
     value = Column(Number, "numerator / denominator; empty is hidden or nobody.")
     known_share = Column(Number, "Completeness of the grouping, where printed counts say it.")
+    is_public = Column(
+        Flag,
+        "Of the program's figures: stands before everybody, as no plan can be read out of it.",
+        required=True,
+    )
     quarter = Column(Text, "Quarter it was published in, such as 2026-Q3.", required=True)

@@ -117,6 +117,24 @@ class RiskRecapture(Table):
     weight = Column(Number, "Its own weight, by the person's population; 0 if it has none.", required=True)
 
 
+class RiskYear(Table):
+    """How ill a person was in a calendar year, by HHS-HCC from the claims of every plan: what total cost is set right by.
+
+    Pays nothing and stands in no book. Who cannot be scored has a state that says why, and no score.
+    """
+
+    grain = ("person_id", "year")
+    person_id = Column(PersonId, "Person.", required=True)
+    year = Column(Small, "Calendar year, of claims and of coverage.", required=True)
+    months = Column(Small, "Months covered by any plan.", required=True)
+    state = Column(
+        Choice("scored", "too_few_months", "no_birth_date", "unknown_sex"),
+        "Scored, or why not.",
+        required=True,
+    )
+    score = Column(Number, "Score by the tables that the program names; empty unless scored.")
+
+
 class AgeSexExperience(Table):
     """Allowed dollars per member-month of an age-sex cell over a year, relative to everybody's.
 

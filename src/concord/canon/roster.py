@@ -105,6 +105,15 @@ class RosterCompared(Table):
     verdict = Column(Choice("agree", "differ", "only_ours", "only_theirs"), "Comparison.", required=True)
 
 
+class GuardedRosterSize(Table):
+    """People on a practice's roster by month as a coach may see it: to the nearest ten."""
+
+    grain = ("organization_id", "month")
+    organization_id = Column(Text, "Practice.", required=True)
+    month = Column(Month, "Month.", required=True)
+    people = Column(Integer, "People, to the nearest ten; empty is hidden.")
+
+
 class MatchRate(Table):
     """Share of covered people attributed, by plan, product and month."""
 

@@ -159,7 +159,14 @@ class InvestmentGoal(Table):
     increase = Column(Number, "Percentage points aimed at.", required=True)
     target = Column(Number, "Share aimed at in the end, percent.", required=True)
     target_year = Column(Small, "The year of that.", required=True)
-    growth = Column(Number, "Growth of risk-adjusted total cost on the year before, 0.05 is five percent.")
+    growth = Column(
+        Number,
+        "Growth on the year before of total cost set right by illness (HHS-HCC), 0.05 is five percent; what the verdict rests on.",
+    )
+    growth_age_sex = Column(Number, "The same, set right by age and sex alone.")
+    score_growth = Column(
+        Number, "Growth of the mean score itself: sicker people or fuller coding. Named, never credited."
+    )
     trend = Column(Number, "Growth that does not count as a rise.", required=True)
     is_share_met = Column(Flag, "The share rose enough; empty without a year before or while the year runs.")
     is_cost_met = Column(Flag, "Adjusted cost kept within trend; empty likewise.")
@@ -218,8 +225,11 @@ class Completion(Table):
 class TotalCost(Table):
     """Cost of care of a group of people in a year, every plan together, per member per month.
 
-    Risk is age and sex: what the group would cost at everybody's mean of each age-sex cell in that year, as a ratio to the mean
-    of all. Months still filling up are completed by `completion`. Source: Concord's own method, guide `accountability`.
+    Set right twice, side by side. `risk` is age and sex: what the group would cost at everybody's mean of each age-sex cell in that
+    year, as a ratio to the mean of all. `hcc` is illness: the group's mean HHS-HCC score over everybody's of that year, so that fuller
+    coding lowers nobody's cost over time; what scores grew by stands in `score_growth`. Both are also freed from what everybody's age
+    and sex did (`aging`). People without a score are left out of the figures by illness, cost and score alike, never given a mean.
+    Months still filling up are completed by `completion`. Source: Concord's own method, guide `accountability`.
     """
 
     grain = ("level", "unit", "year")
@@ -237,10 +247,27 @@ class TotalCost(Table):
     completed_low = Column(Amount, "Lower end of the interval.", required=True)
     completed_high = Column(Amount, "Upper end of the interval.", required=True)
     risk = Column(Number, "Age-sex index; 1 is the mean of all.")
+    aging = Column(
+        Number,
+        "What everybody's age and sex alone make of the year's cost; 1 is the last whole year.",
+        required=True,
+    )
     pmpm = Column(Number, "Completed claims, US dollars a member a month.")
     pmpm_with_payments = Column(Number, "The same with the program's own payments.")
-    adjusted_pmpm = Column(Number, "Truncated and completed, divided by the risk index.")
-    trend = Column(Number, "Growth of the adjusted figure on the year before, 0.05 is five percent.")
+    adjusted_pmpm = Column(Number, "Truncated and completed, divided by the age-sex index and by `aging`.")
+    trend = Column(Number, "Growth of that on the year before, 0.05 is five percent.")
+    unscored = Column(Integer, "People without a score: too few months, or no birth date or sex.")
+    scored_share = Column(Number, "Member-months of people with a score, in whole percent.")
+    hcc_score = Column(Number, "Mean HHS-HCC score, by member-months.")
+    hcc = Column(Number, "The same over everybody's; 1 is the mean of all who are scored.")
+    hcc_adjusted_pmpm = Column(
+        Number,
+        "Truncated and completed cost of people with a score, divided by `hcc` and `aging`, whole dollars; empty where too few are scored.",
+    )
+    hcc_trend = Column(Number, "Growth of that on the year before.")
+    score_growth = Column(
+        Number, "Growth of the mean score on the year before: sicker people, or fuller coding."
+    )
 
 
 class GuardedPrimaryCareShare(PrimaryCareShare):

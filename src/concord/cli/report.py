@@ -174,6 +174,42 @@ def public_command(work: Path, out: Path, release: str | None, as_json: bool) ->
         output.say(f"{len(written)} files written. Open {out / 'index.html'}")
 
 
+@report_command.command("all")
+@work_argument
+@out_option
+@form_option
+@release_option
+@click.option(
+    "--processes", type=click.IntRange(1), default=2, show_default=True, help="How many to write at a time."
+)
+@output.json_option
+def all_command(work: Path, out: Path, form: str, release: str | None, processes: int, as_json: bool) -> None:
+    """Write everything that the program answers with, from one release: every packet and quarterly report, how the program
+    stands, the equity and annual reports, the public page, each plan's submission files of the last whole year, the program
+    office's data room, and the evaluator's tables with their code book.
+
+    
+      concord report all demo/work --out everything
+
+    Each kind has a folder of its own under --out. The same release gives the same bytes, however many are written at a time.
+    """
+    from concord.cli.everything import pieces_of, written
+
+    folder = Work.open(work)
+    chosen = release or current(folder.releases)
+    files = written(pieces_of(folder, chosen), folder, chosen, out, form, processes)
+    if as_json:
+        output.as_json({"release": chosen, "written": files})
+        return
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for one in files:
+        kinds.setdefault(one["kind"], []).append(one)
+    output.table(
+        f"Written to {out}", ("kind", "files", "bytes"),
+        [(kind, len(mine), f"{sum(f['bytes'] for f in mine):,}") for kind, mine in sorted(kinds.items())], right=(1, 2),
+    )  # fmt: skip
+
+
 def _books(work: Path, audience: str, units: tuple[str, ...], release: str | None) -> list[str]:
     """The books asked for, or all of the audience that the release holds."""
     if units:

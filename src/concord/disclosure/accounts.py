@@ -122,11 +122,12 @@ def guarded_total_cost(rows: Iterable[Row], months: Iterable[Row], rule: Rule) -
     """Total cost of groups that enough people are in, such that none that is left out is what the others leave of the whole.
 
     Program and comparison make up everybody, practices the program. Practices are the program office's; the rest is public where
-    no plan can be read out. `months` are as for shares.
+    no plan can be read out. `months` are as for shares. What rests on scores goes where the people without one are few.
     """
     kept = []
+    given = _without_few_unscored(rows, rule)
     by_year = {year: list(rows) for year, rows in groupby(sorted(months, key=_year), key=_year)}
-    for year, mine in groupby(sorted(rows, key=_year), key=_year):
+    for year, mine in groupby(sorted(given, key=_year), key=_year):
         cells = list(mine)
         seen = _seen_groups(cells, str(year), rule)
         is_blind = ALL in _public(_weights(_cell(m, set()) for m in by_year.get(year, [])))
@@ -134,6 +135,30 @@ def guarded_total_cost(rows: Iterable[Row], months: Iterable[Row], rule: Rule) -
             if (r["level"], r["unit"]) in seen:
                 kept.append({**r, "is_public": is_blind and r["level"] != "organization"})
     return kept
+
+
+SCORED = ("scored_share", "hcc_score", "hcc", "hcc_adjusted_pmpm")
+GROWN = ("hcc_trend", "score_growth")
+COARSE = 100
+"""Figures by illness are in whole percent or coarser: what one in so many people adds cannot be read out of them."""
+
+
+def _without_few_unscored(rows: Iterable[Row], rule: Rule) -> list[dict[str, Any]]:
+    """Without the figures by illness where they, less the figures of everybody, would tell of a few people who have no score.
+
+    The growth from such a year goes too.
+    """
+    found = [dict(r) for r in rows]
+    few = {
+        (r["level"], r["unit"], r["year"])
+        for r in found
+        if rule.is_small(r["unscored"]) and r["unscored"] * COARSE > r["people"]
+    }
+    for r in found:
+        here, before = ((r["level"], r["unit"], r["year"] - back) in few for back in (0, 1))
+        r.update(dict.fromkeys(SCORED if here else ()))
+        r.update(dict.fromkeys(GROWN if here or before else ()))
+    return found
 
 
 def _seen_groups(rows: Iterable[Row], year: str, rule: Rule) -> set[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
 from typing import Any
 
@@ -134,7 +134,37 @@ def guarded_effects(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[
     return [{k: v for k, v in row.items() if k != "people"} for row in kept]
 
 
+def guarded_sizes(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[dict[str, Any]]:
+    """Rosters by month to the nearest ten, so that the coming or going of a few people cannot be read off; few people are empty."""
+    return [{**r, "people": None if rule.is_small(r["people"]) else round(r["people"], -1)} for r in rows]
+
+
 FEWEST_PEERS = 5
+
+
+def guarded_peers(
+    rates: Iterable[Mapping[str, Any]], units: Iterable[str], rule: Rule
+) -> list[dict[str, Any]]:
+    """Other practices' quarters of each measure and year as each of `units` may see them, in whole percent.
+
+    Over practices with enough people counted, where five or more of them are left: a quarter may be one practice's own rate.
+    """
+    groups: dict[tuple[str, str, int], dict[str, Decimal]] = {}
+    for r in rates:
+        if r["denominator"] >= rule.smallest_denominator and r["value"] is not None:
+            groups.setdefault((r["measure"], r["rate"], r["year"]), {})[r["unit"]] = r["value"]
+    return [
+        {"unit": unit, "measure": measure, "rate": rate, "year": year, "practices": len(others), **_quarters(others)}
+        for unit in units
+        for (measure, rate, year), values in sorted(groups.items())
+        if len(others := [v for other, v in values.items() if other != unit]) >= FEWEST_PEERS
+    ]  # fmt: skip
+
+
+def _quarters(values: Sequence[Decimal]) -> dict[str, Decimal]:
+    names = ("first_quarter", "middle", "third_quarter")
+    cuts = quantiles(sorted(values), n=4, method="inclusive")
+    return {name: cut.quantize(WHOLE_PERCENT, ROUND_HALF_UP) for name, cut in zip(names, cuts, strict=True)}
 
 
 def peer_quarters(values: Sequence[float]) -> tuple[float, float, float] | None:

@@ -14,7 +14,7 @@ from concord.disclosure.tables import Rule, tabulate
 
 WAYS_OUT: Mapping[str, str] = {
     "program_rate": "protected: the quarter's plan of tables",
-    "public_rate": "protected: the same plan, the program's level",
+    "public_rate": "protected: the same plan, the program's level, where no plan could be read out",
     "coach_rate": "protected: the same plan, one practice and the program",
     "coach_lever": "follows the rates that are shown",
     "program_spend": "guarded: dollars of few people, and what would give them away",
@@ -52,11 +52,12 @@ WAYS_OUT: Mapping[str, str] = {
     "evaluator_evaluation_estimate": "estimates over practices",
     "evaluator_evaluation_path": "estimates over practices",
     "evaluator_practice_month": "groups of at least eleven people",
+    "evaluator_practice_year": "groups of at least eleven people, on both sides of a gap; of eleven answers",
     "evaluator_person_year": "at least eleven people in each combination of quasi-identifiers",
     "program_equity_gap": "from printed counts, thirty people on both sides",
-    "public_equity_gap": "from printed counts, thirty people on both sides",
+    "public_equity_gap": "from printed counts, thirty people on both sides, of groups that are public",
     "program_equity_index": "over groups of thirty people or more",
-    "public_equity_index": "over groups of thirty people or more",
+    "public_equity_index": "over groups of thirty people or more, all of them public",
     "program_equity_contribution": "a practice with thirty people on both sides, eleven in and out, never all but one by name",
     "program_payment": "statements, which the program office keeps: what plans owe practices",
     "steward_roster_compared": "counts of cases that the steward opens one by one",

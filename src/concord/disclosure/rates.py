@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from concord.disclosure.protecting import Protected, protect
-from concord.disclosure.tables import ALL, PublishedTable, Rule, tabulate
+from concord.disclosure.tables import ALL, Coordinates, Count, PublishedTable, Rule, tabulate
+from concord.disclosure.wall import may_stand_before_all, standing
 
 SUBJECT = ("measure", "rate", "year", "pool", "is_baseline")
 KNOWERS = ("plan", "organization")
+PLAN = "plan:"
 
 
 def rate_tables(
@@ -35,8 +37,10 @@ def rate_rows(protected: Protected) -> list[dict[str, Any]]:
     """Protected rates as they may be printed: each cell once, in order.
 
     A row: measure, rate, year, pool, is_baseline, level (program, organization), unit, stratum_kind, stratum, denominator,
-    numerator and value (None is hidden), and how complete the grouping is (`known_share`), where printed counts say it.
+    numerator and value (None is hidden), how complete the grouping is (`known_share`), where printed counts say it, and whether it
+    may stand before everybody (`is_public`): of the program's figures, those out of which no plan can be read.
     """
+    public = {table.name: _public(protected, table) for table in protected.tables}
     rows: dict[tuple[str, ...], dict[str, Any]] = {}
     for table in protected.tables:
         measure, rate, year, pool, is_baseline = table.subject.split("/")
@@ -48,11 +52,30 @@ def rate_rows(protected: Protected) -> list[dict[str, Any]]:
             rows[table.subject, unit, kind, stratum] = {
                 "measure": measure, "rate": rate, "year": int(year), "pool": pool, "is_baseline": is_baseline == "True",
                 "level": "program" if unit == ALL else "organization", "unit": unit, "stratum_kind": kind, "stratum": stratum,
-                "denominator": shown.denominator, "numerator": shown.numerator, "value": shown.value,
+                "denominator": shown.denominator, "numerator": shown.numerator, "value": shown.value, "is_public": unit == ALL and coordinates in public[table.name],
             }  # fmt: skip
     for (subject, unit, kind, _), row in rows.items():
         row["known_share"] = _known_share(rows, subject, unit, kind)
     return [rows[key] for key in sorted(rows)]
+
+
+def _public(protected: Protected, table: PublishedTable) -> set[Coordinates]:
+    """The cells of a table of one grouping that may stand before all: over plans, none of which can be read out of them.
+
+    Each plan subtracts its own members; and everybody can subtract what stands from the total.
+    """
+    weights = {at: _by_plan(count) for at, count in table.cells.items()}
+    whole = weights.get((ALL,) * len(table.dimensions), {})
+    if not may_stand_before_all(whole):
+        return set()
+    groups = {at[0]: found for at, found in weights.items() if len(at) == 1 and at[0] != ALL}
+    hidden = [name for name in groups if protected.shown(table, (name,)).denominator is None]
+    return {(ALL,) * len(table.dimensions), *((name,) for name in standing(groups, hidden))}
+
+
+def _by_plan(count: Count) -> dict[str, int]:
+    """How many people of a cell each plan knows."""
+    return {party: people for party, (people, _) in count.own.items() if party.startswith(PLAN)}
 
 
 def _known_share(rows: Mapping[Any, Mapping[str, Any]], subject: str, unit: str, kind: str) -> float | None:

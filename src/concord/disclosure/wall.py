@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 OTHERS = 2
 LARGEST_SHARE = 80
@@ -24,12 +24,14 @@ def may_stand_before_all(weights: Mapping[str, int]) -> bool:
     return all(may_stand_in_plan_book(reader, weights) for reader in (NOBODY, *sorted(weights)))
 
 
-def standing(groups: Mapping[str, Mapping[str, int]]) -> set[str]:
+def standing(groups: Mapping[str, Mapping[str, int]], hidden: Iterable[str] = ()) -> set[str]:
     """The groups (products, say) whose aggregate over plans may stand before all, where their total is printed too.
 
-    What is left out together must be safe as well, since the total less what stands is it: else the smallest that stood goes along.
+    What is left out together, with what is `hidden` for other reasons, must be safe as well, since the total less what stands is it:
+    else the smallest that stood goes along.
     """
-    stand = {name for name, weights in groups.items() if may_stand_before_all(weights)}
+    gone = set(hidden)
+    stand = {name for name, weights in groups.items() if name not in gone and may_stand_before_all(weights)}
     while stand and len(stand) < len(groups) and not may_stand_before_all(_left(groups, stand)):
         stand.discard(min(stand, key=lambda name: (sum(groups[name].values()), name)))
     return stand

@@ -14,6 +14,8 @@ import numpy as np
 from concord.evaluation.panel import Panel
 
 WEBB = np.sqrt(np.array([1.5, 1.0, 0.5]))
+ALL_TURNS = 12
+"""Practices up to which all turns of sign are looked at: 4,096."""
 WEBB_POINTS = np.concatenate([-WEBB, WEBB[::-1]])
 
 
@@ -89,6 +91,28 @@ def wild_p(panel: Panel, seed: int, draws: int, weights: np.ndarray | None = Non
     signs = np.random.default_rng(seed).choice(WEBB_POINTS, size=(draws, len(y)))
     turned = _statistics(x, demeaned(y[None] * signs[:, :, None], w), w, sxx)
     return float((1 + (np.abs(turned) >= abs(seen) - 1e-12).sum()) / (draws + 1))
+
+
+def change(panel: Panel) -> Effect:
+    """How much the participants moved themselves, each practice alike: the mean of their changes, with its error."""
+    moved = _changes(panel)
+    return Effect(float(moved.mean()), float(moved.std(ddof=1) / math.sqrt(len(moved))), len(moved))
+
+
+def signs_p(panel: Panel, seed: int, draws: int) -> float:
+    """Two-sided p of no change: how often changes whose signs are turned at random lie as far out. Every turn, where there are few."""
+    moved = _changes(panel)
+    count = len(moved)
+    if count <= ALL_TURNS:
+        turns = 1 - 2.0 * ((np.arange(2**count)[:, None] >> np.arange(count)) & 1)
+        return float((np.abs(turns @ moved) >= abs(moved.sum()) - 1e-9).mean())
+    turns = np.random.default_rng(seed).choice([-1.0, 1.0], size=(draws, count))
+    return float((1 + (np.abs(turns @ moved) >= abs(moved.sum()) - 1e-9).sum()) / (draws + 1))
+
+
+def _changes(panel: Panel) -> np.ndarray:
+    mine = panel.value[panel.treated]
+    return np.asarray(mine[:, panel.after].mean(1) - mine[:, ~panel.after].mean(1))
 
 
 def path(panel: Panel, weights: np.ndarray | None = None) -> list[Effect | None]:

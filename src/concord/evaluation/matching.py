@@ -30,7 +30,10 @@ def matched(panel: Panel) -> np.ndarray:
 
 
 def propensity(panel: Panel) -> np.ndarray:
-    """Log odds of participating from size, level and trend before. A ridge keeps it finite where the groups separate."""
+    """Log odds of participating from size and level before and, where there is more than one period, movement.
+
+    A ridge keeps it finite where the groups separate.
+    """
     from statsmodels.discrete.discrete_model import Logit  # slow to load: only where it is used
     from statsmodels.tools.tools import add_constant
 
@@ -41,7 +44,7 @@ def propensity(panel: Panel) -> np.ndarray:
         [
             np.log(panel.people[:, before].mean(1)),
             value.mean(1),
-            value[:, half:].mean(1) - value[:, :half].mean(1),
+            *([value[:, half:].mean(1) - value[:, :half].mean(1)] if half else []),
         ]
     )
     scaled = (features - features.mean(0)) / np.where(features.std(0) > 0, features.std(0), 1)

@@ -43,6 +43,11 @@ def last_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def month_end_before(day: date) -> date:
+    """The last day of the month before: what figures of whole months speak up to on a day."""
+    return first_of_month(day) - timedelta(days=1)
+
+
 def add_months(day: date, months: int) -> date:
     """`day` moved by whole months; the day of month is clipped to the month's length."""
     index = day.year * 12 + day.month - 1 + months

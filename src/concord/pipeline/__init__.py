@@ -104,10 +104,10 @@ def _do(job: Run, do: Steps, inputs: Inputs, hold: bool) -> tuple[str, Any]:
         protected = job.step("protected", each.protect, results)
         ill = job.step("risk", each.risk, rosters, cut)
         lines = job.step("lines", each.pay, people, rosters, cut, results, ill)
-        spent = job.step("spend", each.add_up, cut, rosters, lines)
-        job.step("guarded", each.guard, spent, rosters)
+        spent = job.step("spend", each.add_up, cut, rosters, lines, ill)
+        job.step("guarded", each.guard, spent, rosters, results)
 
-        job.step("extracts", each.extract, cut, rosters, lines)
+        job.step("extracts", each.extract, cut, rosters, lines, results, settled)
         job.step("equity", each.compare, results, protected)
         job.step("sharing", each.share, cut, chart, rosters)
         job.step("office", each.prepare_office, settled, people, cut, rosters, results)

@@ -53,6 +53,8 @@ FROM = {
         "guarded_primary_care_share",
         "guarded_adoption",
         "guarded_total_cost",
+        "guarded_roster_size",
+        "guarded_peer",
     ),
     "spend": (
         "spend",
@@ -67,7 +69,7 @@ FROM = {
         "investment_goal",
     ),
     "risk": ("risk_score", "risk_part", "risk_evidence", "risk_change", "risk_recapture"),
-    "extracts": ("practice_month", "person_year", "evaluation_estimate", "evaluation_path"),
+    "extracts": ("practice_month", "practice_year", "person_year", "evaluation_estimate", "evaluation_path"),
     "equity": ("equity_gap", "equity_index", "equity_contribution"),
     "office": (
         "guarded_candidate",

@@ -80,10 +80,9 @@ class Ill:
     def __call__(self) -> None:
         program, words = _program(self.ground.program), _words(self.ground.terminology)
         with self.ground.session() as session:
-            risk.score(
-                session, self.cut, self.rosters, program, words, self.ground.as_of, self.out,
-                shards=self.shards,
-            )  # fmt: skip
+            told = (session, self.cut, self.rosters, program, words, self.ground.as_of, self.out)
+            risk.score(*told, shards=self.shards)
+            risk.score_years(*told, shards=self.shards)
 
 
 @dataclass(frozen=True)

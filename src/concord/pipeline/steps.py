@@ -22,9 +22,9 @@ from concord import (
     spend,
 )  # fmt: skip
 from concord.canon.people import ReceivedFile
-from concord.canon.results import Cell, ProtectedRate
+from concord.canon.results import Cell, GuardedPeer, ProtectedRate, Rate
 from concord.canon.risk import AgeSexExperience, GuardedExperience
-from concord.canon.roster import MatchRate
+from concord.canon.roster import GuardedRosterSize, MatchRate, Roster
 from concord.canon.spend import (
     Adoption,
     GuardedAdoption,
@@ -38,6 +38,7 @@ from concord.canon.spend import (
     TotalCost,
 )
 from concord.engine import Session
+from concord.engine import sql as sql_files
 from concord.ledger import open_ledger
 from concord.pipeline import shards
 from concord.pipeline.dealing import Dealing, Machine, under
@@ -149,14 +150,12 @@ class Steps(Dealing):
                     only=left,
                 )
             organizations = [o.organization_id for o in self.program.organizations]
-            smallest = int(self.program.disclosure["smallest_denominator"])
-            scoring.rates(
-                session, out, people, organizations, out, smallest_denominator=smallest, program=self.program
-            )
+            rule = disclosure.Rule.of(self.program.disclosure)
+            scoring.rates(session, out, people, organizations, out, rule=rule, program=self.program)
         with self.machine.session() as session:
             years = sorted({s.year for s in scorings(self.program, self.as_of) if not s.is_baseline})
             scoring.use(session, chart, rosters, self.program, years, self.as_of, out)
-            scoring.experience(session, settled, self.program.experience, out)
+            scoring.experience(session, settled, self.program, out)
         return self.told(out)
 
     def _parts_left(self, session: Session, chart: Path, rosters: Path, out: Path) -> list[scoring.Part]:
@@ -201,9 +200,9 @@ class Steps(Dealing):
         tables = disclosure.rate_tables(cells, plan.rates_by, by_practice=plan.practices_by)
         return disclosure.protect(tables, rule=disclosure.Rule.of(self.program.disclosure), earlier=earlier)
 
-    def guard(self, spent: Path, rosters: Path, out: Path) -> Told:
+    def guard(self, spent: Path, rosters: Path, results: Path, out: Path) -> Told:
         """What else counts people and leaves: dollars, match rates and experience, without what few people are behind."""
-        read = [*under(spent), *under(rosters, "match_rate")]
+        read = [*under(spent), *under(rosters, "match_rate", "roster"), *under(results, "rate")]
         if self.is_done(out, read):
             return self.told(out)
         rule = disclosure.Rule.of(self.program.disclosure)
@@ -223,7 +222,23 @@ class Steps(Dealing):
             ):  # fmt: skip
                 session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
         self._guard_accounts(spent, rule, out)
+        self._guard_practices(rosters, results, rule, out)
         return self.told(out)
+
+    def _guard_practices(self, rosters: Path, results: Path, rule: disclosure.Rule, out: Path) -> None:
+        """How many people each practice has, and how the others fare."""
+        organizations = [o.organization_id for o in self.program.organizations]
+        with self.machine.session() as session:
+            session.view("roster", rosters / "roster", Roster)
+            session.view("rate", results / "rate.parquet", Rate)
+            sizes = session.dicts(sql_files.load(SQL, "roster_sizes"), {"organizations": organizations})
+            rates = session.dicts(sql_files.load(SQL, "practice_rates"))
+            for declared, rows in (
+                (GuardedRosterSize, disclosure.guarded_sizes(sizes, rule)),
+                (GuardedPeer, disclosure.guarded_peers(rates, organizations, rule)),
+            ):
+                name = declared.table_name
+                session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
 
     def _guard_accounts(self, spent: Path, rule: disclosure.Rule, out: Path) -> None:
         """Shares, adoption and total cost."""
@@ -244,7 +259,7 @@ class Steps(Dealing):
                 session.records(name, declared, rows).write_declared(name, declared, out / f"{name}.parquet")
 
     def risk(self, rosters: Path, cut: Path, out: Path) -> Told:
-        """Risk scores of everybody a contract pays for by them, with what made them."""
+        """Risk scores of everybody a contract pays for by them, with what made them; and of everybody's years, for total cost."""
         read = {
             u: [
                 *(cut / name / f"{u}.parquet" for name in risk.READ_CUT),
@@ -277,9 +292,11 @@ class Steps(Dealing):
             payment.lines(session, inputs, out, self.program, self.as_of)
         return self.told(out)
 
-    def add_up(self, cut: Path, rosters: Path, lines: Path, out: Path) -> Told:
+    def add_up(self, cut: Path, rosters: Path, lines: Path, ill: Path, out: Path) -> Told:
         """Dollars and member-months; primary care's share; who value-based payment reaches; total cost, completed."""
-        read = [*under(cut, *SPENT), *under(rosters, "roster", "enrolled_month"), *under(lines, "line")]
+        read = [
+            *under(cut, *SPENT), *under(rosters, "roster", "enrolled_month"), *under(lines, "line"), *under(ill, "risk_year"),
+        ]  # fmt: skip
         if self.is_done(out, read):
             return self.told(out)
         rules = spend.read(self.program)
@@ -289,22 +306,25 @@ class Steps(Dealing):
             spend.shares(session, self.program, rules, self.as_of, out)
         with self.machine.session() as session:
             spend.adoption(session, rosters, lines, rules, self.as_of, out)
-            spend.total_cost(session, cut, rosters, lines, self.program, rules, self.as_of, out)
+            spend.total_cost(session, cut, rosters, lines, ill, self.program, rules, self.as_of, out)
             spend.investment(session, rules, out)
         with self.machine.session() as session:
             risk.experience(session, cut, rosters, self.program, self.as_of.year - 1, out)
         return self.told(out)
 
-    def extract(self, cut: Path, rosters: Path, lines: Path, out: Path) -> Told:
+    def extract(self, cut: Path, rosters: Path, lines: Path, results: Path, settled: Path, out: Path) -> Told:
         """De-identified extracts for evaluators, and the registered estimates."""
-        read = [*under(cut, *SPENT), *under(rosters), *under(lines, "line")]
+        read = [
+            *under(cut, *SPENT), *under(rosters), *under(lines, "line"), *under(results, "cell"),
+            *under(settled, "survey_response"),
+        ]  # fmt: skip
         if self.is_done(out, read, manifest.of_text(self.work.secret)):
             return self.told(out)
         registration = evaluation.read(self.program)
         with self.machine.session() as session:
             evaluation.extract(
-                session, cut, rosters, lines, self.program, registration, self.work.secret, self.as_of, out
-            )
+                session, cut, rosters, lines, results, settled, self.program, registration, self.work.secret, self.as_of, out,
+            )  # fmt: skip
         return self.told(out)
 
     def compare(self, results: Path, protected: Path, out: Path) -> Told:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
-from html import escape
 from typing import Any
 
-import vl_convert
 from django.utils.safestring import SafeString, mark_safe
+
+from concord.reports import vega
 
 INK, MUTED, OWN, WORSE, PEERS, AXIS, BAND, BAND_2, PAGE = (
     "#010001", "#010002", "#010003", "#010004", "#010005", "#010006", "#010007", "#010008", "#010009",
 )  # fmt: skip
 """Stand-ins that become the page's colors: light, dark and print alike."""
-NAMES = {INK: "ink", MUTED: "muted", OWN: "link", WORSE: "worse", PEERS: "peers", AXIS: "axis", BAND: "band", BAND_2: "band-2", PAGE: "page"}  # fmt: skip
+NAMES = {INK: "var(--ink)", MUTED: "var(--muted)", OWN: "var(--link)", WORSE: "var(--worse)", PEERS: "var(--peers)", AXIS: "var(--axis)", BAND: "var(--band)", BAND_2: "var(--band-2)", PAGE: "var(--page)"}  # fmt: skip
 FONT = "system-ui, sans-serif"
 CONFIG = {
     "font": FONT, "background": None, "view": {"stroke": None},
@@ -27,20 +26,10 @@ CONFIG = {
 
 def svg(spec: dict[str, Any], finding: str, reading: str) -> SafeString:
     """The chart as markup. `finding` is its title for a reader who cannot see it, `reading` how it is read."""
-    drawn = _drawn(json.dumps({**spec, "config": CONFIG}, sort_keys=True))
-    head = f'<svg class="chart" role="img" aria-label="{escape(finding)}. {escape(reading)}"'
-    body = re.sub(r"<svg ", f"{head} ", drawn, count=1)
-    return mark_safe(body)  # made here from numbers and catalog words; `finding` and `reading` are escaped
-
-
-@lru_cache(maxsize=512)
-def _drawn(spec: str) -> str:
-    text = vl_convert.vegalite_to_svg(json.loads(spec))
-    text = re.sub(r'\s(?:class|role|aria-[a-z]+|style|version|xmlns:xlink)="[^"]*"', "", text)
-    text = re.sub(r'(<svg [^>]*?)\swidth="\d+" height="\d+"', r"\1", text, count=1)
-    for color, name in NAMES.items():
-        text = text.replace(color, f"var(--{name})")
-    return text
+    drawn = vega.bare(json.dumps({**spec, "config": CONFIG}, sort_keys=True))
+    fluid = re.sub(r'(<svg [^>]*?)\swidth="\d+" height="\d+"', r"\1", drawn, count=1)
+    named = vega.named(vega.colored(fluid, NAMES), f"{finding}. {reading}")
+    return mark_safe(named)  # made here from numbers and catalog words; `finding` and `reading` are escaped
 
 
 def _percent(**more: Any) -> dict[str, Any]:

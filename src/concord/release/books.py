@@ -215,6 +215,7 @@ BOOKS: dict[Audience, tuple[BookTable, ...]] = {
         *_tables(
             "evaluator",
             ("practice_month", ("practice", "month")),
+            ("practice_year", ("outcome", "practice", "year")),
             ("person_year", ("person", "year")),
             ("evaluation_estimate", ("outcome", "comparison")),
             ("evaluation_path", ("outcome", "comparison", "month")),

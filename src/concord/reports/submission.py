@@ -105,24 +105,31 @@ def _measure_row(
 def spend_rows(spend: Iterable[Mapping[str, Any]], plan: str, year: int) -> list[dict[str, Any]]:
     """A plan's dollars by product, category and whether they are primary care; in order. `spend` is the program book's table.
 
-    Claims stand under their service category, payments outside claims under their framework code.
+    Claims stand under their service category, payments outside claims under their framework code. A sum that a hidden part belongs to
+    is None: the rest of it is not the amount.
     """
-    amounts: dict[tuple[str, str, str], Decimal] = {}
-    months: dict[str, dict[tuple[str, str], int]] = {}
+    amounts: dict[tuple[str, str, str], list[Decimal | None]] = {}
+    months: dict[str, dict[tuple[str, str], int | None]] = {}
     for row in spend:
         if row["plan_id"] != plan or row["year"] != year:
             continue
         category = row["category"] if row["framework"] == "claims" else row["framework"]
         key = (row["product"], category, row["is_primary_care"])
-        amounts[key] = amounts.get(key, Decimal(0)) + row["amount"]
-        months.setdefault(row["product"], {})[row["product_line"], row["funding"]] = row["member_months"] or 0
+        amounts.setdefault(key, []).append(row["amount"])
+        months.setdefault(row["product"], {})[row["product_line"], row["funding"]] = row["member_months"]
     return [
         {
             "plan": plan, "year": year, "product": product, "category": category, "is_primary_care": is_primary,
-            "amount": amount, "member_months": sum(months[product].values()),
+            "amount": _whole(parts), "member_months": _whole(months[product].values()),
         }
-        for (product, category, is_primary), amount in sorted(amounts.items())
+        for (product, category, is_primary), parts in sorted(amounts.items())
     ]  # fmt: skip
+
+
+def _whole(parts: Iterable[Any]) -> Any:
+    """The sum, or None where a part is hidden."""
+    found = list(parts)
+    return None if None in found else sum(found)
 
 
 def text(layout: Layout, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -3,5 +3,6 @@
 from concord.risk.experience import experience
 from concord.risk.people import READ_CUT, READ_ROSTERS, score
 from concord.risk.windows import asked
+from concord.risk.years import score_years
 
-__all__ = ["READ_CUT", "READ_ROSTERS", "asked", "experience", "score"]
+__all__ = ["READ_CUT", "READ_ROSTERS", "asked", "experience", "score", "score_years"]

@@ -69,10 +69,10 @@ def score(
     if not rows:
         return written
     tables.register(session, [row["edition"] for row in rows])
-    _register_lists(session, program, words, {row["services"] for row in rows}, as_of)
+    register_lists(session, program, words, {row["services"] for row in rows}, as_of)
     for number in range(program.shards) if shards is None else shards:
         shard = f"shard={number}.parquet"
-        _open(session, cut, rosters, shard)
+        open_shard(session, cut, rosters, shard)
         _of_shard(session)
         for name, declared in WRITTEN.items() if detail else [("risk_score", RiskScore)]:
             session.file_table(SQL, name, name)
@@ -80,9 +80,10 @@ def score(
     return written
 
 
-def _register_lists(
+def register_lists(
     session: Session, program: Program, words: Terminology, named: set[str], as_of: date
 ) -> None:
+    """Tables `protected_pattern` and `counted_list`: what the law protects, and the service codes of the lists `named`."""
     protected = {c.name: c.protected_as for c in words.concepts if c.protected_as}
     patterns = [
         {"kind": KINDS[c.system], "code": c.stem, "is_prefix": c.is_prefix,
@@ -101,7 +102,8 @@ def _register_lists(
     session.table("counted_list", pa.Table.from_pylist(listed, schema=pa.schema(list(LIST.items()))))
 
 
-def _open(session: Session, cut: Path, rosters: Path, shard: str) -> None:
+def open_shard(session: Session, cut: Path, rosters: Path, shard: str) -> None:
+    """One shard's rosters, coverage and claims as views."""
     for folder, tables_ in ((rosters, READ_ROSTERS), (cut, READ_CUT)):
         for name, declared in tables_.items():
             session.drop(name)

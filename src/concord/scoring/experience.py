@@ -17,6 +17,8 @@ from pathlib import Path
 from concord.canon.access import SurveyResponse
 from concord.canon.results import ExperienceRate
 from concord.engine import Session
+from concord.engine.sql import load
+from concord.program import Program
 from concord.program.experience import Composite, Experience
 
 ENOUGH = 30
@@ -34,16 +36,19 @@ class Respondent:
     answers: dict[str, int] = field(default_factory=dict)
 
 
-def experience(session: Session, settled: Path, asked: Experience, out: Path) -> int:
+def experience(session: Session, settled: Path, program: Program, out: Path) -> int:
     """Write `experience_rate`: composites by year and practice. Returns its rows."""
     session.view(
         "survey_response", [settled / "survey_response", settled / "survey_response.parquet"], SurveyResponse
     )
-    told = session.file_rows(SQL, "survey")
+    others = [one.ident for one in program.office.surveys]
+    told = session.rows(load(SQL, "survey"), {"others": others})
     years: dict[int, dict[str, Respondent]] = defaultdict(dict)
     for year, response, organization, item, answer in told:
         years[year].setdefault(response, Respondent(organization)).answers[item] = answer
-    rows = [row for year in sorted(years) for row in rates(year, list(years[year].values()), asked)]
+    rows = [
+        row for year in sorted(years) for row in rates(year, list(years[year].values()), program.experience)
+    ]
     session.records("experience_rate_made", ExperienceRate, rows)
     return session.write_declared("experience_rate_made", ExperienceRate, out / "experience_rate.parquet")
 

@@ -19,9 +19,10 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import digamma, gammaln, polygamma
 
+from concord.disclosure import Rule
+
 GROUP = ("measure", "rate", "year", "pool", "level", "stratum_kind", "stratum")
 PEERS = 6
-SMALLEST = 11
 SIZES = (0.5, 1e5)
 """Between the widest spread (everybody all or nothing, nearly) and none that could be told from chance."""
 
@@ -29,8 +30,8 @@ LIMITS = {"low_95": 0.025, "high_95": 0.975, "low_998": 0.001, "high_998": 0.999
 STEPS, HALVES = 60, 30
 
 
-def standing(rates: pa.Table) -> pa.Table:
-    """Each peer's standing: `usual`, `reliability`, `shrunken` and the funnel limits, for the groups where it may be said.
+def standing(rates: pa.Table, rule: Rule) -> pa.Table:
+    """Each peer's standing: `usual`, `reliability`, `shrunken` and the funnel limits, for the groups where it may be said by `rule`.
 
     `rates`: measure, rate, year, pool, level, stratum_kind, stratum, unit, denominator, numerator, in that order, denominators above
     0. Rounded to four digits.
@@ -38,7 +39,7 @@ def standing(rates: pa.Table) -> pa.Table:
     n = rates["denominator"].to_numpy().astype(float)
     x = rates["numerator"].to_numpy().astype(float)
     group = _groups(rates)
-    sayable = _sayable(n, x, group)
+    sayable = _sayable(n, x, group, rule.smallest)
     keep = sayable[group]
     n, x, group = n[keep], x[keep], np.unique(group[keep], return_inverse=True)[1]
     kept = rates.filter(pa.array(keep)).select([*GROUP, "unit"])
@@ -69,14 +70,14 @@ def _groups(rates: pa.Table) -> np.ndarray:
     return np.array(numbers, dtype=np.int64)
 
 
-def _sayable(n: np.ndarray, x: np.ndarray, group: np.ndarray) -> np.ndarray:
+def _sayable(n: np.ndarray, x: np.ndarray, group: np.ndarray, smallest: int) -> np.ndarray:
     """Which groups are large enough: peers, and the people met and not met in all of them but the largest."""
     groups = int(group.max()) + 1 if len(group) else 0
     enough = np.bincount(group, minlength=groups) >= PEERS
     for count in (x, n - x):
         largest = np.zeros(groups)
         np.maximum.at(largest, group, count)
-        enough &= np.bincount(group, weights=count, minlength=groups) - largest >= SMALLEST
+        enough &= np.bincount(group, weights=count, minlength=groups) - largest >= smallest
     return enough
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from concord.canon.people import Person
 from concord.canon.results import Cell, Rate
+from concord.disclosure import Rule
 from concord.engine import Session
 from concord.engine.sql import load
 from concord.program import Program
@@ -17,6 +18,8 @@ from concord.program.benchmarks import band
 from concord.scoring.peers import standing
 
 SQL = f"{__package__}.sql"
+STANDARD = Rule(smallest_denominator=30)
+"""Eleven in a count, thirty in a rate: what holds where no program says otherwise."""
 PEER_STRATA = ["race_1997", "ethnicity_1997", "race_ethnicity_2024", "language", "sex", "age_band"]
 """Groups in which practices are set beside each other: the exclusive ones that equity is looked at by."""
 BANDED = ("measure", "rate", "year", "pool", "level", "unit")
@@ -29,13 +32,13 @@ def rates(
     organizations: Sequence[str],
     out: Path,
     *,
-    smallest_denominator: int = 30,
+    rule: Rule = STANDARD,
     program: Program | None = None,
 ) -> int:
     """Write `cell` and `rate` from the results in `results/result` and the people in `people`. Returns the rows of `rate`.
 
     `organizations` are those in the program; the others stand at level `comparison`. A rate on fewer people than
-    `smallest_denominator` is marked as not enough to judge by. `program` has the percentiles that whole rates are set among.
+    `rule` asks for is marked as not enough to judge by; what is usual among peers is said by it too. `program` has the percentiles that whole rates are set among.
     """
     session.view("result", [results / "result", results / "baseline"])
     session.view("person", [people / "person", people / "person.parquet"], Person)
@@ -44,9 +47,10 @@ def rates(
     )
     session.file_table(SQL, "cells", "cell")
     session.write_declared("cell", Cell, out / "cell.parquet")
-    session.file_table(SQL, "rates", "rate_summed", {"smallest_denominator": smallest_denominator})
+    session.file_table(SQL, "rates", "rate_summed", {"smallest_denominator": rule.smallest_denominator})
     session.table(
-        "peer_standing", standing(session.arrow(load(SQL, "peers"), {"strata": PEER_STRATA}, label="peers"))
+        "peer_standing",
+        standing(session.arrow(load(SQL, "peers"), {"strata": PEER_STRATA}, label="peers"), rule),
     )
     banded = bands(session.arrow(load(SQL, "to_band"), label="to_band"), program)
     session.table("banded", banded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from concord.canon.roster import Roster
 from concord.canon.spend import MemberMonths, PrimaryCareShare, Spend, SpendDefinition
 from concord.engine import Session
 from concord.engine import sql as sql_files
+from concord.model.periods import month_end_before
 from concord.program import Program
 from concord.spend.rules import Rules
 
@@ -30,11 +31,6 @@ CODE_LISTS = {
     "behavioral_list": ("behavioral_taxonomies",),
 }
 ENDLESS = date(9999, 12, 31)
-
-
-def through_of(as_of: date) -> date:
-    """The last day that figures speak of: the end of the month before."""
-    return as_of.replace(day=1) - timedelta(days=1)
 
 
 def spend(
@@ -52,14 +48,14 @@ def spend(
     Reads claims by shard, so memory holds one shard at a time.
     """
     _lists(session, program, cut)
-    wanted = {"standard": list(rules.standard.classes), "through": through_of(as_of)}
+    wanted = {"standard": list(rules.standard.classes), "through": month_end_before(as_of)}
     parts = []
     for shard in range(program.shards):
         read_shard(session, cut, rosters, shard)
         parts.append(session.arrow(sql_files.load(SQL, "spend"), wanted, label="spend"))
     session.table("part", pa.concat_tables(parts))
     session.run(f"CREATE OR REPLACE TABLE claims_spend AS {_summed(Spend, ('amount', 'lines', 'people'))}")
-    _outside_claims(session, cut, lines, program, rules, through_of(as_of))
+    _outside_claims(session, cut, lines, program, rules, month_end_before(as_of))
     whole = "SELECT * FROM claims_spend UNION ALL BY NAME SELECT * FROM nonclaims"
     return session.write_declared(whole, Spend, out / "spend.parquet")
 
@@ -71,7 +67,7 @@ def member_months(session: Session, rosters: Path, program: Program, as_of: date
         session.view("enrolled_month", rosters / "enrolled_month" / f"shard={shard}.parquet", EnrolledMonth)
         session.view("roster", rosters / "roster" / f"shard={shard}.parquet", Roster)
         query = sql_files.load(SQL, "member_months")
-        parts.append(session.arrow(query, {"through": through_of(as_of)}, label="member_months"))
+        parts.append(session.arrow(query, {"through": month_end_before(as_of)}, label="member_months"))
     session.table("part", pa.concat_tables(parts))
     return session.write_declared(
         _summed(MemberMonths, ("member_months", "people")), MemberMonths, out / "member_months.parquet"
@@ -103,7 +99,7 @@ def shares(session: Session, program: Program, rules: Rules, as_of: date, out: P
             "goal": goal.definition,
             "increase": goal.increase,
             "target": goal.share,
-            "last_whole_year": through_of(as_of).year - (through_of(as_of).month < 12),
+            "last_whole_year": month_end_before(as_of).year - (month_end_before(as_of).month < 12),
         },
     )
     return session.write_declared("shared", PrimaryCareShare, out / "primary_care_share.parquet")

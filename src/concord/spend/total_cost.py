@@ -1,4 +1,4 @@
-"""Total cost of care: completed for what is not in yet, truncated, set right for age and sex, every plan together."""
+"""Total cost of care: completed for what is not in yet, truncated, set right for age and sex and for illness, every plan together."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import Any
 import pyarrow as pa
 
 from concord.canon.payments import Line
+from concord.canon.risk import RiskYear
 from concord.canon.spend import Completion, TotalCost
 from concord.engine import Session
 from concord.engine import sql as sql_files
+from concord.model.periods import month_end_before
 from concord.program import Program
+from concord.program.year_risk import read_year_risk
 from concord.spend.completion import chain_ladder, triangle_of
 from concord.spend.rules import Rules
-from concord.spend.steps import read_shard, through_of
+from concord.spend.steps import read_shard
 
 SQL = f"{__package__}.sql"
 LAGS = 25
@@ -28,16 +31,18 @@ def total_cost(
     cut: Path,
     rosters: Path,
     lines: Path,
+    ill: Path,
     program: Program,
     rules: Rules,
     as_of: date,
     out: Path,
 ) -> int:
     """Write `completion` and `total_cost`. Returns the rows of the latter. Reads claims by shard."""
-    through, organizations = through_of(as_of), [o.organization_id for o in program.organizations]
+    through, organizations = month_end_before(as_of), [o.organization_id for o in program.organizations]
     gathered: dict[str, list[pa.Table]] = {"person_cell": [], "cost_month": [], "paid_by_age": []}
     for shard in range(program.shards):
         read_shard(session, cut, rosters, shard)
+        session.view("risk_year", ill / "risk_year" / f"shard={shard}.parquet", RiskYear)
         session.file_table(
             SQL,
             "person_year",
@@ -51,10 +56,13 @@ def total_cost(
             )
     for name, tables in gathered.items():
         session.table(name, pa.concat_tables(tables))
+    last = through.year - (through.month < 12)
     session.view("line", lines / "line", Line)
     session.records("completion", Completion, _completion(session, through, rules.interval))
     session.write_declared("completion", Completion, out / "completion.parquet")
-    session.file_table(SQL, "total_cost", "cost", {"last_whole_year": through.year - (through.month < 12)})
+    session.file_table(SQL, "aging", "aging", {"last_whole_year": last})
+    least = read_year_risk(program).least_share
+    session.file_table(SQL, "total_cost", "cost", {"last_whole_year": last, "least_share": least})
     return session.write_declared("cost", TotalCost, out / "total_cost.parquet")
 
 

@@ -145,8 +145,9 @@ def behavioral(life: Life, ill: dict[str, np.ndarray]) -> None:
         codes_by(("90834", "90837", "90791", "90832"), np.searchsorted((0.45, 0.85, 0.93), rng.random(n))),
     )
     mark = np.where(y.age[py] < 18, np.where((y.age[py] >= 12) & (rng.random(n) < 0.5), MINOR_MENTAL, 0), 0)
+    org = np.where(doctor, life.org_of(npi), _inside_primary_care(life, py, day, life.org_of(npi)))
     life.book.add(
-        Batch("behavioral", py, day, npi, life.org_of(npi), dx_columns(first, *life.also(py, 0.42)), [Line(visit, modifier=np.where(virtual, 2, 0))],
+        Batch("behavioral", py, day, npi, org, dx_columns(first, *life.also(py, 0.42)), [Line(visit, modifier=np.where(virtual, 2, 0))],
               pos=np.where(virtual, 1, 0), sensitive=mark)
     )  # fmt: skip
     substance = ill["alcohol"] | ill["drug"] | ill["opioid"]
@@ -169,6 +170,16 @@ def behavioral(life: Life, ill: dict[str, np.ndarray]) -> None:
             sensitive=PART2,
         )
     )
+
+
+def _inside_primary_care(life: Life, py: np.ndarray, day: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Who bills a therapist's visit: in one practice of three, for four of ten of its people, the practice where she has a room."""
+    home = life.parties.slots["org"][life.slot_of(py, day)]
+    has_room = np.zeros(len(life.parties.organization), dtype=bool)
+    for practice in life.parties.practices[::3]:
+        has_room[life.parties.org_index[practice.organization_id]] = True
+    here = has_room[home] & (life.health.use[life.years.person[py]] * 613 % 1.0 < 0.4)
+    return np.where(here, home, own)
 
 
 def therapy(life: Life, ill: dict[str, np.ndarray]) -> None:

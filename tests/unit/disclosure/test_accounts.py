@@ -126,7 +126,13 @@ def test_no_group_is_what_the_others_leave_of_everybody(outside, oak, elm):
     named = [("all", "all", is_at("all", "all")), ("program", "all", is_at("in", "all")), ("comparison", "all", is_at("out", "all")),
              ("organization", "oak", is_at("in", "oak")), ("organization", "elm", is_at("in", "elm"))]  # fmt: skip
     rows = [
-        {"level": level, "unit": unit, "year": 2025, "people": sum(n for c, n in cells.items() if ask(c))}
+        {
+            "level": level,
+            "unit": unit,
+            "year": 2025,
+            "people": sum(n for c, n in cells.items() if ask(c)),
+            "unscored": 0,
+        }
         for level, unit, ask in named
     ]
     ask_of = {(level, unit): ask for level, unit, ask in named}
@@ -144,11 +150,39 @@ MONTHS = [
 
 def test_practices_are_never_public_and_few_plans_make_nothing_public():
     rows = [
-        {"level": "all", "unit": "all", "year": 2025, "people": 900},
-        {"level": "organization", "unit": "oak", "year": 2025, "people": 900},
+        {"level": "all", "unit": "all", "year": 2025, "people": 900, "unscored": 0},
+        {"level": "organization", "unit": "oak", "year": 2025, "people": 900, "unscored": 0},
     ]
     assert [r["is_public"] for r in guarded_total_cost(rows, MONTHS, RULE)] == [True, False]
     assert [r["is_public"] for r in guarded_total_cost(rows, MONTHS[:2], RULE)] == [False, False]
+
+
+def test_figures_by_illness_go_where_few_people_have_no_score():
+    """Everybody's dollars less those of the scored would be the dollars of five people; of many people, five cannot be told."""
+    figures = {
+        "scored_share": 98,
+        "hcc_score": 1,
+        "hcc": 1,
+        "hcc_adjusted_pmpm": 400,
+        "hcc_trend": 0.02,
+        "score_growth": 0.01,
+    }
+    few, many, after = (
+        {"level": "all", "unit": "all", "year": y, "people": n, "unscored": u, **figures}
+        for y, n, u in ((2023, 400, 5), (2024, 900, 5), (2025, 900, 30))
+    )
+    finest = [
+        {"level": "organization", "unit": "oak", "year": y, "people": 900, "unscored": 0}
+        for y in (2023, 2024, 2025)
+    ]
+    months = [{**m, "year": y} for m in MONTHS for y in (2023, 2024, 2025)]
+    kept = guarded_total_cost([few, many, after, *finest], months, RULE)
+    one, two, three = (r for r in kept if r["level"] == "all")
+    assert not any(one[name] is not None for name in figures)
+    assert (two["hcc_adjusted_pmpm"], two["hcc_trend"], two["score_growth"]) == (400, None, None), (
+        "growth would lead back"
+    )
+    assert all(three[name] is not None for name in figures)
 
 
 def test_a_product_of_one_plan_stands_before_nobody_else():

@@ -14,6 +14,8 @@ from concord.disclosure import (
     guarded_effects,
     guarded_groups,
     guarded_months,
+    guarded_peers,
+    guarded_sizes,
 )
 
 RULE = Rule(smallest=11, smallest_denominator=30)
@@ -106,3 +108,42 @@ def test_another_payment_that_rests_on_few_people_is_hidden_with_the_next_smalle
     assert [r["change"] for r in guarded_effects(rows[1:], RULE)] == [-10, -10, -10], (
         "nobody small, nothing hidden"
     )
+
+
+def test_a_roster_is_to_the_nearest_ten_and_few_people_are_hidden_by_the_programs_own_rule():
+    rows = [
+        {"organization_id": "oak", "month": date(2025, m, 1), "people": n}
+        for m, n in ((1, 104), (2, 96), (3, 14), (4, 9))
+    ]
+    assert [r["people"] for r in guarded_sizes(rows, RULE)] == [100, 100, 10, None]
+    assert [r["people"] for r in guarded_sizes(rows, Rule(smallest=20))] == [100, 100, None, None]
+
+
+def rates(**values):
+    return [
+        {
+            "measure": "CBP",
+            "rate": "CBP",
+            "year": 2025,
+            "unit": unit,
+            "denominator": n,
+            "value": Decimal(value),
+        }
+        for unit, (n, value) in values.items()
+    ]
+
+
+def test_peers_are_quarters_of_five_others_with_enough_people():
+    """Six practices: each sees the other five. A seventh of 29 people is nobody's peer, and sees all six itself."""
+    six = {name: (30 + n, f"0.{50 + 5 * n}") for n, name in enumerate(("a", "b", "c", "d", "e", "f"))}
+    shown = {r["unit"]: r for r in guarded_peers(rates(**six, small=(29, "0.99")), [*six, "small"], RULE)}
+    assert set(shown) == {*six, "small"}
+    assert (shown["a"]["practices"], shown["small"]["practices"]) == (5, 6)
+    assert (shown["a"]["first_quarter"], shown["a"]["middle"], shown["a"]["third_quarter"]) == (
+        Decimal("0.60"), Decimal("0.65"), Decimal("0.70"),
+    )  # fmt: skip
+
+
+def test_four_others_are_too_few_to_be_anonymous_among():
+    five = dict.fromkeys("abcde", (40, "0.5"))
+    assert guarded_peers(rates(**five), list(five), RULE) == []

@@ -128,6 +128,31 @@ def test_every_kind_of_drawing_is_drawn_in_the_colors_of_page_and_paper(spec):
     assert "style=" not in page
 
 
+def printed(*cells: str) -> list[int]:
+    """How the columns of a row of such cells share the paper: words, words, then counts."""
+    columns = [Column(f"c{n}", "x", "count" if cell.isdigit() else "text") for n, cell in enumerate(cells)]
+    row = {f"c{n}": int(cell) if cell.isdigit() else cell for n, cell in enumerate(cells)}
+    return binding._printed_table(table("t", "T", columns, [row]))["shares"]
+
+
+def test_words_that_do_not_fit_on_paper_give_way_in_every_column_and_none_runs_into_the_next():
+    long, group = "m" * 60, "g" * 36
+    assert printed("short", "7", "8") == [0, 0, 0], "as wide as it needs"
+    assert printed(long, "few words", *["123"] * 5) == [48, 0, *[0] * 5], "the widest takes what is left"
+    assert printed(long, group, "+8.9 (+4.0 to +14.0)", *["123"] * 6) == [48, 36, 0, *[0] * 6], (
+        "both give way, intervals do not"
+    )
+
+
+def test_a_p_says_less_than_rather_than_nothing():
+    assert [writing.said("p", Decimal(p)) for p in ("0.0004", "0.0314", "1")] == ["<0.001", "0.031", "1.000"]
+
+
+def test_regions_are_named_as_what_they_are():
+    assert writing.group("region", "95") == "ZIP 95…"
+    assert writing.group("region", "unknown") == "Not known"
+
+
 def rate(group: str, denominator: int, numerator: int) -> dict:
     return {
         "measure": "COL",

@@ -81,6 +81,19 @@ def test_spending_stands_by_category_or_framework_code_and_adds_up():
     assert sum(Decimal(r["AMOUNT"]) for r in rows) == Decimal("42.15")
 
 
+def test_an_amount_with_a_hidden_part_is_empty_and_not_the_rest():
+    table = [
+        spent("HMO", "pharmacy", "claims", "no", "1.00"),
+        spent("HMO", "pharmacy", "claims", "no", "2.00") | {"funding": "self_funded", "amount": None, "member_months": None},
+        spent("PPO", "pharmacy", "claims", "no", "4.00"),
+    ]  # fmt: skip
+    rows = read(text(Layout.read(PROGRAM, "spend"), spend_rows(table, "alder", 2025)))
+    assert [(r["PRODUCT"], r["AMOUNT"], r["MEMBER_MONTHS"]) for r in rows] == [
+        ("HMO", "", ""),
+        ("PPO", "4.00", "12"),
+    ]
+
+
 def test_a_layout_that_asks_for_what_is_not_there_says_so(tmp_path):
     (tmp_path / "submissions").mkdir()
     sample = (PROGRAM / "submissions" / "spend.toml").read_text(encoding="utf-8")

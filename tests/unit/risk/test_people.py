@@ -16,6 +16,7 @@ from concord.canon.claims import ClaimDiagnosis, MedicalClaim, PharmacyClaim
 from concord.canon.people import Person
 from concord.canon.roster import Roster
 from concord.engine import open_session
+from concord.model.errors import UsageError
 from concord.model.periods import Period
 from concord.program import Program
 
@@ -124,7 +125,7 @@ def score(root: Path, edit: Any = lambda folder: None) -> Path:
             for shard in range(4):
                 where = f"SELECT * FROM plain WHERE {shard} = 0"
                 session.write(where, root / folder / name / f"shard={shard}.parquet", order=[])
-        risk.score(
+        told = (
             session,
             root / "cut",
             root / "rosters",
@@ -133,6 +134,8 @@ def score(root: Path, edit: Any = lambda folder: None) -> Path:
             AS_OF,
             root / "out",
         )
+        risk.score(*told)
+        risk.score_years(*told)
     return root / "out"
 
 
@@ -247,3 +250,43 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, scored: Path) -> No
     again = score(tmp_path)
     for path in scored.rglob("*.parquet"):
         assert path.read_bytes() == (again / path.relative_to(scored)).read_bytes()
+
+
+def years(folder: Path, person: int) -> dict[int, tuple[str, int, Decimal | None]]:
+    with open_session(threads=1) as session:
+        session.view("asked", folder / "risk_year")
+        found = session.dicts("SELECT * FROM asked ORDER BY ALL")
+    return {r["year"]: (r["state"], r["months"], r["score"]) for r in found if r["person_id"] == person}
+
+
+def test_a_calendar_year_is_scored_from_its_own_claims_up_to_the_last_whole_month(scored: Path) -> None:
+    """Ana: lung disease and diabetes in 2024; diabetes, heart failure and, in November, cancer in 2025. What the law protects counts,
+    since nothing but sums over many people are made of it. Nobody's month of January 2026 is whole yet."""
+    ana = years(scored, ANA)
+    assert set(ana) == {2023, 2024, 2025}
+    assert [ana[y][:2] for y in (2023, 2024, 2025)] == [("scored", 3), ("scored", 12), ("scored", 12)]
+    assert ana[2023][2] < ana[2024][2] < ana[2025][2]
+    (period,) = rows(scored, "risk_score", BEN)
+    assert years(scored, BEN)[2025][2] == period["score"], (
+        "the same claims, age and months by the same tables"
+    )
+
+
+def test_a_year_without_a_birth_date_or_with_few_months_has_a_state_and_no_score(tmp_path: Path) -> None:
+    def asks_for_twelve(folder: Path) -> None:
+        path = folder / "accountability.toml"
+        path.write_text(path.read_text().replace("least_months = 3", "least_months = 12"))
+
+    out = score(tmp_path, asks_for_twelve)
+    assert years(out, DEE)[2025] == ("no_birth_date", 12, None)
+    assert years(out, CAL)[2025] == ("too_few_months", 8, None)
+    assert years(out, ANA)[2023] == ("too_few_months", 3, None)
+
+
+def test_a_metal_level_that_no_table_has_is_named(tmp_path: Path) -> None:
+    def golden(folder: Path) -> None:
+        path = folder / "accountability.toml"
+        path.write_text(path.read_text().replace('metal        = "silver"', 'metal        = "golden"'))
+
+    with pytest.raises(UsageError, match="no metal level golden"):
+        score(tmp_path, golden)

@@ -8,7 +8,10 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import betabinom, binom
 
+from concord.disclosure import Rule
 from concord.scoring.peers import funnel, standing, usual_and_size
+
+RULE = Rule()
 
 
 def rates(n, x, level="organization"):
@@ -78,7 +81,7 @@ def test_reliability_is_what_part_of_the_variance_is_real():
     true = chance.beta(24, 16, 20_000)
     n = np.full(20_000, 60)
     x = chance.binomial(n, true)
-    found = standing(rates(n[:3000], x[:3000]))
+    found = standing(rates(n[:3000], x[:3000]), RULE)
     reliability = found["reliability"].to_numpy()[0]
     assert reliability == pytest.approx(np.corrcoef(x / n, true)[0, 1] ** 2, abs=0.03)
     shrunken = found["shrunken"].to_numpy()
@@ -87,7 +90,7 @@ def test_reliability_is_what_part_of_the_variance_is_real():
 
 def test_where_practices_do_not_differ_nothing_is_reliable():
     n = np.full(12, 100)
-    found = standing(rates(n, np.full(12, 60) + np.array([1, -1] * 6)))
+    found = standing(rates(n, np.full(12, 60) + np.array([1, -1] * 6)), RULE)
     assert found["reliability"].to_numpy().max() < 0.01
     assert found["shrunken"].to_numpy() == pytest.approx(0.6, abs=0.001)
 
@@ -96,7 +99,7 @@ def test_a_shrunken_rate_lies_between_the_own_and_the_usual():
     chance = np.random.default_rng(9)
     n = chance.integers(3, 400, 30)
     x = chance.binomial(n, chance.beta(8, 8, 30))
-    found = standing(rates(n, x))
+    found = standing(rates(n, x), RULE)
     own, usual, shrunken = x / n, found["usual"].to_numpy(), found["shrunken"].to_numpy()
     assert np.all(shrunken >= np.minimum(own, usual) - 1e-4)
     assert np.all(shrunken <= np.maximum(own, usual) + 1e-4)
@@ -113,7 +116,7 @@ def test_funnel_limits_are_binomial(usual, n):
 
 
 def test_limits_widen_with_fewer_people_and_lie_around_the_usual():
-    found = standing(rates([10, 20, 40, 80, 160, 320, 640], [6, 12, 26, 44, 99, 180, 400])).to_pylist()
+    found = standing(rates([10, 20, 40, 80, 160, 320, 640], [6, 12, 26, 44, 99, 180, 400]), RULE).to_pylist()
     for row in found:
         assert row["low_998"] <= row["low_95"] <= row["usual"] <= row["high_95"] <= row["high_998"]
     widths = [row["high_95"] - row["low_95"] for row in found]
@@ -130,8 +133,8 @@ def test_limits_widen_with_fewer_people_and_lie_around_the_usual():
     ],
 )
 def test_what_is_usual_is_not_said_of_too_few(n, x, why):
-    assert standing(rates(n, x)).num_rows == 0, why
+    assert standing(rates(n, x), RULE).num_rows == 0, why
 
 
 def test_nobody_to_compare_is_no_error():
-    assert standing(rates([], [])).num_rows == 0
+    assert standing(rates([], []), RULE).num_rows == 0

@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from concord.canon.people import Person
 from concord.canon.results import Rate, Result
+from concord.disclosure import Rule
 from concord.engine import open_session
 from concord.scoring import rates
 from concord.scoring.score import ScoredResult
@@ -195,8 +196,8 @@ def test_plans_are_pooled_and_apart(rate_of):
 def test_a_rate_on_too_few_people_is_marked(rate_of):
     people, results = [person(i) for i in range(1, 6)], [result(i, "met") for i in range(1, 6)]
     key = ("organization", "oak", "all", "all", "program")
-    assert rate_of(people, results, smallest_denominator=6)[key]["is_enough"] is False
-    assert rate_of(people, results, smallest_denominator=5)[key]["is_enough"] is True
+    assert rate_of(people, results, rule=Rule(smallest_denominator=6))[key]["is_enough"] is False
+    assert rate_of(people, results, rule=Rule(smallest_denominator=5))[key]["is_enough"] is True
 
 
 def test_no_column_of_a_rate_or_a_result_is_an_imputed_group():

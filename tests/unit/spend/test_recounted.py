@@ -16,6 +16,7 @@ from concord.canon.charts import EnrolledMonth
 from concord.canon.claims import MedicalClaim, NonclaimsPayment, PharmacyClaim
 from concord.canon.payments import Line
 from concord.canon.people import Person
+from concord.canon.risk import RiskYear
 from concord.canon.roster import Roster
 from concord.engine import open_session
 from concord.program import Program
@@ -79,7 +80,12 @@ def given(program) -> dict[str, list[dict]]:
          "period_start": date(2025, chance.randint(1, 12), 1), "amount": cents(chance, 60), "product_line": "commercial", "track": "ffs", "person_id": 1}
         for n in range(30) for component in [chance.choice(("population_health", "performance", "direct_services"))]
     ]  # fmt: skip
-    return {"person": [{"person_id": p, "shard": 0, "sex": "female", "birth_date": date(1980, 1, 1)} for p in range(1, PEOPLE + 1)], "enrolled_month": enrolled,
+    scores = [
+        {"person_id": p, "year": y, "months": 12, "state": "scored" if p % 6 else "unknown_sex",
+         "score": Decimal(chance.randrange(200, 4000)) / 1000 if p % 6 else None}
+        for p in range(1, PEOPLE + 1) for y in YEARS
+    ]  # fmt: skip
+    return {"person": [{"person_id": p, "shard": 0, "sex": "female", "birth_date": date(1936 + 5 * p, 1, 1)} for p in range(1, PEOPLE + 1)], "risk_year": scores, "enrolled_month": enrolled,
             "roster": roster, "medical_claim": claims, "pharmacy_claim": drugs, "nonclaims_payment": outside, "line": lines}  # fmt: skip
 
 
@@ -106,8 +112,8 @@ def cents(chance: Random, most: int) -> Decimal:
 def made(program, given, tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("recounted")
     declared = {"person": Person, "enrolled_month": EnrolledMonth, "roster": Roster, "medical_claim": MedicalClaim, "pharmacy_claim": PharmacyClaim,
-                "nonclaims_payment": NonclaimsPayment, "line": Line}  # fmt: skip
-    room = {"enrolled_month": "rosters", "roster": "rosters", "line": "lines"}
+                "nonclaims_payment": NonclaimsPayment, "line": Line, "risk_year": RiskYear}  # fmt: skip
+    room = {"enrolled_month": "rosters", "roster": "rosters", "line": "lines", "risk_year": "ill"}
     with open_session(threads=1) as session:
         for name, table in declared.items():
             write(session, root / room.get(name, "cut") / name / "shard=0.parquet", table, given[name])
@@ -121,7 +127,7 @@ def made(program, given, tmp_path_factory) -> Path:
         spend.spend(session, cut, rosters, lines, program, rules, AS_OF, out)
         spend.member_months(session, rosters, program, AS_OF, out)
         spend.shares(session, program, rules, AS_OF, out)
-        spend.total_cost(session, cut, rosters, lines, program, rules, AS_OF, out)
+        spend.total_cost(session, cut, rosters, lines, root / "ill", program, rules, AS_OF, out)
         spend.investment(session, rules, out)
     return out
 
@@ -320,6 +326,77 @@ def test_behavioral_health_counts_inside_primary_care_only(made, recount):
     }
     mine = sum((c["allowed_amount"] for c in inside if c["from_date"].year == 2025), Decimal(0))
     assert told["with_behavioral"] - told["standard"] == mine > 0
+
+
+def band(person: int, year: int) -> int:
+    """The age band that the fixture's people are in: one to five years of difference, born on New Year's Day."""
+    return min(13, (year - (1936 + 5 * person)) // 5)
+
+
+def person_years(recount) -> dict[tuple[int, int], dict]:
+    """Months covered and dollars of each person's year, in loops."""
+    found: dict[tuple[int, int], dict] = {}
+    for person, month in sorted(
+        {
+            (e["person_id"], e["month"])
+            for e in recount.given["enrolled_month"]
+            if e["month"] <= recount.through
+        }
+    ):
+        found.setdefault((person, month.year), {"months": 0, "dollars": Decimal(0), "score": None})[
+            "months"
+        ] += 1
+    spent = [(c["person_id"], c["from_date"], c["allowed_amount"]) for c in recount.kept]
+    spent += [(d["person_id"], d["fill_date"], d["allowed_amount"]) for d in recount.given["pharmacy_claim"]]
+    for person, day, amount in spent:
+        if day <= recount.through and (person, day.year) in found:
+            found[person, day.year]["dollars"] += amount
+    for s in recount.given["risk_year"]:
+        if (s["person_id"], s["year"]) in found:
+            found[s["person_id"], s["year"]]["score"] = s["score"]
+    return found
+
+
+def test_cost_by_illness_and_by_age_is_what_the_loops_find(made, recount):
+    """Everybody together: the mean score over itself is 1, so only what age did, and who has no score, sets the figure right."""
+    told = {r["year"]: r for r in rows(made, "total_cost") if r["level"] == "all"}
+    people = person_years(recount)
+    base = 2025
+    months, dollars = defaultdict(int), defaultdict(Decimal)
+    for (person, year), one in people.items():
+        if year == base:
+            months[band(person, year)] += one["months"]
+            dollars[band(person, year)] += one["dollars"]
+    mean = {b: dollars[b] / months[b] for b in months}
+    level = {}
+    for year in YEARS:
+        known = [(p, o["months"]) for (p, y), o in people.items() if y == year and band(p, y) in mean]
+        level[year] = sum(m * mean[band(p, year)] for p, m in known) / sum(m for _, m in known)
+    for year in YEARS:
+        mine = [o for (_, y), o in people.items() if y == year and o["score"] is not None]
+        scored = sum(o["months"] for o in mine)
+        score = sum(o["score"] * o["months"] for o in mine) / scored
+        aging = level[year] / level[base]
+        ratio = told[year]["completed"] / told[year]["claims"]
+        cost = sum(o["dollars"] for o in mine) * ratio / scored / aging
+        assert float(told[year]["aging"]) == pytest.approx(float(aging), abs=2e-5)
+        assert float(told[year]["hcc_score"]) == pytest.approx(float(score), abs=0.0006)
+        assert float(told[year]["hcc_adjusted_pmpm"]) == pytest.approx(float(cost), abs=0.6)
+        assert told[year]["hcc"] == 1
+        assert (
+            told[year]["unscored"]
+            == sum(o["score"] is None for (_, y), o in people.items() if y == year)
+            == 2
+        )
+
+
+def test_cost_rests_on_illness_in_the_verdict_and_on_age_beside_it(made):
+    cost = {r["year"]: r for r in rows(made, "total_cost") if r["level"] == "all"}
+    for goal in rows(made, "investment_goal"):
+        mine = cost[goal["year"]]
+        assert (goal["growth"], goal["growth_age_sex"], goal["score_growth"]) == (
+            mine["hcc_trend"], mine["trend"], mine["score_growth"],
+        )  # fmt: skip
 
 
 def test_the_investment_goal_needs_the_share_and_the_cost(made):

@@ -14,6 +14,7 @@ from concord.canon.charts import EnrolledMonth
 from concord.canon.claims import MedicalClaim, NonclaimsPayment, PharmacyClaim
 from concord.canon.payments import Line
 from concord.canon.people import Person
+from concord.canon.risk import RiskYear
 from concord.canon.roster import Roster
 from concord.engine import open_session
 from concord.model.errors import ProgramError
@@ -37,6 +38,14 @@ CLAIMS = [
     (2, date(2025, 6, 1), "institutional", "99213", "", None, "H", "5000.00", "none"),
     (2, date(2024, 6, 1), "professional", "99213", "11", FAMILY, "T1", "80.00", "visit"),
     (2, date(2024, 7, 1), "institutional", None, "", None, "H", "1920.00", "none"),
+]
+
+# Person 1 is scored in both years, and coded more fully in the second; person 2 in the first alone.
+SCORES = [
+    {"person_id": 1, "year": 2024, "months": 12, "state": "scored", "score": Decimal("1.000")},
+    {"person_id": 1, "year": 2025, "months": 12, "state": "scored", "score": Decimal("1.500")},
+    {"person_id": 2, "year": 2024, "months": 12, "state": "scored", "score": Decimal("3.000")},
+    {"person_id": 2, "year": 2025, "months": 12, "state": "too_few_months", "score": None},
 ]
 
 
@@ -86,6 +95,7 @@ def made(program, tmp_path_factory) -> Path:
             ("rosters/enrolled_month", EnrolledMonth, enrolled, ()),
             ("rosters/roster", Roster, roster, ()),
             ("lines/line", Line, lines, ()),
+            ("ill/risk_year", RiskYear, SCORES, ()),
         ):
             write(session, root / name / "shard=0.parquet", declared, rows, extra)
         one = replace(
@@ -97,7 +107,7 @@ def made(program, tmp_path_factory) -> Path:
         spend.member_months(session, rosters, one, AS_OF, out)
         spend.shares(session, one, rules, AS_OF, out)
         spend.adoption(session, rosters, owed, rules, AS_OF, out)
-        spend.total_cost(session, cut, rosters, owed, one, rules, AS_OF, out)
+        spend.total_cost(session, cut, rosters, owed, root / "ill", one, rules, AS_OF, out)
     return out
 
 
@@ -188,6 +198,18 @@ def test_total_cost_counts_every_claim_once_and_own_payments_apart(made):
     assert cost["risk"] == 1
     [organization] = rows(made, "total_cost", level="organization", year=2025)
     assert organization["claims"] == cost["claims"]
+
+
+def test_who_has_no_score_is_left_out_with_cost_and_months_and_nobody_gets_the_mean(made):
+    """2024: both are scored, $2,000.00 over 24 months. 2025: only person 1, half of the months: too few to judge a year by."""
+    before, now = (rows(made, "total_cost", level="program", year=y)[0] for y in (2024, 2025))
+    assert (before["unscored"], before["scored_share"], before["hcc_score"], before["hcc"]) == (0, 100, 2, 1)
+    assert before["hcc_adjusted_pmpm"] == round(Decimal("2000.00") / 24)
+    assert (now["unscored"], now["scored_share"], now["hcc_score"]) == (1, 50, Decimal("1.5"))
+    assert now["hcc_adjusted_pmpm"] is None
+    assert now["hcc_trend"] is None
+    assert now["score_growth"] == Decimal("-0.25")
+    assert now["trend"] is not None, "age and sex judge it all the same, beside"
 
 
 @pytest.mark.parametrize(

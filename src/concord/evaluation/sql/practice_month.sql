@@ -23,4 +23,3 @@ SELECT substr(sha256($secret || '|evaluation|' || c.organization_id), 1, 12) AS 
 FROM counted c
 LEFT JOIN paid p USING (organization_id, month)
 LEFT JOIN spread s ON s.organization_id = c.organization_id AND s.year = year(c.month)
-WHERE c.people >= $smallest

@@ -9,7 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
-from concord.canon.evaluation import EvaluationEstimate, EvaluationPath, PersonYear, PracticeMonth
+from concord.canon.evaluation import (
+    EvaluationEstimate,
+    EvaluationPath,
+    PersonYear,
+    PracticeMonth,
+    PracticeYear,
+)
 from concord.canon.results import MeasureInfo, ProtectedRate
 from concord.model.tables import Table as Declared
 from concord.portal.access import reader_required
@@ -18,6 +24,7 @@ from concord.portal.tabular import Column, Table
 
 TABLES: Mapping[str, type[Declared]] = {
     "practice_month": PracticeMonth,
+    "practice_year": PracticeYear,
     "person_year": PersonYear,
     "evaluation_estimate": EvaluationEstimate,
     "evaluation_path": EvaluationPath,
@@ -53,7 +60,7 @@ def extract(request: HttpRequest, table: str) -> HttpResponse:
     """One table: a page of it, or the whole as a file."""
     if table not in TABLES or not request.book.has(table):
         raise Http404
-    columns = [Column(key, key, sorts=False) for key in TABLES[table].columns]
+    columns = [Column(key, key, sorts=False) for key in request.book.columns(table)]
     shown = Table(
         request, f"extract.{table}", columns, by="", caption=_("Extract %(table)s") % {"table": table}
     )
@@ -66,14 +73,15 @@ def extract(request: HttpRequest, table: str) -> HttpResponse:
 
 @reader_required("evaluator")
 def code_book(request: HttpRequest) -> HttpResponse:
-    """What each column of the extract means, from the declarations that make it."""
+    """What each column of the tables that the book holds means, from the declarations that make it."""
     rows = [
         {
             "table": name, "column": key, "kind": column.type.words, "required": _("yes") if column.required else _("no"),
             "meaning": column.meaning,
         }
-        for name, declared in TABLES.items()
-        for key, column in declared.columns.items()
+        for name, declared in TABLES.items() if request.book.has(name)
+        for key in request.book.columns(name)
+        if (column := declared.columns.get(key)) is not None
     ]  # fmt: skip
     shown = Table(request, "code.book", BOOK, by="order", caption=_("Code book"), size=200)
     shown.hold([row | {"order": at} for at, row in enumerate(rows)])

@@ -1,1 +1,1 @@
-SELECT * FROM protected_rate WHERE level IN ('program', 'organization')
+SELECT * EXCLUDE (is_public) FROM protected_rate WHERE level IN ('program', 'organization')

@@ -1,1 +1,1 @@
-SELECT * EXCLUDE (is_public) FROM guarded_total_cost WHERE is_public
+SELECT * EXCLUDE (is_public, unscored) FROM guarded_total_cost WHERE is_public

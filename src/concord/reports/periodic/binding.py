@@ -32,6 +32,8 @@ PRINTED_ROWS = 40
 NARROW, HALF, SHORT = 72, 48, 14
 """Letters in a row up to which a table is only as wide as it must be, up to which two stand beside each other; and in a
 column that never gets the room that is left."""
+PAGE_LETTERS, LONG, LONGEST = 100, 24, 48
+"""Letters that a row has room for; of a column that gives way where it has not; and those of a column's longest cell beyond which it gets no greater share."""
 NOT_CERTIFIED = "Results are not NCQA-certified."
 
 
@@ -102,15 +104,28 @@ def _printed_table(table: Table) -> dict[str, Any]:
     more = f" {rest} more rows are in {table.ident}.csv." if rest > 0 else ""
     widest = [max([len(c.title), *(len(line[n]) for line in lines)]) for n, c in enumerate(table.columns)]
     letters = sum(widest) + 2 * len(widest)
-    widths = ["right" if c.is_number else "left" for c in table.columns]
-    wide = max((w, -n) for n, w in enumerate(widest) if widths[n] == "left" or n == 0)
-    if letters > NARROW and wide[0] > SHORT:
-        widths[-wide[1]] = "wide"
+    sides = ["right" if c.is_number else "left" for c in table.columns]
     return {
         "is": "table", "ident": table.ident, "caption": table.caption, "note": (table.note + more).strip(),
-        "heads": [c.title for c in table.columns], "widths": widths, "lines": lines[:PRINTED_ROWS],
+        "heads": [c.title for c in table.columns], "sides": sides, "shares": _shares(widest, sides), "lines": lines[:PRINTED_ROWS],
         "narrow": letters <= HALF,
     }  # fmt: skip
+
+
+def _shares(widest: list[int], sides: list[str]) -> list[int]:
+    """How the columns of words share what a row leaves over, by their longest cell; 0 is as wide as it needs.
+
+    In a row that fits, the widest alone takes the rest. In one that does not, all that hold long words give way, so that none runs into
+    the next.
+    """
+    words = [n for n, side in enumerate(sides) if (side == "left" or n == 0) and widest[n] > SHORT]
+    letters = sum(widest) + 2 * len(widest)
+    if letters <= NARROW or not words:
+        return [0] * len(widest)
+    widest_one = [max(words, key=lambda n: (widest[n], -n))]
+    long = [n for n in words if widest[n] > LONG] or widest_one
+    taking = long if letters > PAGE_LETTERS else widest_one
+    return [min(width, LONGEST) if n in taking else 0 for n, width in enumerate(widest)]
 
 
 # -- page ------------------------------------------------------------------------------------------------------------

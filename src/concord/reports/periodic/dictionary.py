@@ -12,6 +12,7 @@ from concord.model.tables import Column, Table
 from concord.release import Book
 from concord.reports.periodic.binding import plain
 
+DICTIONARY = "dictionary.csv"
 OPEN: Mapping[str, tuple[str, ...]] = {
     "public": (
         "rate", "equity_gap", "equity_index", "primary_care_share", "spend_definition", "spend_by_category", "investment_goal", "adoption",
@@ -24,6 +25,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     ),
     "plan": ("rate", "match_rate", "primary_care_share", "spend_definition", "adoption", "contract", "term", "measure", "criterion_text"),
     "coach": ("rate", "lever", "roster_size", "peer", "file", "measure"),
+    "evaluator": ("practice_month", "practice_year", "person_year", "evaluation_estimate", "evaluation_path", "rate", "measure"),
 }  # fmt: skip
 """Tables of each kind of book that hold no person, in the order in which a data room lists them."""
 
@@ -33,6 +35,7 @@ FROM: Mapping[str, Mapping[str, str]] = {
     "public": {"rate": "protected_rate", "measure": "measure_info"},
     "plan": {"measure": "measure_info"},
     "coach": {"rate": "protected_rate", "file": "received_file", "measure": "measure_info"},
+    "evaluator": {"rate": "protected_rate", "measure": "measure_info"},
 }  # fmt: skip
 """The declared table that a book's table is cut from, where it has another name."""
 
@@ -89,6 +92,21 @@ def parquet_of(book: Book, table: str) -> bytes:
 def meanings_of(book: Book, table: str) -> bytes:
     """What its columns mean, as CSV."""
     return as_csv(["column", "kind", "meaning"], columns_of(book, table))
+
+
+def shelf(book: Book) -> dict[str, bytes]:
+    """The whole data room as files: every table as CSV and Parquet, and `dictionary.csv` with what each column means."""
+    files: dict[str, bytes] = {DICTIONARY: dictionary_of(book)}
+    for table in listed(book):
+        name = table["name"]
+        files |= {f"{name}.csv": csv_of(book, name), f"{name}.parquet": parquet_of(book, name)}
+    return files
+
+
+def dictionary_of(book: Book) -> bytes:
+    """What each column of each table of the data room means, as CSV."""
+    rows = [{"table": t["name"], **c} for t in listed(book) for c in columns_of(book, t["name"])]
+    return as_csv(["table", "column", "kind", "meaning"], rows)
 
 
 def as_csv(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:

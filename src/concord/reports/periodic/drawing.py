@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from html import escape
 from textwrap import wrap
 from typing import Any
 
-import vl_convert
+from concord.reports import vega
 
 INK, MUTED, OWN, WORSE, PEERS, LIGHT, GRID = (
     "#010001", "#010002", "#010003", "#010004", "#010005", "#010006", "#010007",
@@ -44,18 +41,9 @@ Spec = dict[str, Any]
 
 def svg(spec: Mapping[str, Any], colors: Mapping[str, str], label: str = "") -> str:
     """The drawing in these colors; with a `label` for readers who do not see it."""
-    drawn = _drawn(json.dumps({**spec, "config": CONFIG}, sort_keys=True, default=str))
-    for stand_in, color in colors.items():
-        drawn = drawn.replace(stand_in, color)
-    if not label:
-        return drawn
-    return re.sub("<svg ", f'<svg class="chart" role="img" aria-label="{escape(label)}" ', drawn, count=1)
-
-
-@lru_cache(maxsize=256)
-def _drawn(spec: str) -> str:
-    text = vl_convert.vegalite_to_svg(json.loads(spec))
-    return re.sub(r'\s(?:class|role|aria-[a-z]+|style|version)="[^"]*"', "", text)
+    drawn = vega.bare(json.dumps({**spec, "config": CONFIG}, sort_keys=True, default=str))
+    painted = vega.colored(drawn, colors)
+    return vega.named(painted, label) if label else painted
 
 
 def _percent(low: float, high: float, **more: Any) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from concord.release import Book
 from concord.reports.periodic import binding, dictionary, groups, yearly
 from concord.reports.periodic.reading import Names
 
-DICTIONARY = "dictionary.csv"
 SHOWN = 500
 """A table's page shows so many rows; its CSV has all."""
 
@@ -31,7 +30,7 @@ def site(book: Book, names: Names) -> dict[str, bytes]:
         files[f"tables/{table['name']}.html"] = _page(
             f"Table {table['name'].replace('_', ' ')}", _table(book, table, rows), book
         )
-    files[f"tables/{DICTIONARY}"] = _dictionary(book, tables)
+    files[f"tables/{dictionary.DICTIONARY}"] = dictionary.dictionary_of(book)
     files["index.html"] = _page(names.program, _index(names, book, annual, equity, tables), book)
     return files
 
@@ -54,7 +53,7 @@ def _index(names: Names, book: Book, annual: Any, equity: Any, tables: Iterable[
         '<h2>Tables</h2>\n<div class="scroll" tabindex="0" role="region" aria-label="Tables"><table>\n<caption>Every table, with its rows</caption>\n'
         '<thead><tr><th scope="col">Table</th><th scope="col">What it holds</th><th scope="col" class="n">Rows</th><th scope="col">File</th></tr></thead>\n'
         f"<tbody>\n{listed}</tbody>\n</table></div>\n"
-        f'<p>What each column means: <a href="tables/{DICTIONARY}">{DICTIONARY}</a>, and on each table\'s page.</p>\n'
+        f'<p>What each column means: <a href="tables/{dictionary.DICTIONARY}">{dictionary.DICTIONARY}</a>, and on each table\'s page.</p>\n'
     )
 
 
@@ -76,11 +75,6 @@ def _table(book: Book, table: dict[str, Any], rows: list[dict[str, Any]]) -> str
 
 def _page(title: str, inside: str, book: Book) -> bytes:
     return binding.framed(title, inside, book.release, book.data_through).encode()
-
-
-def _dictionary(book: Book, tables: Iterable[dict[str, Any]]) -> bytes:
-    rows = [{"table": t["name"], **c} for t in tables for c in dictionary.columns_of(book, t["name"])]
-    return dictionary.as_csv(["table", "column", "kind", "meaning"], rows)
 
 
 def _said(value: Any) -> str:

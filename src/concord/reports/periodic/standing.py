@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from concord.model.money import dollars
 from concord.release import Book
+from concord.reports.periodic import cost as costs
 from concord.reports.periodic import drawing, writing, yearly
+from concord.reports.periodic import effects as outcomes
 from concord.reports.periodic.document import (
     Chart,
     Column,
@@ -99,10 +101,9 @@ def _paid(paid: list[Row]) -> Section:
 
 def _shares(book: Book, year: int) -> Section:
     rows = [r for r in yearly.shares_of(book, year) if r["year"] == year]
-    goal = book.rows("investment_goal", {"year": year})
     return section(
         "Primary care's share",
-        yearly.goal_words(goal[0]) if goal else None,
+        costs.goal_of(book, year),
         yearly.waterfall_of(book, year),
         table("shares", f"By each definition, {year}", (Column("name", "Definition"), Column("share", "Share", "share"), Column("change", "Change, points", "signed_points"),
               Column("pmpm", "A member a month", "dollars")), rows),
@@ -127,40 +128,21 @@ def _reached(book: Book, year: int) -> Section:
 
 
 def _cost(book: Book) -> Section:
-    rows = book.rows("total_cost", {"level": ["program", "comparison"]}, order=("level", "year"))
-    told = [
-        {
-            **r,
-            "name": {"program": "The program's practices", "comparison": "Everybody else"}[r["level"]],
-            "growth": None if r["trend"] is None else 100 * r["trend"],
-        }
-        for r in rows
-    ]
-    if not told:
-        return section("Total cost")
-    return section(
-        "Total cost",
-        table("total-cost", "A member a month, completed for what is not in yet",
-              (Column("name", "People"), Column("year", "Year"), Column("people", "Number", "count"), Column("pmpm", "Claims", "dollars"), Column("pmpm_with_payments", "With payments", "dollars"),
-               Column("risk", "Risk", "ratio"), Column("adjusted_pmpm", "Adjusted", "dollars"), Column("growth", "Growth, percent", "points")), told,
-              "Growth is of the adjusted figure and empty while a year runs."),
-    )  # fmt: skip
+    told = [r for r in costs.cost_of(book) if r["level"] != "all"]
+    return section("Total cost", *(costs.tables_of(told) if told else ()))
 
 
 def _effects(book: Book) -> Section:
-    """The path of the first primary outcome against the synthetic comparison, and every registered primary estimate."""
-    primary = [
-        e for e in book.rows("evaluation_estimate", order=("outcome", "comparison")) if e["is_primary"]
-    ]
-    if not primary:
+    """The path of the first primary outcome beside its first comparison, and every registered estimate."""
+    effects = outcomes.effects_of(book)
+    if not effects:
         return section(
             "What the evaluation shows",
             note("There are too few practices on one side, or too few months, for an estimate."),
         )
-    outcome = primary[0]["outcome"]
-    path = book.rows(
-        "evaluation_path", {"outcome": outcome, "comparison": primary[0]["comparison"]}, order=("month",)
-    )
+    first = next((e for e in effects if e["is_primary"] and e["period"] == "month"), effects[0])
+    drawn = {"outcome": first["outcome"], "comparison": first["comparison"]}
+    path = book.rows("evaluation_path", drawn, order=("month",))
     start = min((p["month"] for p in path if p["is_after"]), default=date.min)
     dots = [
         {
@@ -173,11 +155,9 @@ def _effects(book: Book) -> Section:
     ]
     return section(
         "What the evaluation shows",
-        Chart(drawing.effects(dots, start.isoformat()), f"{writing.said('spaced', outcome)}: the program's practices against their comparison, month by month",
+        Chart(drawing.effects(dots, start.isoformat()), f"{first['title']}: the program's practices beside {outcomes.BESIDE[first['comparison']]}, month by month",
               "With intervals, against the last month before the start (dashed). Before the start the dots should lie on zero.", "effects") if dots else None,
-        table("effects", "Registered primary outcomes",
-              (Column("outcome", "Outcome", "spaced"), Column("comparison", "Beside", "spaced"), Column("estimate", "Effect", "ratio"), Column("low", "from", "ratio"), Column("high", "to", "ratio"),
-               Column("p_wild", "p", "ratio"), Column("detectable", "Could show", "ratio")), primary, "Read “could show” first: the smallest effect that these practices could show."),
+        *outcomes.tables_of(effects),
     )  # fmt: skip
 
 
@@ -199,7 +179,7 @@ def _data(book: Book, files: list[Row], span: Span) -> Section:
 
 def _behind(book: Book, paid: list[Row]) -> tuple[Table, ...]:
     used = [c for c in MONEY if any(m[c.key] for m in paid)]
-    matched = book.ask(SQL, "program_matched_by_month")
+    matched = [m for m in book.ask(SQL, "program_matched_by_month") if m["covered"] is not None]
     completion = book.ask(SQL, "program_completion")
     found = (
         table("payments-by-month", "Owed by month paid for, all plans", (Column("month", "Month", "short_month"), *used, Column("amount", "Together", "dollars")), paid),

@@ -12,7 +12,7 @@ from concord.model.money import dollars
 HIDDEN = "[c]"
 """Stands where a number may not be shown: it is small, or another could be worked out with it."""
 NUMBERS = frozenset(
-    {"count", "percent", "share", "points", "signed_points", "dollars", "signed", "whole", "ratio"}
+    {"count", "percent", "share", "points", "signed_points", "dollars", "signed", "whole", "ratio", "p"}
 )
 
 LANGUAGES = {
@@ -47,6 +47,8 @@ LAN: Mapping[str, str] = {
 
 def group(kind: str, value: str) -> str:
     """A group's name, such as `Spanish` or `Asian`."""
+    if kind in ("region", "area"):
+        return f"ZIP {value}…" if value.isdigit() else GROUPS.get(value, value)
     if kind == "language":
         return LANGUAGES.get(value, GROUPS.get(value, value))
     return GROUPS.get(value, value.replace("_", " ").capitalize() if value.islower() else value)
@@ -93,6 +95,7 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "points": lambda v: f"{rounded(v, 1)}",
     "signed_points": lambda v: signed(f"{rounded(v, 1)}", v),
     "ratio": lambda v: f"{rounded(v, 2)}",
+    "p": lambda v: "<0.001" if v < Decimal("0.001") else f"{rounded(v, 3)}",
     "dollars": lambda v: dollars(rounded(v, 2)),
     "whole": lambda v: f"{'−' if v < 0 else ''}${abs(rounded(v, 0)):,}",
     "signed": lambda v: signed(dollars(rounded(v, 2)), v),

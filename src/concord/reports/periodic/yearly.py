@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from concord.release import Book
+from concord.reports.periodic import cost as costs
 from concord.reports.periodic import drawing, groups, writing
+from concord.reports.periodic import effects as outcomes
 from concord.reports.periodic.document import (
     Chart,
     Column,
@@ -17,7 +19,6 @@ from concord.reports.periodic.document import (
     Report,
     Section,
     Table,
-    Words,
     note,
     section,
     table,
@@ -31,7 +32,7 @@ TERMS = {
     "Primary care's share": "What goes to primary care, in claims and outside them, in percent of total medical expense. Claims count when service, place and "
                             "clinician are all on the lists; the lists are samples, not the state's official ones.",
     "Value-based payment": "A member counts once a year, under the highest category of the HCP-LAN framework that reached them.",
-    "Adjusted cost": "Claims at the allowed amount, completed for what is not in yet, no person's year above the cut, divided by the risk of the group.",
+    **costs.TERMS,
     "Interval": "95% unless another is named: by chance alone the true value lies outside one time in twenty.",
     "[c]": "Not shown: fewer than eleven people, or another such number could be worked out with it.",
     "Illustrative": "Payment terms of the demonstration are examples, not what any plan pays.",
@@ -46,9 +47,9 @@ def annual(book: Book, names: Names, year: int | None = None, promised: Promised
         _rates(book, chosen),
         shares_of(book, chosen),
         _adoption(book, chosen),
-        _cost(book, chosen),
+        costs.cost_of(book, chosen),
     )
-    effects = _effects(book)
+    effects = outcomes.effects_of(book)
     gaps = groups.gaps_of(book, chosen)
     sections = (
         _glance(rates, shares, adoption, cost, chosen),
@@ -56,7 +57,7 @@ def annual(book: Book, names: Names, year: int | None = None, promised: Promised
         _equity(gaps, chosen),
         _investment(book, shares, chosen),
         _reached(adoption, chosen),
-        _total(cost, chosen),
+        costs.total_section(cost, chosen),
         _difference(book, effects),
         kept(promised, chosen),
     )
@@ -125,32 +126,6 @@ def shares_of(book: Book, year: int) -> list[Row]:
 def _adoption(book: Book, year: int) -> list[Row]:
     rows = book.rows("adoption", {"product": "all", "level": "program"}, order=("year", "category"))
     return [{**r, "share": Decimal(r["members"]) / r["all_members"]} for r in rows if r["year"] <= year]
-
-
-def _cost(book: Book, year: int) -> list[Row]:
-    words_of = {
-        "all": "Everybody covered",
-        "program": "The program's practices",
-        "comparison": "Everybody else",
-    }
-    rows = book.rows("total_cost", order=("level", "year"))
-    return [
-        {
-            **r,
-            "name": words_of[r["level"]],
-            "growth": None if r["trend"] is None else 100 * r["trend"],
-        }
-        for r in rows
-        if r["year"] <= year and r["level"] in words_of
-    ]
-
-
-def _effects(book: Book) -> list[Row]:
-    return (
-        book.rows("evaluation_estimate", order=("outcome", "comparison"))
-        if book.has("evaluation_estimate")
-        else []
-    )
 
 
 # -- sections --------------------------------------------------------------------------------------------------------
@@ -223,30 +198,18 @@ def _investment(book: Book, shares: list[Row], year: int) -> Section:
     now = next((s for s in mine if s["year"] == year), None)
     if now is None:
         return section("What went to primary care")
-    goal = book.rows("investment_goal", {"year": year}) if book.has("investment_goal") else []
+    goal = costs.goal_of(book, year) if book.has("investment_goal") else None
     return section(
         "What went to primary care",
         words("Of every hundred dollars of medical expense, ", Link(f"${writing.rounded(now['share'], 2)}", "shares"), f" went to primary care in {year}",
               *((", ", Link(f"{writing.said('signed_points', now['change'])} points", "shares"), " on the year before.") if now["change"] is not None else (".",)),
               " The state aims at half a point to a point more each year, and 15 percent by 2034."),
-        *([goal_words(goal[0])] if goal else []),
+        goal,
         waterfall_of(book, year),
         table("definitions", f"The same by each definition, {year}",
               (Column("name", "Definition"), Column("share", "Share", "share"), Column("change", "Change, points", "signed_points"), Column("pmpm", "A member a month", "dollars")),
               [s for s in shares if s["year"] == year], "How much counts as primary care depends on what is called so; the goal speaks of the first."),
     )  # fmt: skip
-
-
-def goal_words(goal: Row) -> Words:
-    """Whether the year's goal is met, and why."""
-    if goal["is_met"] is None:
-        return note("Whether the year's goal is met cannot be said: a year to compare with is missing.")
-    share = "the share rose enough" if goal["is_share_met"] else "the share did not rise enough"
-    cost = "adjusted cost kept within trend" if goal["is_cost_met"] else "adjusted cost rose beyond trend"
-    said = "The investment goal is met" if goal["is_met"] else "The investment goal is not met"
-    joined = "and" if goal["is_share_met"] == goal["is_cost_met"] else "but"
-    why = "More for primary care counts only if care as a whole does not become dearer beyond its trend."
-    return words(Link(said, "investment-goal"), f": {share}, {joined} {cost}. {why}")
 
 
 def waterfall_of(book: Book, year: int) -> Chart | None:
@@ -302,30 +265,12 @@ def _reached(adoption: list[Row], year: int) -> Section:
     )  # fmt: skip
 
 
-def _total(cost: list[Row], year: int) -> Section:
-    mine = [c for c in cost if c["year"] == year]
-    program = next((c for c in mine if c["level"] == "program"), None)
-    if program is None:
-        return section("What care cost in all")
-    return section(
-        "What care cost in all",
-        words("Care of the people with the program's practices came to ", Link(writing.said("dollars", program["pmpm"]), "total-cost"), " a member a month, ",
-              Link(writing.said("dollars", program["pmpm_with_payments"]), "total-cost"), " with the program's own payments; set right for who these people are, ",
-              Link(writing.said("dollars", program["adjusted_pmpm"]), "total-cost"), "."),
-        note("Claims that are still to come are estimated. All plans are together: no figure tells of one."),
-    )  # fmt: skip
-
-
 def _difference(book: Book, effects: list[Row]) -> Section:
     primary = [e for e in effects if e["is_primary"]]
     if not primary:
         return section("Whether the program made the difference",
                        note("There are too few practices on one side, or too few months, for an estimate."))  # fmt: skip
-    clear = [e for e in primary if e["p_wild"] < Decimal("0.05") and e["p"] < Decimal("0.05")]
-    columns = (
-        Column("outcome", "Outcome", "spaced"), Column("comparison", "Beside", "spaced"), Column("before", "Before", "ratio"), Column("estimate", "Effect", "ratio"), Column("low", "from", "ratio"),
-        Column("high", "to", "ratio"), Column("p_wild", "p", "ratio"), Column("detectable", "Could show", "ratio"), Column("trend_p", "Alike before, p", "ratio"),
-    )  # fmt: skip
+    clear = [e for e in primary if outcomes.is_clear(e)]
     says = (
         f"{len(clear)} of {len(primary)} registered comparisons find an effect beyond chance"
         if clear
@@ -335,7 +280,7 @@ def _difference(book: Book, effects: list[Row]) -> Section:
         "Whether the program made the difference",
         words(Link(says, "effects"), ". With so few practices only large effects could be shown: the column “could show” has the smallest. What was looked at was "
               "written down before outcomes were opened."),
-        table("effects", "Effects on the registered primary outcomes", columns, primary, f"Registration {primary[0]['registration'][:16]}."),
+        *outcomes.tables_of(effects),
     )  # fmt: skip
 
 
@@ -350,9 +295,7 @@ def _behind(
         table("adoption", "Members by category of payment", (PERIODS, Column("category", "Category", "lan"), Column("members", "Members", "count"),
               Column("share", "Of all", "percent"), Column("clinicians", "Clinicians", "count"), Column("organizations", "Practices", "count"),
               Column("amount", "Paid", "whole"), Column("members_if_prospective", "If paid ahead", "count")), adoption),
-        table("total-cost", "Cost of care", (Column("name", "People"), PERIODS, Column("people", "Number", "count"), Column("pmpm", "A member a month", "dollars"),
-              Column("pmpm_with_payments", "With payments", "dollars"), Column("risk", "Risk", "ratio"), Column("adjusted_pmpm", "Adjusted", "dollars"),
-              Column("growth", "Growth, percent", "points"), Column("payments", "Payments", "whole")), cost),
+        *costs.tables_of(cost),
     ]  # fmt: skip
     return tuple(t for t in found if t.rows)
 
@@ -361,19 +304,15 @@ def _accounts(book: Book, year: int) -> tuple[Table, ...]:
     """What the investment goal rests on, and the steps of the waterfall."""
     if not book.has("investment_goal"):
         return ()
-    goals = [r for r in book.rows("investment_goal", order=("year",)) if r["year"] <= year]
     kinds = [
         r for r in book.rows("spend_by_category", order=("year", "category")) if r["year"] in (year - 1, year)
     ]
     found = (
-        table("investment-goal", "The investment goal by year", (PERIODS, Column("share", "Share", "share"), Column("change", "Change, points", "signed_points"),
-              Column("increase", "Aimed at", "points"), Column("growth", "Growth of adjusted cost", "percent"), Column("trend", "Trend", "percent"),
-              Column("is_share_met", "Share", "yes"), Column("is_cost_met", "Cost", "yes"), Column("is_met", "Met", "yes")), goals,
-              "Met only if the share rises enough and adjusted cost does not rise beyond its trend."),
+        costs.goal_table(book, year),
         table("categories", "All expense by kind of care, a member a month", (Column("category", "Kind of care", "category"), Column("before", f"{year - 1}", "dollars"),
               Column("now", f"{year}", "dollars"), Column("change", "Change", "signed")), _beside(kinds, year)),
     )  # fmt: skip
-    return tuple(t for t in found if t.rows)
+    return tuple(t for t in found if t is not None and t.rows)
 
 
 def _beside(rows: Sequence[Row], year: int) -> list[Row]:

@@ -18,8 +18,9 @@ SELECT c.person_id, c.year, c.months, p.organization_id, list_contains($organiza
        coalesce(s.sex, 'unknown') AS sex,
        CASE WHEN s.birth_date IS NULL THEN -1 ELSE least(13, floor(date_diff('month', s.birth_date, make_date(c.year, 7, 1)) / 60))::INTEGER END AS age_band,
        CAST(coalesce(k.amount, 0) AS DECIMAL(14,2)) AS amount,
-       CAST(least(coalesce(k.amount, 0), $truncated_at) AS DECIMAL(14,2)) AS truncated
+       CAST(least(coalesce(k.amount, 0), $truncated_at) AS DECIMAL(14,2)) AS truncated, i.score
 FROM covered c
 LEFT JOIN placed p USING (person_id, year)
 LEFT JOIN person s USING (person_id)
 LEFT JOIN cost k USING (person_id, year)
+LEFT JOIN risk_year i USING (person_id, year)

@@ -92,7 +92,7 @@ def query_of(layout: Layout) -> str:
     return layout.kind if layout.kind.startswith("registry") else f"{layout.sender}_{layout.kind}"
 
 
-BY_PARENT = ("provider", "nonclaims")  # made once from all blocks together
+BY_PARENT = ("provider", "nonclaims", "team_survey")  # made once from all blocks together
 
 
 def send(world: dict[str, pa.Table], office: Office) -> Sent:

@@ -1,4 +1,4 @@
-"""The files that are made once for a world: each plan's list of providers, and what it paid beside claims."""
+"""The files that are made once for a world: each plan's list of providers, what it paid beside claims, and what care teams answered."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pyarrow as pa
 
 from concord import engine
 from concord.engine import sql
-from concord.synth.senders.block import SQL, Office, query_of
+from concord.synth.senders.block import BY_PARENT, SQL, Office, query_of
 from concord.synth.senders.lines import Part, Rows, lines_of, one_chunk, parts_of
 from concord.synth.senders.render import rendered
 
 
 def common_parts(office: Office, payments: list[pa.Table]) -> list[Part]:
-    """Provider and non-claims files of all plans; `payments` are the blocks' parts, to be added up."""
+    """Provider and non-claims files of all plans, and surveys of care teams; `payments` are the blocks' parts, to be added up."""
     out: list[Part] = []
     with engine.open_session(threads=1) as session:
         session.run(f"SET VARIABLE seed = {int(office.seed)}")
@@ -23,7 +23,7 @@ def common_parts(office: Office, payments: list[pa.Table]) -> list[Part]:
         session.file(SQL, "macros")
         session.file(SQL, "paid_beside")
         for layout in office.layouts():
-            if layout.kind in ("provider", "nonclaims"):
+            if layout.kind in BY_PARENT:
                 rows = session.arrow(sql.load(SQL, query_of(layout)), label=query_of(layout))
                 out += _parts(rows, layout)
     return out

@@ -409,6 +409,13 @@ OTHERS = (
         _words("response_id instrument practice_id site_id item answer answered_on mode language proxy"),
         period_form="quarter",
     ),
+    Layout(
+        "survey",
+        "team_survey",
+        "team_survey_{period}.csv",
+        _words("response_id instrument practice_id item answer answered_on mode language"),
+        period_form="quarter",
+    ),
 )
 
 
