@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
 
 from tests.portal.test_plan_pages import text
 
@@ -95,3 +98,9 @@ def test_a_page_warns_before_an_unused_session_ends_and_staying_renews_it(visit)
     session.save()
     assert alice.get("/healthz").status_code == 200
     assert alice.session["seen"] > 1
+
+
+def test_a_worker_beside_a_server_ends_with_it(work):
+    """Process 1 is not what starts this one: to the worker, its server has gone."""
+    told = [sys.executable, "-m", "concord", "worker", str(work.root), "--demo", "--beside", "1"]
+    assert subprocess.run(told, capture_output=True, timeout=120, env=os.environ).returncode == 0

@@ -167,10 +167,8 @@ def _next(folder: Path, release: str) -> None:
         output.console.print(f"  {command}", markup=False)
     if os.environ.get("CONCORD_NO_SERVE"):
         return
-    from concord.cli import portal
-    from concord.cli.worker import work_off
+    from concord.cli import portal, worker
 
     portal.print_logins(work)
-    with output.timed("Working out what is proposed for the measure set"):
-        work_off(Work.open(work))
+    worker.start_beside(work)
     portal.start(work, demo=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -24,7 +27,8 @@ Doer = Callable[[Work, dict[str, Any]], Mapping[str, Any]]
 @DEMO
 @click.option("--once", is_flag=True, help="Do what waits, then end.")
 @click.option("--every", default=2.0, show_default=True, help="Seconds between looks when nothing waits.")
-def worker_command(work: Path, demo: bool, once: bool, every: float) -> None:
+@click.option("--beside", type=int, help="End when the process of this number has ended.")
+def worker_command(work: Path, demo: bool, once: bool, every: float, beside: int | None) -> None:
     """Do the portal's jobs in the order asked for: stewards' decisions, scenarios, postings, long lists as files.
 
     \b
@@ -36,7 +40,7 @@ def worker_command(work: Path, demo: bool, once: bool, every: float) -> None:
 
     django.setup()
     opened = Work.open(work)
-    while True:
+    while beside is None or os.getppid() == beside:
         done, mailed = _turn(opened, once)
         if mailed:
             output.say(f"{mailed} digest{'' if mailed == 1 else 's'} sent.")
@@ -45,6 +49,12 @@ def worker_command(work: Path, demo: bool, once: bool, every: float) -> None:
         if once:
             return
         time.sleep(every)
+
+
+def start_beside(work: Path) -> None:
+    """Start the demonstration's worker as a process below this one; it ends soon after this one does."""
+    mine = [sys.executable, "-m", "concord", "worker", str(work), "--demo", "--beside", str(os.getpid())]
+    subprocess.Popen(mine, stdin=subprocess.DEVNULL)
 
 
 def _mail_due() -> int:

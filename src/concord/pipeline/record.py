@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from concord.pipeline.walk import WALK
 
 DONE = ".done.json"
 PROGRAM = "program"
+ENGINES = ("duckdb", "pyarrow", "splink", "numpy", "scipy")
+"""Packages whose next version may write other bytes for the same rows."""
 RECORD, PAGE, ORDER = "record.json", "record.html", ".order"
 KEPT_RUNS = 2
 
@@ -278,7 +281,7 @@ def run_of(runs: Path, release: str) -> Path | None:
 
 
 def code_version() -> str:
-    """A hash over the code and data of this package: two runs with the same one compute the same."""
+    """A hash over the code and data of this package and the engine's versions: two runs with the same one compute the same."""
     root = Path(__file__).resolve().parents[1]
     kinds = {".py", ".sql", ".csv", ".toml", ".json"}
     files = sorted(
@@ -286,7 +289,7 @@ def code_version() -> str:
         for p in root.rglob("*")
         if p.suffix in kinds and not {"portal", "cli", "__pycache__"} & set(p.relative_to(root).parts)
     )
-    total = sha256()
+    total = sha256("".join(f"{name} {version(name)}\0" for name in ENGINES).encode())
     for path in files:
         total.update(f"{path.relative_to(root).as_posix()}\0".encode() + sha256(path.read_bytes()).digest())
     return total.hexdigest()
