@@ -25,7 +25,8 @@ def test_every_view_of_a_patient_is_written_down(visit, people, keys):
     before = entries().count()
     visit("bob").get(f"/practice/patients/{keys['marta']}/")
     visit("bob").get(f"/practice/patients/{keys['luis']}/")  # not Bob's: nothing is seen, nothing written
-    (entry,) = entries().all()[before:]
+    entry, opened = entries().all()[before:]
+    assert (opened.action, opened.detail["categories"]) == ("protected.view", ["hiv"])  # open by her consent
     assert (entry.action, entry.user, entry.role, entry.book) == (
         "patient.view",
         people["bob"],
