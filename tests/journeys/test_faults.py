@@ -40,7 +40,7 @@ sys.argv = ["concord", "run", sys.argv[3], "--as-of", sys.argv[4]]
 main()
 """
 STEPS = (
-    "settled", "people", "cut", "rosters", "charts", "results", "protected", "risk", "lines", "spend", "guarded", "extracts", "equity", "office",
+    "settled", "people", "cut", "rosters", "charts", "results", "protected", "risk", "lines", "spend", "guarded", "extracts", "equity", "sharing", "office",
 )  # fmt: skip
 
 
