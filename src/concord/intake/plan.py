@@ -116,7 +116,7 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
             for c, f in target.fields.items()
         }
         if "system" in trees and trees.get("code") is not None:
-            trees["code"] = values.as_its_system(target.fields["code"], texts["code"], trees)
+            trees["code"] = values.as_its_system(target.fields["code"], texts["code"], trees, made.aside)
         applies[target.number] = made.keep(_applies(target)) if target.only else None
         kind = applies[target.number] if target.table.table_name != "medical_claim" else None  # see `_claim`
         kept = {c: made.keep(made.where(kind, tree)) for c, tree in trees.items()}
@@ -157,22 +157,24 @@ class _Columns:
     """Expressions worked out once and given a name."""
 
     def __init__(self) -> None:
-        self.known: dict[str, str] = {}
+        self.known: dict[tuple[str, str], str] = {}
         self.named: dict[str, exp.Expression] = {}
         self.reads: dict[str, set[str]] = {}
 
     def number(self, tree: exp.Expression) -> exp.Expression:
         """A column standing for the text's number, ready before the values are worked out; of a constant, the number itself."""
-        number = cast(try_cast(tree, "BIGINT"), "DOUBLE")
-        return self._name("n", number) if reads(tree) else number
+        return self.aside(cast(try_cast(tree, "BIGINT"), "DOUBLE"))
+
+    def aside(self, tree: exp.Expression) -> exp.Expression:
+        """A column standing for what is asked of texts many times over, ready before the values are worked out."""
+        return self._name("n", tree) if reads(tree) else tree
 
     def keep(self, tree: exp.Expression) -> exp.Expression:
         """A column standing for the expression; constants stand for themselves."""
         return self._name("v", tree) if reads(tree) else tree
 
     def _name(self, kind: str, tree: exp.Expression) -> exp.Expression:
-        text = sql(tree)
-        name = self.known.setdefault(text, f"{kind}{len(self.known)}")
+        name = self.known.setdefault((kind, sql(tree)), f"{kind}{len(self.known)}")
         if name not in self.named:
             self.named[name], self.reads[name] = tree, reads(tree)
         return column(name)

@@ -192,14 +192,15 @@ def _typed(field: Field, text: Tree, reading: Mapping[str, Any], number: Callabl
     return _formed(text, field.column.form)
 
 
-def as_its_system(field: Field, text: Tree | None, made: Mapping[str, Tree]) -> Tree:
-    """A code as the row's own system writes it, where that is another than the column's."""
+def as_its_system(
+    field: Field, text: Tree | None, made: Mapping[str, Tree], aside: Callable[[Tree], Tree]
+) -> Tree:
+    """A code as the row's own system writes it, where that is another than the column's. `aside` keeps a tree in a column."""
     if text is None or field.column.type.name != "code":
         return made["code"]
+    text, system = aside(text), aside(made["system"])
     others = [s for s in OTHER_SYSTEMS if s != field.column.type.system]
-    cases = [
-        (exp.EQ(this=made["system"], expression=literal(s)), _shaped(OTHER_SYSTEMS[s], text)) for s in others
-    ]
+    cases = [(exp.EQ(this=system, expression=literal(s)), _shaped(OTHER_SYSTEMS[s], text)) for s in others]
     return case(cases, made["code"])
 
 
