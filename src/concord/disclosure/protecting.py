@@ -9,7 +9,7 @@ from typing import Any
 
 from concord.disclosure.audit import leaks, rounded
 from concord.disclosure.choosing import Chooser, small_numbers, with_numerators
-from concord.disclosure.system import MET, PEOPLE, Number, System, system_of
+from concord.disclosure.system import MET, PEOPLE, REST, Number, System, system_of
 from concord.disclosure.tables import Coordinates, Count, PublishedTable, Rule
 from concord.model.errors import IntegrityError
 
@@ -117,7 +117,32 @@ def _protect_subject(
     hidden = small_numbers(system, rule) | {n for release in kept for n in release.hidden}
     hidden |= {n for n, difference in restated.items() if rule.is_small(difference)}
     printable = {(t.place(c), kind) for t in tables for c in t.cells for kind in (PEOPLE, MET)}
-    return _close(system, with_numerators(system, hidden), rule, held) & printable
+    asked = with_numerators(system, hidden)
+    closed = _close(system, asked, rule, held)
+    return (closed - _told_elsewhere(system, closed, asked, rule)) & printable
+
+
+def _told_elsewhere(system: System, hidden: set[Number], asked: set[Number], rule: Rule) -> set[Number]:
+    """Numbers hidden only for others' sake that printed sums give anyway: a total whose parts all stand. Hiding them protects nobody.
+
+    Every audit counted them as known already, so that nothing more can be calculated when they are printed. Rounded counts have
+    no such sums.
+    """
+    told: set[Number] = set()
+    while rule.round_to == 1:
+        unknown = [
+            [n for n in (total, *parts) if n[1] == REST or (n in hidden and n not in told)]
+            for total, parts in system.sums
+        ]
+        more = {
+            n[0]
+            for n in unknown
+            if len(n) == 1 and n[0][1] != REST and n[0] not in asked and system.value[n[0]]
+        }
+        if not more:
+            break
+        told |= more
+    return {(place, kind) for place, kind in told if kind == PEOPLE or (place, PEOPLE) not in hidden - told}
 
 
 def _only(release: Protected, subject: str) -> Protected:

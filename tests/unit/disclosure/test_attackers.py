@@ -79,6 +79,17 @@ def test_no_attacker_narrows_a_small_group(seed, size):
         assert worst([release], party) == [], party
 
 
+@pytest.mark.parametrize(("seed", "size"), [(1, 1), (5, 1), (10, 1), (11, 1), (2, 2)])
+def test_nothing_is_hidden_that_the_rest_of_its_row_gives_anyway(seed, size):
+    """A blank beside numbers that add up to it protects nobody: a program's own total is such a number easily."""
+    protected = protect(plan_of_tables(people(seed, size)))
+    for table in protected.tables:
+        for _, total, parts in table.rows():
+            blank = [at for at in (total, *parts) if protected.shown(table, at).denominator is None]
+            assert len(blank) != 1, (table.name, blank)
+    assert not any(worst([protected], party) for party in THREE)
+
+
 @pytest.mark.parametrize("seed", [11, 12])
 def test_nor_by_reading_two_releases(seed):
     """The second release adds a table over the same people."""
