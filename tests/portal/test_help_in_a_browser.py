@@ -19,6 +19,7 @@ PAGES = {
         "/commitments/", "/commitments/turns/", "/commitments/decisions/", "/program/spending/",
         "/commitments/gaps/", "/commitments/years/2025/", "/program/spending/improvement/",
         "/measure-set/", "/measure-set/measures/CBP/", "/measure-set/decided/", "/measure-set/proposals/", "/measure-set/proposals/new/",
+        "/program/consents/", "/program/sharing/", "/program/behavioral-health/", "/program/rel/", "/program/runs/",
     ),
     "casey": (
         "/coach/", "/coach/practices/foothill/", "/coach/practices/foothill/visits/", "/coach/practices/foothill/assessments/",
@@ -27,12 +28,13 @@ PAGES = {
     "alice": (
         "/practice/improvement/", "/practice/assessments/", "/practice/taking-part/", "/practice/surveys/", "/practice/experience/",
         "/practice/spending/", "/commitments/",
+        "/practice/consents/", "/practice/sharing/", "/practice/behavioral-health/", "/practice/rel/", "/practice/rel/progress/", "/practice/rel/conflicts/",
     ),
 }  # fmt: skip
 OPENED = {
     "alice": (("/practice/improvement/", "table a"), ("/practice/assessments/", "table a"), ("/practice/surveys/", "table a")),
     "casey": (("/coach/practices/foothill/visits/", "table a"), ("/coach/practices/foothill/assessments/", "table a"), ("/coach/practices/foothill/improvement/", "table a")),
-    "pat": (("/learning/?past", "tbody a"), ("/program/surveys/", "tbody tr:nth-child(2) a"), ("/commitments/", "tbody a"), ("/commitments/decisions/", "tbody a"), ("/measure-set/proposals/", "tbody a")),
+    "pat": (("/learning/?past", "tbody a"), ("/program/surveys/", "tbody tr:nth-child(2) a"), ("/commitments/", "tbody a"), ("/commitments/decisions/", "tbody a"), ("/measure-set/proposals/", "tbody a"), ("/program/runs/", "tbody a")),
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ SERIOUS = ("serious", "critical")
 PAGES = {
     "dana": (
         "/plan/", "/plan/submissions/", "/plan/members/", "/plan/measures/", "/plan/payments/", "/plan/payments/2025-03/", "/plan/contracts/",
-        "/plan/audit/", "/scenarios/", "/scenarios/new/",
+        "/plan/audit/", "/scenarios/", "/scenarios/new/", "/plan/sharing/", "/plan/rel/", "/measure-set/proposals/new/",
     ),
     "pat": (
         "/program/", "/program/submissions/", "/program/submissions/birch/", "/program/releases/", "/program/rates/", "/program/payments/",

@@ -46,7 +46,9 @@ DIFFER = (
     Column("sender", L("Told by"), says=lambda r: sender_words(r["sender"])), Column("day", L("Day"), "day"),
     Column("place", L("Counts"), says=lambda r: _("yes") if r["place"] == 1 else _("no: %(why)s") % {"why": RULES.get(r["lost_by"], "")}),
 )  # fmt: skip
-ALIKE = dict(RACE) | dict(ETHNICITY) | dict(INTERPRETER)
+DETAIL = {"2148-5": L("Mexican"), "2157-6": L("Guatemalan"), "2161-8": L("Salvadoran")}
+"""Origins within Hispanic or Latino that senders tell most, by their CDC code; others stand by code."""
+ALIKE = dict(RACE) | dict(ETHNICITY) | dict(INTERPRETER) | DETAIL
 
 
 def sender_words(sender: str) -> str:
