@@ -24,11 +24,11 @@ SQL = f"{__package__}.sql"
 SHARED = "shared_prepare"
 """What is worked out once for all books, before any is cut."""
 PREPARED = {
-    Audience.PRACTICE: "practice_prepare",
-    Audience.PLAN: "plan_prepare",
-    Audience.COACH: "coach_prepare",
+    Audience.PRACTICE: ("opened_prepare", "practice_prepare"),
+    Audience.PLAN: ("opened_prepare", "plan_prepare"),
+    Audience.COACH: ("coach_prepare",),
 }
-"""What is worked out for one book, before its tables are cut."""
+"""What is worked out for one book, before its tables are cut: one file after the other. What consents open is said once for all readers."""
 
 
 @dataclass(frozen=True)

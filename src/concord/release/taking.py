@@ -88,9 +88,9 @@ class Taking:
         return None
 
 
-def prepared(audience: Audience) -> list[str]:
-    """The file of statements that prepare an audience's book, if it has one."""
-    return [PREPARED[audience]] if audience in PREPARED else []
+def prepared(audience: Audience) -> tuple[str, ...]:
+    """The files of statements that prepare an audience's book, in order."""
+    return PREPARED.get(audience, ())
 
 
 def reads(audience: Audience, *queries: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from concord.release import manifest
 from concord.release.books import BOOKS, PREPARED, SHARED, SQL, Audience
 from concord.release.taking import Taking, Written, _statements, reads, sources, statements
 
-FILES = sorted({t.query for tables in BOOKS.values() for t in tables} | {*PREPARED.values(), SHARED})
+FILES = sorted({t.query for tables in BOOKS.values() for t in tables} | {*chain(*PREPARED.values()), SHARED})
 
 
 @pytest.mark.parametrize("file", FILES)
