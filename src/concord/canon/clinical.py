@@ -145,6 +145,7 @@ class Procedure(Table):
     body_site = Column(Text, "Side or site code.")
     npi = Column(Code("NPI"), "Who.")
     visit = Column(Text, "The sender's encounter.")
+    record = Column(Text, "The sender's number of the record: alike but numbered apart, two were done.")
     provenance = Column(_PROVENANCE, "Class of supplemental data.", required=True)
 
 
@@ -207,7 +208,7 @@ class Medication(Table):
     authored_on = Column(Day, "Day written, dispensed or given.", fhir="MedicationRequest.authoredOn")
     authored_at = Column(Instant, "Instant, if given.")
     supply_start = Column(Day, "First day of the supply.")
-    supply_end = Column(Day, "Last day of the supply.")
+    supply_end = Column(Day, "Last day of the supply; of an allergy, of the time in which it set in.")
     days_supply = Column(Small, "Days supplied.")
     quantity = Column(Number, "Amount.")
     received_on = Column(Day, "Day the file was received.", required=True)
@@ -217,6 +218,9 @@ class Medication(Table):
     reason_system = Column(Text, "Code system of the reason.")
     reason = Column(Text, "Why, or why not.")
     visit = Column(Text, "The sender's encounter.")
+    record = Column(
+        Text, "The sender's number of the record: alike but numbered apart, two were ordered or given."
+    )
     provenance = Column(_PROVENANCE, "Class of supplemental data.", required=True)
 
 

@@ -29,7 +29,7 @@ BATCH = 2_000_000
 TABLES = 2
 """Tables cut at a time; each holds a batch of rows in memory."""
 WRITERS = 2
-AS_TEXT = ("claim_id", "encounter", "visit", "replaces", "raw", "value")
+AS_TEXT = ("claim_id", "encounter", "visit", "record", "replaces", "raw", "value")
 """Text that hardly repeats: kept plain, where other text is kept as a dictionary."""
 
 

@@ -30,7 +30,7 @@ def coded(*codes: str) -> EventList:
 
 readings = (
     Finding.of("bp_panel", settings=ELSEWHERE).ending(year)
-    | Finding.of("bp_panel", settings=AWAY).ending(year).outside(in_hospital, on="whole")
+    | Finding.of("bp_panel", settings=AWAY).ending(year).outside(in_hospital, on="end")
     | coded(*CODES)
 )
 last_day = readings.last_day()

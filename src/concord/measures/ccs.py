@@ -20,8 +20,8 @@ from_thirty = Window(Birthday(30, turning=True), None)
 cytology = Lab.of("pap_test").ending(year.and_prior(2)).with_value() | plan_list(
     Test.of("pap_test").ending(year.and_prior(2))
 )
-hpv = Lab.of("hpv_test").ending(year.and_prior(4)).starting(from_thirty).with_value() | plan_list(
-    Test.of("hpv_test").ending(year.and_prior(4)).starting(from_thirty)
+hpv = Lab.of("hpv_test").ending(year.and_prior(4)).ending(from_thirty).with_value() | plan_list(
+    Test.of("hpv_test").ending(year.and_prior(4)).ending(from_thirty)
 )
 
 CCS = Measure(

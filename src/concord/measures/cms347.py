@@ -78,7 +78,7 @@ CMS347 = Measure(
                 "muscle symptoms from statins": listed("statin_muscle_symptoms").overlapping(year).exists(),
             }
         ),
-        "allergy to statins or harm from them": Allergy.of("statin_allergy").starting(year).exists(),
+        "allergy to statins or harm from them": Allergy.of("statin_allergy").overlapping(year).exists(),
         "statin not ordered, for a medical reason": refused.exists(),
     },
     rates=(
@@ -115,6 +115,6 @@ CMS347 = Measure(
     source="CMS347, 2026",
     differences=(
         "Another measure than HEDIS SPC and SPD, which ask for statins dispensed and kept up.",
-        "As the public logic has it, an allergy counts in the year in which it began, while it is active.",
+        "As the public logic has it, an allergy counts in the year in which it set in, while it is active.",
     ),
 )

@@ -19,7 +19,7 @@ index = Assessment.of("phq9").valued(">", 9).near(visits, -7, 0, how="inside", o
 assessed = Window(index.start.plus(months=12, days=-60), index.start.plus(months=12, days=60))
 followed = Window(identified.start, assessed.end)
 later = Assessment.of("phq9").starting(assessed)
-last = later.last()
+last = later.last(by="start")
 age = Person.age(index.start)
 
 DRR = Measure(

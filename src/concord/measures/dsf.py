@@ -107,8 +107,8 @@ DSF = Measure(
     }
     | common.died,
     excepted={
-        "screening refused or not advised (12 to 17)": clinical(YOUNG & refused("adolescent")),
-        "screening refused or not advised (17 and over)": clinical(GROWN & refused("adult")),
+        "screening refused or not advised (adolescents' questionnaire)": clinical(refused("adolescent")),
+        "screening refused or not advised (adults' questionnaire)": clinical(refused("adult")),
     },
     met={
         "screened, with a plan if positive": clinical(

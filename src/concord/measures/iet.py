@@ -22,8 +22,8 @@ disorder = Dx.of("substance_use_disorder", category=("encounter_dx",))
 
 
 def seen(*families: str) -> EventList:
-    """Visits whose own diagnosis is the disorder, whenever it began."""
-    return Visit.of(*families).near(disorder, None, None, link="same_visit")
+    """Visits whose own diagnosis is the disorder, whenever it began and on whichever list it stands."""
+    return Visit.of(*families).near(Dx.of("substance_use_disorder"), None, None, link="same_visit")
 
 
 def drug(length: str) -> EventList:

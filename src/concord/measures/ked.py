@@ -26,7 +26,7 @@ ratios = (
 )
 creatinine = Lab.of("urine_creatinine").during(year).with_value()
 albumin = Lab.of("urine_albumin").during(year).with_value()
-pairs = albumin.near(creatinine, -HOURS_96, HOURS_96, precise=True) | plan_list(
+pairs = albumin.near(creatinine, -HOURS_96, HOURS_96, how="inside", on="whole", precise=True) | plan_list(
     Test.of("urine_albumin").starting(year).near(Test.of("urine_creatinine").starting(year), -4, 4)
 )
 

@@ -223,7 +223,7 @@ def test_depression_of_adolescents(measure_cases):
         (positive | {Procedure: "1 | 2026-06-15T09:30:00 | depression_follow_up_adolescent"},
          "met: follow-up care at the visit (adolescent); positive screening, with a plan (12 to 17)"),
         (positive | order, "met: medication ordered within two days (adolescent)"),
-        (refused, "excepted: screening refused or not advised (12 to 17)"),
+        (refused, "excepted: screening refused or not advised (adolescents' questionnaire)"),
     ])  # fmt: skip
     grown = young | {Person: "1 | 1980-03-01"}
     adult = {key: text.replace("adolescent", "adult") for key, text in positive.items()}

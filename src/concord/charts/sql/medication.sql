@@ -1,12 +1,14 @@
 -- Prescriptions (the order on its day, the supply as an interval), dispensings, doses given, allergies and adverse events.
--- Supply: from its start, else the order's day; by days if known, else to its end if known, else the end is unknown.
+-- Supply: from its start, else the order's day; by days if known, else to its end if known. Of unknown length, nobody knows when it was.
+-- An allergy happens when it sets in; whether it is active is its state.
 WITH coded AS (
     SELECT
         c.*,
         m.concept,
         coalesce(c.authored_on, c.authored_at::DATE) AS authored,
         coalesce(c.supply_start, c.authored_on, c.authored_at::DATE) AS supply_from,
-        nullif(c.days_supply, 0) AS days
+        nullif(c.days_supply, 0) AS days,
+        nullif(c.days_supply, 0) IS NOT NULL OR c.supply_end IS NOT NULL AS has_length
     FROM medication AS c
     JOIN code_concept AS m ON m.system = c.system AND m.code = c.code
 ),
@@ -20,11 +22,11 @@ kinds AS (
 SELECT
     c.concept,
     c.person_id AS person,
-    CASE WHEN k.kind = kind('rx_supply') THEN c.supply_from ELSE c.authored END AS day,
+    CASE WHEN k.kind <> kind('rx_supply') THEN c.authored WHEN c.has_length THEN c.supply_from END AS day,
     CASE
         WHEN k.kind = kind('rx_supply') THEN
             CASE WHEN c.days IS NOT NULL THEN c.supply_from + (c.days - 1) ELSE c.supply_end END
-        WHEN k.kind = kind('allergy') THEN CASE WHEN c.status = 'active' THEN forever() END
+        WHEN k.kind = kind('allergy') THEN coalesce(c.supply_end, c.authored)
         ELSE c.authored
     END::DATE AS end_day,
     CASE WHEN k.kind <> kind('rx_supply') THEN second_of(c.authored_at) END AS sec,

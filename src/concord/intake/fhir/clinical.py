@@ -64,6 +64,8 @@ def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     )
     if "onsetAge" in resource:
         onset = Moment(aged(birth, resource["onsetAge"])[0])
+    if "onsetRange" in resource:
+        onset = Moment(aged(birth, resource["onsetRange"].get("low"))[0])
     abated = (
         moment(resource.get("abatementDateTime"))
         if "abatementDateTime" in resource
@@ -71,6 +73,8 @@ def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     )
     if "abatementAge" in resource:
         abated = Moment(aged(birth, resource["abatementAge"])[1])
+    if "abatementRange" in resource:
+        abated = Moment(aged(birth, resource["abatementRange"].get("high"))[1])
     categories = words(resource.get("category"))
     base = {
         **context.base(row_id, member),
@@ -294,6 +298,7 @@ def _act(
         "is_negated": status == "not-done" or _is_refused(resource),
         "body_site": _site(resource),
         "visit": target(resource.get("encounter")),
+        "record": resource.get("id"),
         "provenance": context.provenance,
     }
     for system, reason in every(why):

@@ -22,7 +22,7 @@ _BUNDLE = re.compile(rb'\A\s*\{\s*"resourceType"\s*:\s*"Bundle"')
 _MEDICATION = re.compile(rb'"resourceType"\s*:\s*"Medication"')
 _ENCOUNTER = re.compile(rb'"resourceType"\s*:\s*"Encounter"')
 _BY_REFERENCE = b'"diagnosisReference"'
-_DIAGNOSED = b'"diagnosis"'
+_DIAGNOSED = re.compile(rb'"(?:diagnosis|reasonReference)"')
 
 
 def gather(files: Iterable[tuple[Path, str]], context: Context) -> None:
@@ -43,7 +43,7 @@ def _look(path: Path, name: str, context: Context) -> bool:
     for text in _readable(path, name):
         is_bundle = bool(_BUNDLE.match(text))
         by_reference = by_reference or (not is_bundle and _BY_REFERENCE in text)
-        names_diagnosis = not is_bundle and _DIAGNOSED in text and _ENCOUNTER.search(text)
+        names_diagnosis = not is_bundle and _DIAGNOSED.search(text) and _ENCOUNTER.search(text)
         if names_diagnosis or (_MEDICATION if is_bundle else _LOOKED_UP).search(text):
             _remember_all(text, context, {"Medication"} if is_bundle else None)
     return by_reference
@@ -67,9 +67,16 @@ def remember(resource: dict[str, Any], context: Context) -> None:
     elif kind == "Practitioner" and (npi := npi_of(resource)):
         context.clinicians[key] = npi
     elif kind == "Encounter":
-        for entry in resource.get("diagnosis") or []:
-            if condition := target(entry.get("condition")):
-                context.diagnosed[condition] = (*context.diagnosed.get(condition, ()), key)
+        for condition in _named_by(resource):
+            context.diagnosed[condition] = (*context.diagnosed.get(condition, ()), key)
+
+
+def _named_by(encounter: dict[str, Any]) -> Iterator[str]:
+    """The conditions a visit names: as its diagnoses, or as what it was for."""
+    named = [entry.get("condition") for entry in encounter.get("diagnosis") or [] if isinstance(entry, dict)]
+    for reference in (*named, *(encounter.get("reasonReference") or [])):
+        if condition := target(reference):
+            yield condition
 
 
 def _remember_all(text: bytes, context: Context, only: set[str] | None) -> None:

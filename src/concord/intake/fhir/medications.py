@@ -9,21 +9,33 @@ from typing import Any
 
 from concord.intake.fhir.codings import Pair, coded, every, extension, pairs, target, words
 from concord.intake.fhir.context import Context, Row
-from concord.intake.fhir.moments import UNKNOWN, Moment, aged, moment, number, period
+from concord.intake.fhir.moments import UNKNOWN, Moment, aged, moment, number, period, span
 
 Rows = Iterator[tuple[str, Row]]
-DAYS = {"h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30), "a": Decimal(365)}
-"""Days in a unit of time."""
+LENGTHS = {
+    "s second seconds": Decimal(1) / 86400,
+    "min minute minutes": Decimal(1) / 1440,
+    "h hour hours": Decimal(1) / 24,
+    "d day days": Decimal(1),
+    "wk week weeks": Decimal(7),
+    "mo month months": Decimal(30),
+    "a year years": Decimal(365),
+}
+DAYS = {word: days for words_of_unit, days in LENGTHS.items() for word in words_of_unit.split()}
+"""Days in a unit of time, by its UCUM code or its name."""
 
 
 def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """AllergyIntolerance: what a person does not tolerate, from its onset. Without a status it is not known to be active."""
-    onset = moment(resource.get("onsetDateTime"))
+    """AllergyIntolerance: what a person does not tolerate, and when that set in: a day, or a time from first to last day.
+
+    Without a status it is not known to be active.
+    """
+    onset = over = moment(resource.get("onsetDateTime"))
     if "onsetPeriod" in resource:
-        onset = period(resource["onsetPeriod"])[0]
+        onset, over = span(resource["onsetPeriod"])
     if "onsetAge" in resource:
         birth = context.births.get(target(resource.get("patient")) or "")
-        onset = Moment(aged(birth, resource["onsetAge"])[0])
+        onset, over = (Moment(day) for day in aged(birth, resource["onsetAge"]))
     state = next(iter(words(resource.get("clinicalStatus"))), "unknown")
     yield from _drug(
         "allergy",
@@ -32,7 +44,7 @@ def allergy(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         context,
         pairs(resource.get("code")),
         onset,
-        {"status": state},
+        {"status": state, "supply_end": over.day},
         resource.get("patient"),
     )
 
@@ -142,6 +154,7 @@ def _drug(
         "authored_on": when.day,
         "authored_at": when.at,
         "visit": target(resource.get("encounter") or resource.get("context")),
+        "record": resource.get("id"),
         "provenance": context.provenance,
         **more,
     }

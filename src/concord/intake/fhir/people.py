@@ -46,12 +46,15 @@ def patient(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
 
 
 def _sex(resource: dict[str, Any]) -> str:
+    """Recorded sex, where a record tells it or tells that it is not known; else administrative gender."""
     recorded = extension(resource, "us-core-sex")
     code = recorded.get("code") if isinstance(recorded, dict) else recorded
     if isinstance(recorded, dict) and "coding" in recorded:
         code = first(recorded)[1]
+    if code:
+        return SEX_BY_CODE.get(str(code), "unknown")
     gender = str(resource.get("gender") or "unknown")
-    return SEX_BY_CODE.get(str(code), gender if gender in ("female", "male", "other") else "unknown")
+    return gender if gender in ("female", "male", "other") else "unknown"
 
 
 def _identifier(resource: dict[str, Any], ending: str) -> str | None:
