@@ -20,7 +20,10 @@ DESIGNS = (
     Design(treated=30, others=60),
     Design(effect=4, kind="measure"),
     Design(effect=4, kind="measure", comparison="matched"),
+    Design(effect=4, kind="measure", comparison="synthetic"),
     Design(effect=4, kind="gap"),
+    Design(effect=4, kind="gap", comparison="matched"),
+    Design(effect=4, kind="gap", comparison="synthetic"),
     Design(effect=0.35, kind="team"),
 )
 

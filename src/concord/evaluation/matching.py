@@ -32,7 +32,7 @@ def matched(panel: Panel) -> np.ndarray:
 def propensity(panel: Panel) -> np.ndarray:
     """Log odds of participating from size and level before and, where there is more than one period, movement.
 
-    A ridge keeps it finite where the groups separate.
+    A penalty on the coefficients' absolute values keeps it finite where the groups separate.
     """
     from statsmodels.discrete.discrete_model import Logit  # slow to load: only where it is used
     from statsmodels.tools.tools import add_constant

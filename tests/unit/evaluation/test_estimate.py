@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
+from itertools import permutations
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from scipy import stats
+from scipy import optimize, stats
 
 from concord.evaluation import estimate
-from concord.evaluation.matching import matched, synthetic
+from concord.evaluation.matching import matched, propensity, synthetic, weights_of
 from concord.evaluation.panel import Panel, panel
 from concord.evaluation.simulated import MONTHS, Design, gap_world, rate_world, tally, team_world, world
 
@@ -84,7 +86,8 @@ def test_a_change_of_participants_alone_is_what_scipy_finds(treated):
 @pytest.mark.parametrize(
     ("design", "near"),
     [(Design(effect=4, kind="measure"), 0.8), (Design(effect=4, kind="measure", comparison="matched"), 0.8),
-     (Design(effect=4, kind="gap"), 1.2), (Design(effect=0.35, kind="team"), 0.05)],
+     (Design(effect=4, kind="measure", comparison="synthetic"), 0.8), (Design(effect=4, kind="gap"), 1.2),
+     (Design(effect=4, kind="gap", comparison="matched"), 1.5), (Design(effect=4, kind="gap", comparison="synthetic"), 1.2), (Design(effect=0.35, kind="team"), 0.05)],
 )  # fmt: skip
 def test_effects_on_yearly_outcomes_are_recovered_and_nothing_is_seldom_called_something(design, near):
     found = tally(design, worlds=60, draws=99)
@@ -159,3 +162,74 @@ def test_a_practice_that_comes_or_goes_is_not_compared():
         for p in ("a", "b", "small", "late") for m in MONTHS if p != "late" or m >= date(2024, 6, 1)
     ]  # fmt: skip
     assert panel(rows, "x", date(2025, 1, 1), smallest=100).practices == ("a", "b")
+
+
+# -- matching and weighting against second implementations -------------------------------------------------------------
+
+YEARLY = pytest.mark.parametrize("made", [rate_world, gap_world])
+
+
+@YEARLY
+@pytest.mark.parametrize("comparison", ["matched", "synthetic"])
+def test_a_yearly_outcome_beside_chosen_practices_is_what_statsmodels_finds(made, comparison):
+    """Weighted by people times the comparison's weight, practices left out by it left out: dummies and clusters say the same."""
+    some = made(11, 4.0)
+    weights = weights_of(comparison, some)
+    kept = some.only(weights > 0)
+    effect = estimate.difference(kept, weights[weights > 0])
+    dose = (kept.treated[:, None] & kept.after[None, :]).astype(float)
+    count = len(kept.practices)
+    weighted = dataclasses.replace(kept, people=kept.people * weights[weights > 0][:, None])
+    witness = by_dummies(weighted, dose.reshape(-1, 1))
+    assert effect.estimate == pytest.approx(witness.params[0], rel=1e-8)
+    assert effect.error == pytest.approx(witness.bse[0] * np.sqrt(count / (count - 1)), rel=1e-8)
+
+
+@pytest.mark.parametrize("made", [world, rate_world, gap_world])
+def test_a_synthetic_comparison_weighs_as_least_squares_without_negatives_do(made):
+    """The same problem as non-negative least squares: the sum of one and the penalty as further rows."""
+    some = made(2)
+    before = ~some.after
+    own = some.people[some.treated][:, before]
+    aim = (some.value[some.treated][:, before] * own).sum(0) / own.sum(0)
+    pool, scale = some.value[~some.treated][:, before], np.abs(aim).mean()
+    count, heavy = len(pool), 1e4
+    rows = np.vstack([pool.T / scale, np.sqrt(1e-3) * np.eye(count), heavy * np.ones((1, count))])
+    share, _ = optimize.nnls(rows, np.concatenate([aim / scale, np.zeros(count), [heavy]]), maxiter=10_000)
+    found = (synthetic(some) * some.people.mean(1))[~some.treated]
+    assert found / found.sum() == pytest.approx(share / share.sum(), abs=2e-3)
+
+
+@pytest.mark.parametrize("made", [world, rate_world, gap_world])
+def test_odds_of_taking_part_are_those_of_a_penalized_likelihood_put_down_by_hand(made):
+    """Coefficients in two parts, up and down, so that their absolute values are smooth; another optimizer."""
+    some = made(6)
+    before = ~some.after
+    half, value = before.sum() // 2, some.value[:, before]
+    columns = [np.log(some.people[:, before].mean(1)), value.mean(1)]
+    columns += [value[:, half:].mean(1) - value[:, :half].mean(1)] if half else []
+    scaled = np.column_stack([stats.zscore(c) for c in columns])
+    design, takes_part = np.column_stack([np.ones(len(scaled)), scaled]), some.treated.astype(float)
+
+    def cost(parts: np.ndarray) -> float:
+        up, down = np.split(parts, 2)
+        odds = design @ (up - down)
+        return float((np.logaddexp(0, odds) - takes_part * odds).sum() + 0.5 * parts.sum())
+
+    found = optimize.minimize(
+        cost, np.full(2 * design.shape[1], 0.1), bounds=[(0, None)] * 2 * design.shape[1], tol=1e-12
+    )
+    up, down = np.split(found.x, 2)
+    assert propensity(some) == pytest.approx(design @ (up - down), abs=5e-3)
+
+
+@YEARLY
+def test_matched_practices_lie_as_close_as_any_choice_could(made):
+    """Three participants and six others: every way of choosing is tried."""
+    some = made(9, treated=3, others=6)
+    score, pool = propensity(some), np.arange(3, 9)
+    distance = {c: sum(abs(score[i] - score[j]) for i, j in enumerate(c)) for c in permutations(pool, 3)}
+    chosen = np.flatnonzero(matched(some)[3:]) + 3
+    assert min(d for c, d in distance.items() if set(c) == set(chosen)) == pytest.approx(
+        min(distance.values())
+    )
