@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from concord.canon.payments import COMPONENTS
 from concord.model.work import Work
-from tests.journeys.conftest import PROGRAM, concord
+from concord.pipeline.payable import set_aside
+from tests.journeys.conftest import AS_OF, PROGRAM, concord, copied
 
 
 @pytest.fixture
@@ -72,14 +76,67 @@ def test_a_higher_base_and_another_risk_model_are_told_apart_to_the_cent(ran, ot
     assert found["performance_risk"]
 
 
-def test_changed_attribution_rules_attribute_again(ran, other):
-    """With nobody's visits counted and nobody's choice taken, nobody belongs to a practice by them."""
+def test_changed_attribution_rules_are_what_a_run_under_them_would_attribute(ran, received, other, tmp_path):
+    """Another order of rules, tried on the release, pays to the cent what a whole run under that order owes: rosters, rates, scores, lines."""
     program = other(ATTRIBUTION, '"preventive_visits", "primary_care_visits"', '"primary_care_visits"')
     found = simulated(ran[0], program)
     assert found["changes"] == ["Attribution differ."]
-    months = [sum(r["member_months"] for r in found["break_even"])]
-    as_is = sum(r["member_months"] for r in simulated(ran[0], PROGRAM)["break_even"])
-    assert months[0] != as_is
+    assert Decimal(found["change"]) != 0
+    assert paid_in(found, "scenario") == paid_by_a_run_of(program, received[0], tmp_path)
+
+
+def test_changed_risk_terms_are_what_a_run_under_them_would_score(ran, received, other, tmp_path):
+    """Another metal level scores every person again, and the amounts are those of a whole run under it."""
+    program = other(COMMON, '2024-01-01 = "silver"', '2024-01-01 = "gold"')
+    found = simulated(ran[0], program)
+    assert Decimal(found["change"]) != 0
+    assert paid_in(found, "scenario") == paid_by_a_run_of(program, received[0], tmp_path)
+    assert paid_in(found, "owed") == paid_in(simulated(ran[0], PROGRAM), "scenario")
+
+
+def paid_in(found: dict, side: str) -> dict[tuple[str, str], Decimal]:
+    """Amounts of a scenario's side by plan and payment, without estimates and fees replaced, which no line holds."""
+    return {
+        (r["plan_id"], r["component"]): Decimal(r[side])
+        for r in found["by_plan"]
+        if r["component"] in COMPONENTS and Decimal(r[side])
+    }
+
+
+def paid_by_a_run_of(program: Path, received: Path, folder: Path) -> dict[tuple[str, str], Decimal]:
+    """What a whole run under a program owes for periods inside 2025, read from its lines."""
+    work = copied(received, folder)
+    settings = work / "concord.toml"
+    settings.write_text(f'program = "{program}"\n', encoding="utf-8")
+    concord("run", work, "--as-of", AS_OF, "--json")
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for path in (work / "runs").glob("*/lines/line/*.parquet"):
+        for line in pq.read_table(path).to_pylist():
+            if line["period_start"].year == line["period_end"].year == 2025:
+                found[line["plan_id"], line["component"]] += line["amount"]
+    return {k: v for k, v in found.items() if v}
+
+
+def test_an_earlier_release_is_paid_from_what_is_kept_of_its_run(ran, other, tmp_path):
+    """The run is cleared away as a later one does it. Terms are paid to the same cent; what would need the whole run is refused in words."""
+    program = other("terms/alder.toml", "2025-01-01 = 4.80", "2025-01-01 = 9.60")
+    whole = simulated(ran[0], program)
+    work = Work.open(copied(ran[0], tmp_path))
+    run = next(p.parent for p in work.runs.glob("*/record.json"))
+    set_aside(work, run)
+    shutil.rmtree(run)
+    again = simulated(work.root, program, "--release", ran[1])
+    money = ("by_plan", "by_practice", "by_contract", "increases", "break_even", "change")
+    assert {k: again[k] for k in money} == {k: whole[k] for k in money}
+    moved = other(ATTRIBUTION, '"preventive_visits", "primary_care_visits"', '"primary_care_visits"')
+    said = concord("simulate", work.root, "--program", moved, "--release", ran[1], check=False)
+    assert said.code == 2
+    assert "rosters would have to be worked out again" in said.err
+    assert f"concord run --as-of {AS_OF}" in " ".join(said.err.split())
+    gone = concord(
+        "simulate", work.root, "--program", program, "--release", "2026-01-10-0123456789ab", check=False
+    )
+    assert "concord run --as-of 2026-01-10" in " ".join(gone.err.split())
 
 
 def test_what_a_release_cannot_answer_for_is_refused_with_what_to_do_instead(ran, other):
@@ -132,8 +189,8 @@ def test_a_proposal_for_the_measure_set_is_tried_on_the_last_whole_year(ran, oth
     from concord.cli.effects import parts
     from concord.cli.simulate import run_to_pay
     from concord.disclosure.tables import Rule
-    from concord.pipeline.inputs import code_name
     from concord.program.revising import as_if, put
+    from concord.release.code import code_name
     from concord.simulation import Released
     from concord.simulation.revised import effect
 

@@ -7,11 +7,17 @@ import json
 import os
 import threading
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from concord.model.errors import IntegrityError, ResourceError
-from concord.pipeline.record import KEPT_RUNS, Run
+from concord.model.work import Work
+from concord.pipeline.payable import let_go, set_aside
+from concord.pipeline.record import KEPT_RUNS, Run, run_of
+
+SHIPPED = Path(__file__).parents[2] / "programs" / "ca-apc"
 
 
 def begin(folder, inputs=None):
@@ -142,3 +148,40 @@ def test_what_broke_off_beside_another_step_is_named(tmp_path):
     assert not (run.folder / "results").exists()
     works |= {"charts": lambda out: None, "results": lambda charts, rosters, out: None, "rosters": None}
     side_by_side(begin(tmp_path), works)
+
+
+def made(work, number, release=""):
+    """A run of a work folder with one file that paying reads and one that it does not; with a release if it made one."""
+    run = Run.begin(
+        work.runs, date(2026, 7, 10), {"files": number}, lambda _: None, leaving=partial(set_aside, work)
+    )
+    for name in (
+        "rosters/roster/shard=0.parquet",
+        "cut/medical_claim/shard=0.parquet",
+        "charts/event/shard=0.parquet",
+    ):
+        (run.folder / name).parent.mkdir(parents=True)
+        (run.folder / name).write_text(name)
+    run.keep_program(SHIPPED)
+    if release:
+        (work.releases / release).mkdir()
+        run.write_record(release)
+    return run.folder
+
+
+def test_of_a_run_that_is_cleared_away_what_paying_reads_stays_while_its_release_stands(tmp_path):
+    work = Work.create(tmp_path / "work", SHIPPED, "for a test")
+    first = made(work, 1, "2026-07-10-first")
+    for number in (2, 3, 4):
+        made(work, number)
+    assert not first.exists()
+    assert [p.name for p in work.payable.iterdir()] == [first.name], "runs without a release leave nothing"
+    left = work.payable / first.name
+    assert (left / "rosters" / "roster" / "shard=0.parquet").read_text() == "rosters/roster/shard=0.parquet"
+    assert (left / "cut" / "medical_claim" / "shard=0.parquet").exists()
+    assert (left / "program" / "program.toml").exists()
+    assert not (left / "charts").exists()
+    assert run_of(work.payable, "2026-07-10-first") == left
+    (work.releases / "2026-07-10-first").rmdir()
+    let_go(work)
+    assert not left.exists()

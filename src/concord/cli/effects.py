@@ -17,10 +17,10 @@ AMOUNTS = ("owed", "scenario", "change")
 
 def work_out(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
     """`asked`: proposal, release. The released run is paid again with the set as proposed; what each reader may see of it is kept."""
-    from concord.pipeline.inputs import code_name
     from concord.portal.measure_set.effects import keep
     from concord.portal.measure_set.models import Proposal
     from concord.portal.measure_set.standing import earlier_than
+    from concord.release.code import code_name
     from concord.simulation import Released
     from concord.simulation.revised import effect
 

@@ -25,8 +25,8 @@ def run_scenario(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
     Answers with `Scenario.as_dict()`. A plan's answer has nothing in it that rests on other plans' members: neither samples of
     people nor the steps of pooled measures.
     """
-    from concord.pipeline.inputs import code_name
     from concord.program import Program
+    from concord.release.code import code_name
     from concord.simulation import Asked, Released, simulate
 
     released = Released.of(work, run_to_pay(work, asked["release"]), code_name())

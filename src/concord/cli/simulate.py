@@ -19,6 +19,7 @@ from concord.program import Program
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 WORDS = ("plan_id", "component", "organization_id")
+DAY = re.compile(r"^\d{4}-\d\d-\d\d-")
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 
 
@@ -62,7 +63,7 @@ def simulate_command(
     Terms, tracks, weights, benchmarks, attribution rules and risk terms may differ; what they reach is worked out again. Nothing is
     published and nothing is posted.
     """
-    from concord.pipeline.inputs import code_name
+    from concord.release.code import code_name
     from concord.simulation import Asked, Released, simulate
 
     for path in report:
@@ -92,15 +93,20 @@ def simulate_command(
 
 
 def run_to_pay(work: Work, release: str | None) -> Path:
-    """The folder of the run that made a release, or of the last run. UsageError when it is no longer kept."""
-    from concord.pipeline.record import run_of
+    """The folder of the run that made a release, or what is kept of it; of the last run unless one is named.
 
+    UsageError when nothing of it is left, saying what to run.
+    """
     if release:
-        run = run_of(work.runs, release)
+        from concord.pipeline.record import run_of  # slow to load, and seldom asked for
+
+        run = run_of(work.runs, release) or run_of(work.payable, release)
         if run is None:
+            day = release[:10] if DAY.match(release) else "DAY"
             raise UsageError(
-                "the run that made this release is no longer kept", where=release,
-                next_step="leave out --release for the last one, or run `concord run` with that as-of date",
+                "nothing that this release could be paid from is kept", where=release,
+                next_step=f"leave out --release for the last one: it pays any released year too; or `concord run --as-of {day}` with the files, "
+                          "decisions and program folder of then, which makes the run again",
             )  # fmt: skip
         return run
     found = sorted(

@@ -86,6 +86,11 @@ class Work:
         return self.root / "runs"
 
     @property
+    def payable(self) -> Path:
+        """What paying reads of the runs that made earlier releases, by the run's name, for as long as the release stands."""
+        return self.root / "payable"
+
+    @property
     def releases(self) -> Path:
         return self.root / "releases"
 

@@ -1,6 +1,6 @@
 """The three payments as lines: population health, direct services and performance, from dated terms and counted facts."""
 
 from concord.payment.inputs import Inputs
-from concord.payment.settle import lines
+from concord.payment.settle import amounts_in, lines, totals
 
-__all__ = ["Inputs", "lines"]
+__all__ = ["Inputs", "amounts_in", "lines", "totals"]

@@ -27,9 +27,12 @@ def line_amount(quantity: Decimal, factor: Decimal, rate: Decimal) -> Decimal:
 
 def rounded(value: Fraction | Decimal, step: Decimal = SIX) -> Decimal:
     """A value to the nearest multiple of `step` (a power of ten), halves away from zero."""
-    exact = Fraction(value) / Fraction(step)
-    whole = (abs(exact.numerator) * 2 + exact.denominator) // (2 * exact.denominator)
-    return (Decimal(whole) * step).copy_sign(ONE if exact >= 0 else -ONE)
+    if isinstance(value, Decimal):
+        found = value.quantize(step, context=EXACT)
+        return found if value else abs(found)
+    places = -int(step.as_tuple().exponent)
+    whole = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
+    return Decimal(whole).scaleb(-places, EXACT).copy_sign(ONE if value >= 0 else -ONE)
 
 
 # -- population health -------------------------------------------------------------------------------------------

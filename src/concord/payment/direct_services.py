@@ -56,11 +56,12 @@ class Use:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything counted about contracts, by contract and year (`current`) or by contract and base period (`base`)."""
+    """Everything counted about contracts: by contract and year (`current`), by contract and base period (`base`), and of each
+    contract by month, line of business and funding (`months`)."""
 
     current: dict[tuple[str, int], Use]
     base: dict[tuple[str, date], Use]
-    months: dict[tuple[str, date, str, str], Use]
+    months: dict[str, dict[tuple[date, str, str], Use]]
 
     def member_months(self, contract_id: str, year: int) -> int:
         """Eligible person-months of a contract's year."""
@@ -72,14 +73,14 @@ def facts(
     cards: list[dict[str, Any]], card_months: list[dict[str, Any]], services: list[dict[str, Any]]
 ) -> Facts:
     """Gather the sums that the passes over people made."""
-    found = Facts(defaultdict(Use), defaultdict(Use), defaultdict(Use))
+    found = Facts(defaultdict(Use), defaultdict(Use), defaultdict(lambda: defaultdict(Use)))
     by_number = {c["card"]: c for c in cards}
     for row in card_months:
         card = by_number[row["card"]]
         uses = [_use(found, card["contract_id"], card)]
         if card["use"] == "current":
             uses.append(
-                found.months[(card["contract_id"], card["month"], card["product_line"], card["funding"])]
+                found.months[card["contract_id"]][card["month"], card["product_line"], card["funding"]]
             )
         for use in uses:
             use.member_months += int(row["member_months"])
@@ -178,9 +179,10 @@ def _region(known: Known, period: Period, everybody: list[Known], found: Facts) 
 
 
 def _same_region(a: Known, b: Known) -> bool:
+    if a.contract.plan_id != b.contract.plan_id:
+        return False
     regions = {o.organization_id: o.rating_region for o in a.program.organizations}
-    same_plan = a.contract.plan_id == b.contract.plan_id
-    return same_plan and regions[a.contract.organization_id] == regions[b.contract.organization_id]
+    return regions[a.contract.organization_id] == regions[b.contract.organization_id]
 
 
 def monthly_lines(known: Known, year: int, rate: Rate, found: Facts, as_of: date) -> list[Draft]:
@@ -189,8 +191,8 @@ def monthly_lines(known: Known, year: int, rate: Rate, found: Facts, as_of: date
     if contract.track not in PROSPECTIVE or rate.value is None:
         return []
     made = []
-    for (contract_id, month, line, funding), use in sorted(found.months.items()):
-        if contract_id == contract.contract_id and month.year == year:
+    for (month, line, funding), use in sorted(found.months[contract.contract_id].items()):
+        if month.year == year:
             made.append(_monthly(known, rate, month, line, funding, use, as_of))
     return made
 

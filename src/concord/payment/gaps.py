@@ -9,20 +9,25 @@ from fractions import Fraction
 from concord.payment import arithmetic as sums
 from concord.payment.lines import Draft, draft
 from concord.payment.performance import Earned, Rules
-from concord.payment.scores import Found, Scores
+from concord.payment.scores import GAPS, Found, Scores
 
 
-def gap_lines(rules: Rules, all_earned: list[Earned], scores: Scores) -> list[Draft]:
-    """A line for each named gap that has narrowed beyond chance."""
+def named_gaps(rules: Rules) -> tuple[dict[str, str], ...]:
+    """The gaps whose narrowing the contract pays for in a year: measure, stratum_kind, group, reference. Named before the year began."""
     known, year = rules.known, rules.year
     term = known.program.terms.optional(
-        "performance.gap_groups",
+        GAPS,
         known.contract.term_sheet,
         in_force_on=known.year_on(year),
         known_on=min(known.known_on, date(year - 1, 12, 31)),  # a gap chosen afterwards would pay for chance
     )
+    return tuple(term.value) if term else ()
+
+
+def gap_lines(rules: Rules, all_earned: list[Earned], scores: Scores) -> list[Draft]:
+    """A line for each named gap that has narrowed beyond chance."""
     lines = []
-    for gap in term.value if term else ():
+    for gap in named_gaps(rules):
         match = [e for e in all_earned if e.outcome.measure.ident == gap["measure"] and e.outcome.scored]
         if match:
             line = _gap(rules, match[0], gap, scores)

@@ -5,6 +5,7 @@ Between the passes stands what all shards share: the means of risk scores by age
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,10 @@ SUMMED = {
     ),
     "not_paid": ("plan_id", "organization_id", "month", "reason", "people"),
 }
+PAID_BY = ("card_months", "services")
+"""The sums that amounts rest on."""
+WHOLE = "shard=0.parquet"
+"""Name of what is made of people who are not cut into shards."""
 CELL_MEAN = {
     "period_start": pa.date32(),
     "factor_period": pa.string(),
@@ -56,12 +61,38 @@ def first_pass(session: Session, inputs: Inputs, scratch: Path, span: tuple[date
         open_people(session, inputs, shard)
         session.file_table(__package__, "eligible", "eligible")
         session.file_table(__package__, "part", "part")
-        kept = shard or "shard=0.parquet"
+        kept = shard or WHOLE
         session.write("eligible", scratch / "eligible" / kept, order=())
         session.write("part", scratch / "part" / kept, order=())
         for name in SUMMED:
             _add_up(session, name, span, is_first=number == 0)
     session.view("all_parts", scratch / "part")
+
+
+def counted(session: Session, inputs: Inputs, kept: Path, span: tuple[date, date]) -> None:
+    """The first pass of a scenario, over all shards at once: tables `eligible` and `all_parts`, and the sums of PAID_BY.
+
+    Who counts and what services cost are the same under any amounts, so `kept` holds them from one paying to the next.
+    """
+    open_people(session, inputs, "")
+    folder = kept / _counted_by(session, inputs, span)
+    if not folder.exists():
+        session.file_table(__package__, "eligible", "eligible")
+        session.write("eligible", folder / "eligible.parquet", order=())
+        for name in PAID_BY:
+            _add_up(session, name, span, is_first=True)
+            session.write(f"all_{name}", folder / f"{name}.parquet", order=())
+    for name in ("eligible", *PAID_BY):
+        table = name if name == "eligible" else f"all_{name}"
+        session.drop(table).view(table, folder / f"{name}.parquet")
+    session.file_table(__package__, "part", "all_parts")
+
+
+def _counted_by(session: Session, inputs: Inputs, span: tuple[date, date]) -> str:
+    """A folder's name for who is counted and by what."""
+    read = (inputs.roster, inputs.enrolled_month, inputs.person, inputs.medical_claim, *span)
+    people = hashlib.sha256("|".join(map(str, read)).encode()).hexdigest()[:16]
+    return f"{people}-{session.value(text('counted_by'))}"
 
 
 def _add_up(session: Session, name: str, span: tuple[date, date], *, is_first: bool) -> None:
@@ -129,30 +160,41 @@ def normalizations(
     return rows
 
 
-def second_pass(
-    session: Session, inputs: Inputs, scratch: Path, out: Path, *, evidence: bool = True
-) -> dict[str, int]:
+def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> dict[str, int]:
     """Per shard: factors, population-health lines and their evidence, written under `out`. Returns rows written by table."""
     written = {"factor": 0, "line": 0, "line_evidence": 0}
     for shard in inputs.shards():
-        kept = shard or "shard=0.parquet"
+        kept = shard or WHOLE
         session.drop("eligible").drop("part").drop("raw")
         session.view("eligible", scratch / "eligible" / kept).view("part", scratch / "part" / kept)
         frozen = inputs.frozen / "factor" if inputs.frozen else None
         session.view("frozen_factor", of_shard(frozen, shard) if frozen else [], Factor)
         line = inputs.frozen / "line" if inputs.frozen else None
         session.view("frozen_here", of_shard(line, shard) if line else [], Line)
-        for name in ("raw", "factor", "monthly"):
-            session.file_table(__package__, name, name)
+        _price(session)
+        session.file_table(__package__, "monthly", "monthly")
         written["factor"] += _write(session, text("factors_kept"), Factor, out / "factor" / kept)
         by = ("place", "person_id")  # contract, month, person: the declared order, as numbers
         written["line"] += _write(session, "monthly", Line, out / "line" / kept, by)
-        if evidence:
-            path = out / "line_evidence" / kept
-            written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, path, by)
+        path = out / "line_evidence" / kept
+        written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, path, by)
     for table, count in _keep(session, out).items():
         written[table] += count
     return written
+
+
+def _price(session: Session) -> None:
+    """Tables `raw` and `factor`, and view `priced`, of the people in `eligible` and `part`."""
+    for name in ("raw", "factor"):
+        session.file_table(__package__, name, name)
+    session.run(f"CREATE OR REPLACE VIEW priced AS {text('priced')}")
+
+
+def monthly_totals(session: Session, out: Path) -> None:
+    """What is paid for people by contract and month, as `month.parquet`: the sums of the lines that `second_pass` would write."""
+    session.run("CREATE VIEW part AS SELECT * FROM all_parts")
+    _price(session)
+    session.write(text("monthly_totals"), out / "month.parquet", order=())
 
 
 def _keep(session: Session, out: Path) -> dict[str, int]:

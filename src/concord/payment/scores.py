@@ -12,6 +12,8 @@ from concord.program import Program
 from concord.program.measure_set import MeasureTerms
 
 Row = dict[str, Any]
+GAPS = "performance.gap_groups"
+"""The term that names the gaps whose narrowing is paid for."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,11 @@ class Scores:
 
     @classmethod
     def read(cls, session: Session, program: Program) -> Scores:
-        """All rates of organizations."""
-        return cls(session.dicts(sql.load(__package__, "organization_rates")), program)
+        """All rates of organizations that the program's terms may ask for."""
+        paid = sorted({f"{m.measure}|{m.rate}" for m in program.measure_set.measures if m.in_payment})
+        asked = {"paid": paid, "kinds": ["all", "plan", *gap_kinds(program)]}
+        rows = session.dicts(sql.load(__package__, "organization_rates"), asked)
+        return cls(rows, program)
 
     def now(self, measure: MeasureTerms, organization: str, pool: str) -> Found:
         """The score of the measure's own year."""
@@ -114,6 +119,12 @@ class Scores:
             return Found(None, reference, f"nobody counts in {year}", int(row["uncovered"]))
         score = Score(int(row["numerator"]), int(row["denominator"]))
         return Found(score, reference, uncovered=int(row["uncovered"]))
+
+
+def gap_kinds(program: Program) -> list[str]:
+    """Kinds of group whose gaps any term sheet names."""
+    named = [gap for term in program.terms.values if term.name == GAPS for gap in term.value]
+    return sorted({gap["stratum_kind"] for gap in named})
 
 
 def _key(row: Row) -> tuple[Any, ...]:

@@ -24,6 +24,7 @@ from concord.canon.payments import (
 from concord.engine import Session
 from concord.model.money import ZERO
 from concord.model.periods import last_of_month
+from concord.model.tables import Table
 from concord.payment import calendar, people
 from concord.payment.cards import Known, known_contracts, register
 from concord.payment.direct_services import (
@@ -67,11 +68,10 @@ def lines(
     as_of: date,
     *,
     years: Collection[int] | None = None,
-    evidence: bool = True,
 ) -> dict[str, int]:
     """Compute all lines owed as of a day and write them under `out`. Returns rows written by table.
 
-    `years` leaves out all other years. Without `evidence` no fact under a line is written.
+    `years` leaves out all other years.
 
     Written: `line/`, `line_evidence/`, `factor/` (by shard, and `contract.parquet` for lines of no one person),
     `normalization`, `cell_mean`, `direct_base`, `earning`, `lever`, `increase`, `closing` and `not_paid` (`.parquet`).
@@ -83,18 +83,44 @@ def lines(
     cards = register(session, everybody, program, as_of)
     people.first_pass(session, inputs, scratch, _span(cards, as_of))
     normalization = people.shared(session, out)
-    written = people.second_pass(session, inputs, scratch, out, evidence=evidence)
+    written = people.second_pass(session, inputs, scratch, out)
     settled = _contracts(session, inputs, out, program, as_of, cards, everybody)
-    for table, count in _write(session, out, settled, normalization, evidence=evidence).items():
+    for table, count in _write(session, out, settled, normalization).items():
         written[table] = written.get(table, 0) + count
+    session.run("CREATE OR REPLACE TABLE summed AS " + people.text("not_paid_summed"))
+    written["not_paid"] = session.write_declared("summed", NotPaid, out / "not_paid.parquet")
     shutil.rmtree(scratch, ignore_errors=True)
     return written
+
+
+def totals(
+    session: Session, inputs: Inputs, out: Path, program: Program, as_of: date, *, years: Collection[int], kept: Path
+) -> None:  # fmt: skip
+    """What `lines` comes to in these years when nothing was frozen before, without a line for each person: what a scenario compares.
+
+    Written under `out`: the lines of no one person (`line/contract.parquet`), the amounts of those of people by contract and month
+    (`month.parquet`), and the tables of `lines` but `factor`, `line_evidence` and `not_paid`. `kept` is a folder for what further payings
+    of the same people need not count again.
+    """
+    assert inputs.frozen is None, "totals are worked out anew"
+    open_rates(session, inputs)
+    everybody = known_contracts(program, as_of, frozenset(years))
+    cards = register(session, everybody, program, as_of)
+    people.counted(session, inputs, kept, _span(cards, as_of))
+    normalization = people.shared(session, out)
+    people.monthly_totals(session, out)
+    _write(session, out, _contracts(session, inputs, out, program, as_of, cards, everybody), normalization)
 
 
 def _span(cards: list[dict[str, Any]], as_of: date) -> tuple[date, date]:
     """Days whose services may count: from the first month of any card to the end of the last, or to the run's date before it."""
     months = [c["month"] for c in cards] or [as_of]
     return min(months), min(last_of_month(max(months)), as_of)
+
+
+def amounts_in(out: Path) -> list[Path]:
+    """Where the amounts of `lines` or `totals` are: files with at least the columns that amounts are added up by."""
+    return [out / "line", out / "month.parquet"]
 
 
 def _contracts(
@@ -104,7 +130,7 @@ def _contracts(
     found = facts(
         cards, session.dicts("SELECT * FROM all_card_months"), session.dicts("SELECT * FROM all_services")
     )
-    session.view("line", out / "line", Line)
+    session.view("line", amounts_in(out), Line)
     paid = {(r["contract_id"], r["year"]): r["amount"] for r in session.dicts(people.text("paid_by_year"))}
     scores = Scores.read(session, program)
     frozen = Frozen.read(session, inputs.frozen, as_of)
@@ -220,25 +246,19 @@ def _closings(known: Known, as_of: date, settled: Settled) -> None:
 
 
 def _write(
-    session: Session, out: Path, settled: Settled, normalization: list[dict[str, Any]], *, evidence: bool
+    session: Session, out: Path, settled: Settled, normalization: list[dict[str, Any]]
 ) -> dict[str, int]:
-    facts_under = [e for d in settled.drafts for e in d.evidence] if evidence else []
-    session.run("CREATE OR REPLACE TABLE summed AS " + people.text("not_paid_summed"))
-    written = {
-        "line": people.write_rows(
-            session, [d.row for d in settled.drafts], Line, out / "line" / "contract.parquet"
-        ),
-        "line_evidence": people.write_rows(
-            session, facts_under, LineEvidence, out / "line_evidence" / "contract.parquet"
-        ),
-        "normalization": people.write_rows(
-            session, normalization, Normalization, out / "normalization.parquet"
-        ),
-        "direct_base": people.write_rows(session, settled.bases, DirectBase, out / "direct_base.parquet"),
-        "earning": people.write_rows(session, settled.earnings, Earning, out / "earning.parquet"),
-        "lever": people.write_rows(session, settled.levers, Lever, out / "lever.parquet"),
-        "increase": people.write_rows(session, settled.increases, Increase, out / "increase.parquet"),
-        "closing": people.write_rows(session, settled.closings, Closing, out / "closing.parquet"),
-        "not_paid": session.write_declared("summed", NotPaid, out / "not_paid.parquet"),
+    tables: list[tuple[str, str, list[dict[str, Any]], type[Table]]] = [
+        ("line", "line/contract", [d.row for d in settled.drafts], Line),
+        ("line_evidence", "line_evidence/contract", [e for d in settled.drafts for e in d.evidence], LineEvidence),
+        ("normalization", "normalization", normalization, Normalization),
+        ("direct_base", "direct_base", settled.bases, DirectBase),
+        ("earning", "earning", settled.earnings, Earning),
+        ("lever", "lever", settled.levers, Lever),
+        ("increase", "increase", settled.increases, Increase),
+        ("closing", "closing", settled.closings, Closing),
+    ]  # fmt: skip
+    return {
+        name: people.write_rows(session, rows, declared, out / f"{file}.parquet")
+        for name, file, rows, declared in tables
     }
-    return written

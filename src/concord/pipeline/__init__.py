@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from concord.engine.crews import EMBEDDED, crew_of
 from concord.measures import MEASURES
 from concord.model.errors import UsageError
 from concord.model.work import Work
+from concord.pipeline import payable
 from concord.pipeline.inputs import Inputs, freeze
 from concord.pipeline.looking import opened, warnings
 from concord.pipeline.publication import publish
@@ -76,7 +78,9 @@ def run(
                 where=work.root.name,
                 next_step="send files with `concord receive`",
             )
-        job = Run.begin(work.runs, as_of, inputs.as_dict(), progress, keep=opened(work))
+        payable.let_go(work)
+        leaving = partial(payable.set_aside, work)
+        job = Run.begin(work.runs, as_of, inputs.as_dict(), progress, opened(work), leaving)
         job.keep_program(program.path)
         job.warnings += warnings(work, as_of)
         job.ended, job.finished = ended, finished

@@ -8,14 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from concord import __version__
 from concord.intake import inbox
 from concord.model.work import Work
 from concord.pipeline.published import Published
-from concord.pipeline.record import code_version
 from concord.program import Program
 from concord.program.publication import quarter_of
 from concord.release import manifest
+from concord.release.code import code_name
 from concord.terminology import Terminology
 
 
@@ -68,11 +67,6 @@ class Inputs:
             "published": self.published,
             "frozen": manifest.of_folder(self.frozen) if self.frozen else None,
         }
-
-
-def code_name() -> str:
-    """The version of this code, as runs note it."""
-    return f"{__version__}-{code_version()[:16]}"
 
 
 def settled_before(work: Work, as_of: date) -> Path | None:

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,6 @@ from concord.pipeline.walk import WALK
 
 DONE = ".done.json"
 PROGRAM = "program"
-ENGINES = ("duckdb", "pyarrow", "splink", "numpy", "scipy")
-"""Packages whose next version may write other bytes for the same rows."""
 RECORD, PAGE, ORDER = "record.json", "record.html", ".order"
 KEPT_RUNS = 2
 
@@ -74,8 +71,9 @@ class Run:
         inputs: Mapping[str, Any],
         progress: Progress,
         keep: Collection[Path] = (),
+        leaving: Callable[[Path], Any] = lambda _: None,
     ) -> Run:
-        """The run of these inputs, new or resumed. Older runs beyond the last two are removed, but none of `keep`.
+        """The run of these inputs, new or resumed. Older runs beyond the last two are removed, but none of `keep`; `leaving` is told first.
 
         Which run is older is told by a number that each was given when it last began, not by a clock.
         """
@@ -90,6 +88,7 @@ class Run:
             contents.write_whole(folder / ORDER, str(max(map(_number, others), default=0) + 1))
             for old in others[: max(0, len(others) - KEPT_RUNS + 1)]:
                 if old not in keep:
+                    leaving(old)
                     shutil.rmtree(old, ignore_errors=True)
         return cls(folder, key, as_of, progress)
 
@@ -278,18 +277,3 @@ def run_of(runs: Path, release: str) -> Path | None:
         except ValueError:
             continue
     return None
-
-
-def code_version() -> str:
-    """A hash over the code and data of this package and the engine's versions: two runs with the same one compute the same."""
-    root = Path(__file__).resolve().parents[1]
-    kinds = {".py", ".sql", ".csv", ".toml", ".json"}
-    files = sorted(
-        p
-        for p in root.rglob("*")
-        if p.suffix in kinds and not {"portal", "cli", "__pycache__"} & set(p.relative_to(root).parts)
-    )
-    total = sha256("".join(f"{name} {version(name)}\0" for name in ENGINES).encode())
-    for path in files:
-        total.update(f"{path.relative_to(root).as_posix()}\0".encode() + sha256(path.read_bytes()).digest())
-    return total.hexdigest()

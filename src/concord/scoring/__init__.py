@@ -1,7 +1,7 @@
 """The measures run on charts: who counts, who is excused, met or still to do, with evidence; then rates."""
 
 from concord.scoring.experience import experience
-from concord.scoring.rates import rates
+from concord.scoring.rates import rates, with_groups
 from concord.scoring.score import Part, Scoring, describe, parts, score, scorings
 from concord.scoring.use import USED, as_toml, counted, fit, use
 
@@ -19,4 +19,5 @@ __all__ = [
     "score",
     "scorings",
     "use",
+    "with_groups",
 ]

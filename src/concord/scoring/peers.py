@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from scipy.special import digamma, gammaln, polygamma
 
 from concord.disclosure import Rule
 
@@ -142,6 +141,8 @@ class _Likelihood:
 
     def at(self, place: np.ndarray) -> np.ndarray:
         """The log likelihood, but for what does not depend on the place."""
+        from scipy.special import gammaln  # slow to load: only where it is used
+
         _, a, b = self._shape(place)
         own = (
             gammaln(self.x + a[self.group])
@@ -152,6 +153,8 @@ class _Likelihood:
 
     def step(self, place: np.ndarray) -> np.ndarray:
         """Newton's step uphill, from slopes and curvature; where the ground is not hollow it is bent until it is."""
+        from scipy.special import digamma, polygamma  # slow to load: only where it is used
+
         mean, a, b = self._shape(place)
         slope_a, slope_b = self._slopes(digamma, a, b)
         bend_a, bend_b = self._slopes(lambda v: polygamma(1, v), a, b)

@@ -45,6 +45,7 @@ def rates(
     session.table(
         "participating", pa.table({"organization_id": pa.array(sorted(organizations), pa.string())})
     )
+    with_groups(session)
     session.file_table(SQL, "cells", "cell")
     session.write_declared("cell", Cell, out / "cell.parquet")
     session.file_table(SQL, "rates", "rate_summed", {"smallest_denominator": rule.smallest_denominator})
@@ -56,6 +57,11 @@ def rates(
     session.table("banded", banded)
     session.file_table(SQL, "rated", "rate_made")
     return session.write_declared("rate_made", Rate, out / "rate.parquet")
+
+
+def with_groups(session: Session) -> None:
+    """View `described`: each row of `result` with the groups that its `person` is counted among."""
+    session.run(f"CREATE OR REPLACE VIEW described AS {load(SQL, 'described')}")
 
 
 def bands(rates: pa.Table, program: Program | None) -> pa.Table:

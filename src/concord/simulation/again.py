@@ -81,7 +81,8 @@ class Workshop:
         inputs = self._inputs(program)
         out = self._folder("lines")
         with self._session() as session:
-            payment.lines(session, inputs, out, program, released.as_of, years=self.years, evidence=False)
+            kept = self._scratch / "counted"
+            payment.totals(session, inputs, out, program, released.as_of, years=self.years, kept=kept)
         return self._read(program, out, inputs.rate.parent)
 
     @property
@@ -106,6 +107,7 @@ class Workshop:
         key = differing.roster_key(program)
         if key == differing.roster_key(self.released.program):
             return self.released.run / "rosters"
+        self.released.need_whole("rosters")
         return self._once(("rosters", key), lambda out: self._attribute(program, out))
 
     def _attribute(self, program: Program, out: Path) -> None:
@@ -122,6 +124,7 @@ class Workshop:
         run = self.released.run
         if rosters == run / "rosters" and differing.has_rates(self.released.program, program):
             return run / "results"
+        self.released.need_whole("rates")
         key = differing.rate_key(program)
         return self._once(("results", str(rosters), key), lambda out: self._score(program, rosters, out))
 
@@ -139,6 +142,7 @@ class Workshop:
             self.released.program, self.released.as_of
         ):
             return run / "risk"
+        self.released.need_whole("risk scores")
         return self._once(("risk", str(rosters), key), lambda out: self._score_risk(program, rosters, out))
 
     def _score_risk(self, program: Program, rosters: Path, out: Path) -> None:
@@ -170,7 +174,7 @@ class Workshop:
 
     def _read(self, program: Program, lines: Path, results: Path) -> Paid:
         with self._session() as session:
-            session.view("line", lines / "line", Line)
+            session.view("line", payment.amounts_in(lines), Line)
             for name, declared in READ.items():
                 session.view(name, lines / f"{name}.parquet", declared)
             bounds = {"first": self.span.start, "last": self.span.end, "plan": self.plan}

@@ -2,36 +2,24 @@
 
 Each sample draws as many people as the practice has, from the practice's own; a person is drawn with all their measures and in all
 plans' books at once. Original scores, benchmarks, weights and member-months stay. The arithmetic is that of `payment`, on arrays of whole
-numbers. Payments for narrowed gaps are left out.
+numbers. Payments for narrowed gaps are drawn with the rest: see `narrowing`.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from concord.canon.results import Rate
-from concord.engine import Session
-from concord.engine import sql as sql_files
 from concord.payment import arithmetic as sums
 from concord.payment.arithmetic import Cut, Score
-from concord.payment.cards import Known
 from concord.payment.performance import Rules, no_baseline
 from concord.payment.scores import Scores
-from concord.program import Program
 from concord.program.measure_set import MeasureTerms
-
-SQL = f"{__package__}.sql"
-LOW, HIGH = 5, 95
-"""Percentiles of the samples that are the ends of an interval."""
 
 Row = dict[str, Any]
 Whole = npt.NDArray[np.int64]
@@ -46,17 +34,21 @@ class Draws:
 
     weights: Number
     counts: Counts
+    groups: Counts = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Sequence[Row], weights: Number, people: dict[int, int]) -> Draws:
-        """`rows`: person_id, pool, measure, rate, plan_id, numerator, denominator."""
-        counts: Counts = {}
-        for row in rows:
-            key = (row["pool"], row["measure"], row["rate"], row["plan_id"] or "")
-            numerator, denominator = counts.setdefault(key, (np.zeros(len(people)), np.zeros(len(people))))
-            numerator[people[row["person_id"]]] += row["numerator"]
-            denominator[people[row["person_id"]]] += row["denominator"]
-        return cls(weights, counts)
+    def of(
+        cls, rows: Sequence[Row], weights: Number, people: dict[int, int], groups: Sequence[Row] = ()
+    ) -> Draws:
+        """`rows`: person_id, pool, measure, rate, plan_id, numerator, denominator; `groups` the same by stratum_kind and stratum."""
+        by_plan = _arrays(rows, ("pool", "measure", "rate", "plan_id"), people)
+        return cls(weights, by_plan, _arrays(groups, ("measure", "rate", "stratum_kind", "stratum"), people))
+
+    def group(self, measure: MeasureTerms, kind: str, stratum: str) -> tuple[Whole, Whole]:
+        """Numerators and denominators of every sample among one group's people, in the program pool."""
+        nobody = np.zeros(self.weights.shape[1])
+        found = self.groups.get((measure.measure, measure.rate, kind, stratum), (nobody, nobody))
+        return _whole(self.weights @ found[0]), _whole(self.weights @ found[1])
 
     def observed(self, measure: MeasureTerms, pool: str) -> int:
         """How many of the practice's people the measure counts in truth."""
@@ -66,6 +58,11 @@ class Draws:
             if (of_pool, name, rate) == (pool, measure.measure, measure.rate)
         ]
         return int(sum(d.sum() for d in found))
+
+    def in_group(self, measure: MeasureTerms, kind: str, stratum: str) -> int:
+        """How many of a group's people the measure counts in truth."""
+        found = self.groups.get((measure.measure, measure.rate, kind, stratum))
+        return int(found[1].sum()) if found else 0
 
     def scores(
         self, measure: MeasureTerms, pool: str, plans: Sequence[str] | None = None
@@ -81,6 +78,18 @@ class Draws:
         numerator = sum((n for n, _ in found), np.zeros(size))
         denominator = sum((d for _, d in found), np.zeros(size))
         return _whole(self.weights @ numerator), _whole(self.weights @ denominator)
+
+
+def _arrays(rows: Sequence[Row], keys: tuple[str, str, str, str], people: dict[int, int]) -> Counts:
+    counts: Counts = {}
+    for row in rows:
+        a, b, c, d = (row[k] or "" for k in keys)
+        numerator, denominator = counts.setdefault(
+            (a, b, c, d), (np.zeros(len(people)), np.zeros(len(people)))
+        )
+        numerator[people[row["person_id"]]] += row["numerator"]
+        denominator[people[row["person_id"]]] += row["denominator"]
+    return counts
 
 
 def draw(people: int, samples: int, seed: Sequence[int]) -> Number:
@@ -178,15 +187,26 @@ def _improvement(rules: Rules, measure: MeasureTerms, scores: Scores, draws: Dra
 
 def dollars(rules: Rules, sampled: Sequence[Sampled], member_months: int) -> Number:
     """US dollars that one contract's year earns in every sample, each measure to the cent."""
-    scored = np.column_stack([s.scored for s in sampled])
-    kinds, of_sample = np.unique(scored, axis=0, return_inverse=True)
-    weights = np.array([_weights(sampled, kind) for kind in kinds])[np.ravel(of_sample)]
+    weights = effective_weights(sampled)
     multiplier = float(rules("equity_multiplier"))
-    total = np.zeros(len(scored))
+    total = np.zeros(len(weights))
     for n, s in enumerate(sampled):
         factor = weights[:, n] * s.share / 10_000 * (multiplier if s.measure.equity_sensitive else 1.0)
-        total += np.floor(member_months * np.round(factor, 6) * float(rules("maximum")) * 100 + 0.5) / 100
+        total += to_cents(rules, factor, member_months)
     return total
+
+
+def to_cents(rules: Rules, factor: Number, member_months: int) -> Number:
+    """Member-months x factor x the maximum in US dollars, the factor to six decimals and the amount to the cent."""
+    cents = np.floor(member_months * np.round(factor, 6) * float(rules("maximum")) * 100 + 0.5)
+    return np.asarray(cents / 100)
+
+
+def effective_weights(sampled: Sequence[Sampled]) -> Number:
+    """Percent of the maximum that each measure carries in each sample, once the weight of unscored ones has moved."""
+    scored = np.column_stack([s.scored for s in sampled])
+    kinds, of_sample = np.unique(scored, axis=0, return_inverse=True)
+    return np.array([_weights(sampled, kind) for kind in kinds])[np.ravel(of_sample)]
 
 
 def _weights(sampled: Sequence[Sampled], scored: Flags) -> list[float]:
@@ -194,73 +214,3 @@ def _weights(sampled: Sequence[Sampled], scored: Flags) -> list[float]:
     names = [s.measure.ident for s, there in zip(sampled, scored, strict=True) if there]
     moved = sums.redistributed(weights, names)
     return [float(moved.get(s.measure.ident, Fraction(0))) for s in sampled]
-
-
-# -- all practices -----------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Chances:
-    """What the samples say: of each practice the dollars, of each measure how often it reaches what."""
-
-    practices: list[Row] = field(default_factory=list)
-    measures: list[Row] = field(default_factory=list)
-
-
-def chances(
-    session: Session,
-    results: Path,
-    program: Program,
-    earning: Sequence[Row],
-    as_of: date,
-    samples: int,
-    seed: int,
-) -> Chances:
-    """For every practice and year of `earning`: interval of its performance pay and each measure's chance of each tier.
-
-    A measure that counts fewer people than the program's smallest denominator has no chance of its own, and the number of people of a
-    practice smaller than its smallest cell is left empty.
-    """
-    session.view("rate", [results / "rate", results / "rate.parquet"], Rate)
-    session.view("result", results / "result")
-    scores, found = Scores.read(session, program), Chances()
-    contracts = sorted(
-        {(r["organization_id"], r["year"], r["contract_id"], r["member_months"]) for r in earning}
-    )
-    for organization, year in sorted({c[:2] for c in contracts}):
-        mine = [(contract, months) for o, y, contract, months in contracts if (o, y) == (organization, year)]
-        rows = session.dicts(sql_files.load(SQL, "counted"), {"organization": organization, "year": year})
-        people = {person: n for n, person in enumerate(sorted({r["person_id"] for r in rows}))}
-        if people:
-            weights = draw(len(people), samples, (seed, year, zlib.crc32(organization.encode())))
-            _practice(
-                program, as_of, organization, year, mine, scores, Draws.of(rows, weights, people), found
-            )
-    return found
-
-
-def _practice(
-    program: Program, as_of: date, organization: str, year: int, contracts: Sequence[tuple[str, int]], scores: Scores,
-    draws: Draws, found: Chances,
-) -> None:  # fmt: skip
-    total, seen = np.zeros(draws.weights.shape[0]), set()
-    least, people = program.disclosure["smallest_denominator"], draws.weights.shape[1]
-    measures = [m for m in program.measures(year) if m.in_payment]
-    for contract, months in contracts:
-        rules = Rules(Known(program, program.contract(contract), as_of), year)
-        sampled = [outcomes(rules, m, scores, draws) for m in measures]
-        total += dollars(rules, sampled, months)
-        for s in (s for s in sampled if draws.observed(s.measure, rules.pool) >= least):
-            for tier, there in s.tiers.items():
-                key = (s.measure.ident, rules.pool, tier)
-                if key not in seen and (there.any() or tier != "improvement"):
-                    seen.add(key)
-                    found.measures.append(
-                        {"organization_id": organization, "year": year, "rate": s.measure.ident, "title": s.measure.title,
-                         "pool": rules.pool, "reaches": tier, "chance": round(float(there.mean()), 4)}
-                    )  # fmt: skip
-    low, middle, high = np.percentile(total, (LOW, 50, HIGH))
-    found.practices.append(
-        {"organization_id": organization, "year": year, "people": people if people >= program.disclosure["smallest_cell"] else None, "mean": round(float(total.mean()), 2),
-         "low": round(float(low), 2), "middle": round(float(middle), 2), "high": round(float(high), 2)}
-    )  # fmt: skip

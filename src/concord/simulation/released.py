@@ -13,8 +13,10 @@ from concord.model.errors import UsageError
 from concord.model.work import Work
 from concord.program import Program
 
-MAKING = ("settled", "people", "cut", "rosters", "charts", "results", "risk", "lines", "spend")
-"""Folders of a run that paying it again may read."""
+PAYING = ("people", "cut", "rosters", "results", "risk", "spend")
+"""Folders of a run that paying it again reads, whatever the terms."""
+MAKING = (*PAYING, "settled", "charts", "lines")
+"""Those of a whole run: rosters, rates and scores can be worked out again from them too."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Released:
     @classmethod
     def of(cls, work: Work, run: Path, code: str = "") -> Released:
         """UsageError when the run's tables or its program folder are no longer there. `code` names the code that is running."""
-        for name in MAKING:
+        for name in PAYING if run.parent == work.payable else MAKING:
             if not (run / name).is_dir():
                 raise UsageError(
                     f"the run has no {name}", where=run.name, why="it was made by an earlier version, or cleared away",
@@ -61,6 +63,19 @@ class Released:
         return str(record["release"])
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all of the run is there, and not only what paying reads."""
+        return self.run.parent != self.work.payable
+
+    def need_whole(self, what: str) -> None:
+        """UsageError where `what` cannot be worked out again, because only what paying reads is left of the run."""
+        if not self.is_whole:
+            raise UsageError(
+                f"{what} would have to be worked out again", where=self.release, why="of this release only what its payments rest on is kept",
+                next_step=f"leave out --release for the last one, or `concord run --as-of {self.as_of}` and simulate on what that makes",
+            )  # fmt: skip
+
+    @property
     def is_settled_anew(self) -> bool:
         """Whether the run's own lines are what paying it again would make: by this code, with nothing that an earlier run had frozen."""
-        return not self.inputs["frozen"] and self.inputs["code"] == self.code
+        return self.is_whole and not self.inputs["frozen"] and self.inputs["code"] == self.code

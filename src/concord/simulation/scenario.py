@@ -21,8 +21,8 @@ from concord.program.difference import Sheet, differences
 from concord.simulation import compared, differing
 from concord.simulation.again import SQL, Paid, Workshop
 from concord.simulation.causes import causes, with_some
-from concord.simulation.chance import Chances, chances
 from concord.simulation.released import Released
+from concord.simulation.samples import Chances, chances
 from concord.simulation.shares import shared_out
 
 MOST_CAUSES = 6
@@ -112,7 +112,7 @@ def simulate(
             "contracts differ, and the span is not whole years", why="the fees that a track replaces are counted by year",
             next_step="give a year",
         )  # fmt: skip
-    for program in {id(p): p for p in (against, asked.changed)}.values():
+    for program in {id(p): p for p in (against, asked.changed) if p is not released.program}.values():
         differing.refuse(released.program, program)
     with tempfile.TemporaryDirectory(prefix="concord-") as folder:
         shop = Workshop(released, asked.span, Path(folder), plan=asked.plan, threads=threads)
@@ -212,6 +212,7 @@ def _chances(released: Released, asked: Asked, found: Scenario, now: Paid, then:
                 chances(
                     session,
                     paid.results,
+                    released.run / "people",
                     paid.program,
                     paid.earning,
                     released.as_of,
@@ -282,8 +283,8 @@ def _notes(released: Released, asked: Asked, against: Program, now: Paid, then: 
             f"{len(lost)} measures of contracts have no original score under the scenario, so improvement cannot pay: a run would say the same."
         )
     if asked.samples:
-        notes.append(f"Intervals hold 90% of {asked.samples:,} samples of each practice's own people, seed {asked.seed}; original scores, "
-                     "benchmarks and member-months stay, and payments for narrowed gaps are left out.")  # fmt: skip
+        notes.append(f"Intervals hold 90% of {asked.samples:,} samples of each practice's own people, seed {asked.seed}; original scores, gaps of the "
+                     "baseline year, benchmarks and member-months stay.")  # fmt: skip
     return notes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from concord.engine import open_session
-from concord.payment import Inputs, lines
+from concord.payment import Inputs, amounts_in, lines, totals
 from concord.payment.arithmetic import line_amount, normalized
 from concord.payment.keys import line_key
 from concord.program import Program
@@ -206,3 +207,37 @@ def test_the_increase_of_a_plan_reads_no_other_plans_payments(tmp_path, world, p
 def test_a_run_before_the_first_contract_owes_nothing(tmp_path, world, program):
     out = run(world, tmp_path / "early", program, date(2024, 12, 15))
     assert rows(out, "line") == []
+
+
+def richer(tmp_path_factory) -> Program:
+    """The shipped program with another base amount and another multiplier at Alder."""
+    folder = tmp_path_factory.mktemp("richer") / "program"
+    shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("senders"))
+    sheet = folder / "terms" / "alder.toml"
+    sheet.write_text(sheet.read_text().replace("2025-01-01 = 4.80", "2025-01-01 = 5.25"))
+    return Program.load(folder)
+
+
+def sums_of(out) -> list[dict]:
+    with open_session(threads=1) as session:
+        session.view("asked", amounts_in(out))
+        return session.dicts(
+            "SELECT contract_id, component, period_start, period_end, sum(amount) AS amount FROM asked GROUP BY ALL ORDER BY ALL"
+        )
+
+
+def test_totals_are_the_sums_of_the_lines_and_what_is_kept_does_not_carry_over(
+    world, program, tmp_path_factory
+):
+    """Under the terms as they are and under richer ones, one after the other from the same counts: to the cent what lines come to."""
+    base, other = tmp_path_factory.mktemp("totals"), richer(tmp_path_factory)
+    for name, one in (("first", program), ("second", other), ("again", program)):
+        with open_session(threads=2) as session:
+            lines(session, world, base / "lines" / name, one, AS_OF, years=[2025])
+        with open_session(threads=2) as session:
+            totals(session, world, base / name, one, AS_OF, years=[2025], kept=base / "kept")
+        assert sums_of(base / name) == sums_of(base / "lines" / name)
+        for table in ("direct_base", "earning", "lever", "increase", "normalization", "cell_mean"):
+            assert rows(base / name, table) == rows(base / "lines" / name, table), table
+    assert sums_of(base / "first") != sums_of(base / "second")
+    assert digest(base / "first") == digest(base / "again")

@@ -1,32 +1,10 @@
 -- Results counted once at the finest cell: who, where and of what group. Every rate is a sum over cells.
--- What a group rests on: `direct` is the person's or a caregiver's own word, `indirect` somebody else's, `unsaid` when the sender
--- does not tell. Imputed answers never come this far.
-WITH described AS (
-  SELECT person_id, birth_date, coalesce(sex, 'unknown') AS sex,
-         CASE WHEN regexp_full_match(zip, '[0-9]{5}.*') THEN left(zip, 3) ELSE 'unknown' END AS area,
-         coalesce(language, CASE WHEN is_language_declined THEN 'declined' END, 'unknown') AS language,
-         coalesce(race_1997, 'unknown') AS race_1997, coalesce(ethnicity_1997, 'unknown') AS ethnicity_1997,
-         coalesce(race_ethnicity_2024, 'unknown') AS race_ethnicity_2024,
-         coalesce(races_1997, race_1997, 'unknown') AS races_1997,
-         coalesce(groups_2024, race_ethnicity_2024, 'unknown') AS groups_2024,
-         CASE race_source WHEN 'self' THEN 'direct' WHEN 'caregiver' THEN 'direct' WHEN 'staff' THEN 'indirect' ELSE 'unsaid' END AS race_basis,
-         CASE ethnicity_source WHEN 'self' THEN 'direct' WHEN 'caregiver' THEN 'direct' WHEN 'staff' THEN 'indirect' ELSE 'unsaid'
-         END AS ethnicity_basis
-  FROM person
-)
 SELECT r.measure, r.rate, r.year, r.pool, r.is_baseline, r.edition,
        coalesce(r.organization_id, '') AS organization, coalesce(r.site_id, '') AS site, coalesce(r.npi, '') AS clinician,
-       coalesce(r.plan_id, '') AS plan, coalesce(r.product_line, 'unknown') AS product_line, coalesce(r.product, 'unknown') AS product,
+       coalesce(r.plan_id, '') AS plan, r.product_line, r.product,
        r.organization_id IN (SELECT organization_id FROM participating) AS in_program,
-       coalesce(p.race_1997, 'unknown') AS race_1997, coalesce(p.ethnicity_1997, 'unknown') AS ethnicity_1997,
-       coalesce(p.race_ethnicity_2024, 'unknown') AS race_ethnicity_2024,
-       coalesce(p.races_1997, 'unknown') AS races_1997, coalesce(p.groups_2024, 'unknown') AS groups_2024,
-       coalesce(p.race_basis, 'unsaid') AS race_basis, coalesce(p.ethnicity_basis, 'unsaid') AS ethnicity_basis,
-       coalesce(p.language, 'unknown') AS language, coalesce(p.sex, 'unknown') AS sex, coalesce(p.area, 'unknown') AS area,
-       CASE WHEN p.birth_date IS NULL THEN 'unknown'
-            WHEN r.year - year(p.birth_date) < 18 THEN '0-17' WHEN r.year - year(p.birth_date) < 30 THEN '18-29'
-            WHEN r.year - year(p.birth_date) < 45 THEN '30-44' WHEN r.year - year(p.birth_date) < 65 THEN '45-64' ELSE '65+'
-       END AS age_band,
+       r.race_1997, r.ethnicity_1997, r.race_ethnicity_2024, r.races_1997, r.groups_2024, r.race_basis, r.ethnicity_basis,
+       r.language, r.sex, r.area, r.age_band,
        count(*) FILTER (r.initial_population) AS population,
        count(*) FILTER (r.status = 'excluded') AS excluded,
        count(*) FILTER (r.status = 'excepted') AS excepted,
@@ -38,5 +16,5 @@ SELECT r.measure, r.rate, r.year, r.pool, r.is_baseline, r.edition,
        count(*) FILTER (r.status = 'met' AND r.supplemental = 'audited') AS rests_on_audited,
        count(*) FILTER (r.status = 'met' AND r.supplemental = 'nonstandard') AS rests_on_nonstandard,
        count(*) FILTER (r.status = 'met' AND r.supplemental = 'registry') AS rests_on_registry
-FROM result r LEFT JOIN described p USING (person_id)
+FROM described r
 GROUP BY ALL
