@@ -274,6 +274,10 @@ def opioids() -> list[Case]:
         ("29 days", "1/1/0/0", both(two, beside(14))),
         ("14 days of opioids", "0/0/0/0", fills(OPIOID, "2026-02-01", "2026-03-03", supply=7)),
         ("two fills on one day", "0/0/0/0", fills(OPIOID, "2026-02-01", "2026-02-01")),
+        ("of two fills of a day the longer", "0/0/0/0", both(fills(OPIOID, "2026-02-01", supply=10), fills(OPIOID, "2026-02-01", "2026-03-03", supply=4))),
+        ("and a day more", "1/1/0/0", both(fills(OPIOID, "2026-02-01", supply=10), fills(OPIOID, "2026-02-01", "2026-03-03", supply=5))),
+        ("begun on 2 December", "1/1/0/0", fills(OPIOID, "2026-12-02", "2026-12-09")),
+        ("begun on 3 December", "0/0/0/0", fills(OPIOID, "2026-12-03", "2026-12-10")),
         ("one fill of benzodiazepines", "1/1/0/0", both(two, fills(BENZODIAZEPINE, "2026-02-01", supply=60))),
         ("numbers of drugs with hyphens", "1/1/0/0", fills("0406-0552-01", "2026-02-01", "2026-03-03")),
         ("cancer", "1/1/1/0", both(two, visit("2026-05-01", dx="C50.911"))),
@@ -316,6 +320,8 @@ def asthma() -> list[Case]:
         ("tablets for 120 days: four", "1/1/0/1", both(once(120), known), who),
         ("31 days of tablets are one unit", "1/1/0/0", both(inhaled(ALBUTEROL, quantity=1), fills(MONTELUKAST, *days[2026][:3], supply=31)), who),
         ("emergencies and no medicine", "1/1/1/0", emergency_each_year, who),
+        ("four calls and two fills", "1/1/0/0", both(*(both(visit(*days[y], dx="J45.40", code="98012", place="10"), fills(ALBUTEROL, *days[y][:2], quantity=1)) for y in days)), who),
+        ("three calls and two fills", "0/0/0/0", both(*(both(visit(*days[y][:3], dx="J45.40", code="98012", place="10"), fills(ALBUTEROL, *days[y][:2], quantity=1)) for y in days)), who),
         ("asthma in second place", "0/0/0/0", both(emergency("2025-05-05", "J06.9 J45.901"), emergency("2026-05-05", "J06.9 J45.901")), who),
         ("lung disease, long ago", "1/1/1/0", both(inhaled(FLUTICASONE), visit("2021-05-05", dx="J44.9")), who),
         ("lung disease, after the year", "1/1/0/1", both(inhaled(FLUTICASONE), visit("2027-05-05", dx="J44.9")), who),
@@ -353,7 +359,9 @@ def pressure() -> list[Case]:
         ("140 over 80", "1/1/0/0", both(known, reading("2026-07-01", "140", "80"))),
         ("the lowest of the day", "1/1/0/1", both(known, reading("2026-07-01", "150", "80"), reading("2026-07-01", "130", "95"))),
         ("the last day decides", "1/1/0/0", both(known, reading("2026-07-01", "130", "80"), reading("2026-07-02", "150", "80"))),
-        ("81 and frail", "1/1/1/0", both(known, visit("2026-03-03", dx="R54")), born("1945-01-01")),
+        ("81 and frail", "1/1/1/0", both(known, visit("2026-03-03", "2026-03-04", dx="R54")), born("1945-01-01")),
+        ("frail on one day", "1/1/0/0", both(known, visit("2026-03-03", dx="R54")), born("1945-01-01")),
+        ("known to laboratories alone", "0/0/0/0", visit("2025-05-05", "2026-05-05", dx="I10", code="80053", place="81")),
     ]  # fmt: skip
 
 

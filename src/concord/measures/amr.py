@@ -10,6 +10,7 @@ from concord.model.windows import Window
 CONTROLLERS = ("asthma_controller", "asthma_leukotriene", "asthma_antibody")
 UNPROVEN = ("asthma_leukotriene", "asthma_antibody")
 """Also used for other illnesses: alone they need a diagnosis beside them."""
+VISITS = ("outpatient_visit", "observation_visit", "telephone_visit", "virtual_encounter")
 
 controllers = Dispense.of(*CONTROLLERS)
 all_drugs = Dispense.of(*CONTROLLERS, "asthma_reliever")
@@ -30,7 +31,7 @@ def dispensed(number: int, window: Window) -> Any:
 def persistent(window: Window, when: str) -> Any:
     """Persistent asthma in one year, by any of three ways."""
     hospital = Visit.of("ed_visit", "acute_inpatient").starting(window)
-    visits = Visit.of("outpatient_visit").starting(window).near(asthma, None, None, link="same_visit")
+    visits = Visit.of(*VISITS).starting(window).near(asthma, None, None, link="same_visit")
     return any_of(
         {
             f"emergency or hospital stay for asthma {when}": hospital.near(

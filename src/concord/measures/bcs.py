@@ -2,7 +2,7 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import Person, all_of, any_of, plan_list
+from concord.model.expressions import Enrolled, Person, all_of, any_of, plan, plan_list
 from concord.model.kinds import Document, Dx, Finding, Imaging, Procedure
 from concord.model.measure import Gap, Measure
 from concord.model.windows import Window, YearDay
@@ -36,8 +36,8 @@ BCS = Measure(
     who={
         "woman": Person.sex("female"),
         "aged 42 to 74 at year end": age.between(42, 74),
-        "enrolled since 1 October two years before, and on 31 December": common.enrolled(
-            Window(YearDay(10, 1, years=-2), YearDay(12, 31, years=-2))
+        "enrolled since 1 October two years before, and on 31 December": plan(
+            Enrolled(Window(YearDay(10, 1, years=-2), YearDay(12, 31, years=-2)), gap=0, gaps=0)
         )
         & common.enrolled(year.prior())
         & common.enrolled(year, anchor=year.end),
@@ -56,5 +56,8 @@ BCS = Measure(
     gap=Gap("Order a mammogram", closes=mammograms, due=year.end),
     purpose="Mammography finds breast cancer before it can be felt, when treatment works best.",
     source="CMS125, 2026; enrollment from public descriptions of HEDIS BCS-E",
-    differences=("Plan method: a claim for a mammogram counts without its report.",),
+    differences=(
+        "Plan method: a claim for a mammogram counts without its report.",
+        "Plan method: one gap of 45 days is allowed in each of the two full years, none in the three months before.",
+    ),
 )

@@ -5,6 +5,7 @@ from concord.measures.common import year
 from concord.model.expressions import Covered, Enrolled, Person, Spans, plan
 from concord.model.kinds import Dispense, Dx, RxSupply
 from concord.model.measure import Gap, Measure
+from concord.model.windows import Window, YearDay
 
 opioids = Dispense.of("opioids").starting(year)
 benzodiazepines = Dispense.of("benzodiazepines").starting(year)
@@ -24,6 +25,9 @@ COB = Measure(
         "enrolled all year": plan(Enrolled(year, gap=31, gaps=1)),
         "drug benefit all year": plan(Enrolled(year, gap=31, gaps=1, benefit="pharmacy")),
         "opioids dispensed on 2 days": opioids.days() >= 2,
+        "the first of them by 2 December": Dispense.of("opioids")
+        .starting(Window(year.start, YearDay(12, 2)))
+        .exists(),
         "15 days of opioids dispensed": days_supplied.sum() >= 15,
     },
     excused=common.hospice
@@ -39,5 +43,8 @@ COB = Measure(
     gap=Gap("Review opioids and benzodiazepines together", closes=benzodiazepines, due=year.end),
     purpose="Together the two stop breathing far more often than either alone.",
     source="Public descriptions of PQA COB (standards, section 6)",
-    differences=("Overlapping supplies of one class count a day once.",),
+    differences=(
+        "Overlapping supplies of one class count a day once; of several fills of one day, the longest counts.",
+        "Days of opioids supplied after the year count toward the 15.",
+    ),
 )

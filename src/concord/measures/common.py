@@ -10,6 +10,7 @@ from concord.model.expressions import (
     Enrolled,
     EventList,
     Person,
+    Union,
     all_of,
     any_of,
     clinical,
@@ -88,41 +89,40 @@ died: dict[str, Criterion] = {"died in the year": plan(Person.died(year))}
 hospice: dict[str, Criterion] = hospice_over(year) | died
 palliative: dict[str, Criterion] = palliative_over(year)
 
-frail = any_of(
-    {
-        "frailty device ordered": Device.of("frailty_device").during(year).exists(),
-        "uses a frailty device": Assessment.of("device_used")
-        .ending(year)
-        .answered("frailty_device")
-        .exists(),
-        "frailty diagnosis": Dx.of("frailty_diagnosis").overlapping(year).exists(),
-        "frailty visit": Visit.of("frailty_encounter").overlapping(year).exists(),
-        "frailty symptom": (
-            Finding.of("frailty_symptom", states=("done", "preliminary"))
-            | plan_list(Dx.of("frailty_symptom"))
-        )
-        .overlapping(year)
-        .exists(),
-    }
+_symptoms = Finding.of("frailty_symptom", states=("done", "preliminary")) | plan_list(
+    Dx.of("frailty_symptom")
 )
+_signs: dict[str, EventList] = {
+    "frailty device ordered": Device.of("frailty_device").during(year),
+    "uses a frailty device": Assessment.of("device_used").ending(year).answered("frailty_device"),
+    "frailty diagnosis": Dx.of("frailty_diagnosis").overlapping(year),
+    "frailty visit": Visit.of("frailty_encounter").overlapping(year),
+    "frailty symptom": _symptoms.overlapping(year),
+}
+frail = any_of(
+    {sentence: clinical(events.exists()) for sentence, events in _signs.items()}
+    | {"signs of frailty on two days": plan(Union(tuple(_signs.values())).days() >= 2)}
+)
+"""One sign is enough in the public logic; plans ask for two, on different days."""
 
 dementia_drug = RxSupply.of("dementia_medication", states=("active",)) | plan_list(
     Dispense.of("dementia_medication")
 )
 """An order counts while it is active; to a plan, a fill does."""
 
-ill = any_of(
-    {
-        "advanced illness": Dx.of("advanced_illness").starting(year.and_prior(1)).exists(),
-        "takes a dementia drug": dementia_drug.overlapping(year.and_prior(1)).exists(),
-    }
-)
-
 
 def two_dates(concept: str) -> Criterion:
     """A diagnosis on two days of the year or the year before: the plan method's rule for a chronic condition."""
     return plan(Dx.of(concept).starting(year.and_prior(1)).days() >= 2)
 
+
+ill = any_of(
+    {
+        "advanced illness": clinical(Dx.of("advanced_illness").starting(year.and_prior(1)).exists()),
+        "advanced illness on two dates": two_dates("advanced_illness"),
+        "takes a dementia drug": dementia_drug.overlapping(year.and_prior(1)).exists(),
+    }
+)
 
 _diabetes = Dx.of("diabetes").starting(year.and_prior(1))
 _diabetes_drug = Dispense.of("diabetes_medications").starting(year.and_prior(1))

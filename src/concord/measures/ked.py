@@ -44,6 +44,7 @@ KED = Measure(
     | common.seen(*VISITS),
     excused=common.hospice
     | common.palliative
+    | {sentence: plan(criterion) for sentence, criterion in common.frail_or_old.items()}
     | {
         "chronic kidney disease, stage 5": Dx.of("ckd_stage_5").overlapping(year).exists(),
         "end-stage renal disease": Dx.of("esrd").overlapping(year).exists(),
@@ -69,7 +70,8 @@ KED = Measure(
     purpose="Kidney disease of diabetes is silent; two cheap tests a year find it while it can be slowed.",
     source="CMS951, 2026; enrollment and the two-dates rule from public descriptions of HEDIS KED",
     differences=(
-        "Plan method: age at year end, two dates of diabetes in place of a visit, and dialysis or end-stage disease at any time excuses.",
+        "Plan method: age at year end, two dates of diabetes in place of a visit; dialysis or end-stage disease at any time excuses, and "
+        "frailty with advanced illness from 66, or alone from 81.",
         "Plan method: claims for the tests count without their results, albumin and creatinine at most four days apart.",
     ),
 )

@@ -98,7 +98,7 @@ def test_the_setting_comes_from_place_bill_and_revenue(draw):
             WATCHED  | 2    | 2025-01-07 |                  | 131          | 0762         |           | G0378
             STAY     | 1    | 2025-01-08 |                  | 111          | 0120         |           |
             NURSING  | 1    | 2025-01-09 |                  | 211          | 0120         |           |
-            LAB      | 1    | 2025-01-10 | 81               |              |              |           | 83036
+            UNSAID   | 1    | 2025-01-10 |                  |              |              |           | 83036
         """,
         claim_diagnosis="""
             claim_id | position | code
@@ -111,12 +111,31 @@ def test_the_setting_comes_from_place_bill_and_revenue(draw):
             WATCHED  | 1        | I10
             STAY     | 1        | I10
             NURSING  | 1        | I10
-            LAB      | 1        | I10
+            UNSAID   | 1        | I10
         """,
     )
     assert [setting for _, setting in drawn.table("hypertension", "day", "setting")] == [
         "ambulatory", "virtual", "virtual", "home", "ed", "ed", "observation", "inpatient", "nonacute", "unknown",
     ]  # fmt: skip
+
+
+def test_a_laboratorys_claim_makes_no_diagnosis(draw):
+    """It names what a clinician thought of. The test itself was done; another line of the claim makes it a visit's."""
+    drawn = draw(
+        medical_claim="""
+            claim_id | line | from_date  | place_of_service | procedure_code
+            LAB      | 1    | 2025-01-10 | 81               | 83036
+            BOTH     | 1    | 2025-01-11 | 81               | 83036
+            BOTH     | 2    | 2025-01-11 | 11               | 99213
+        """,
+        claim_diagnosis="""
+            claim_id | position | code
+            LAB      | 1        | E119
+            BOTH     | 1        | E119
+        """,
+    )
+    assert drawn.table("diabetes", "day") == [(date(2025, 1, 11),)]
+    assert drawn.table("hba1c", "day") == [(date(2025, 1, 10),), (date(2025, 1, 11),)]
 
 
 def test_a_hospital_stay_runs_from_admission_to_discharge_with_its_disposition(draw):

@@ -70,8 +70,8 @@ def test_who_is_in(measure_cases):
         ({Person: "1 | 1952-01-01 | female"}, "not met"),
         ({Person: "1 | 1951-12-31 | female"}, "not in"),
         ({**WOMAN, Enrolled: "1 | 2024-10-01 to 2026-12-31"}, f"not met: {since}"),
-        ({**WOMAN, Enrolled: "1 | 2024-11-15 to 2026-12-31"}, "not met"),
-        ({**WOMAN, Enrolled: "1 | 2024-11-16 to 2026-12-31"}, f"not in: but not {since}"),
+        ({**WOMAN, Enrolled: "1 | 2024-10-02 to 2026-12-31"}, f"not in: but not {since}"),  # no gap in these three months
+        ({**WOMAN, Enrolled: "1 | 2024-10-01 to 2025-03-31 \n 1 | 2025-05-16 to 2026-12-31"}, "not met"),
         ({**WOMAN, Enrolled: "1 | 2024-10-01 to 2025-03-31 \n 1 | 2025-06-01 to 2026-12-31"}, "not in"),
         ({**WOMAN, Observed: "1 | 2024-10-02 onwards"}, "uncovered"),
         ({**WOMAN, Observed: "1 | 2024-10-01 onwards"}, "not met"),

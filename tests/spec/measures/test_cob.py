@@ -23,6 +23,8 @@ def test_two_fills_and_fifteen_days_of_opioids_make_a_patient(measure_cases):
         (fills("opioids", ("2026-01-01", 7), ("2026-02-01", 7)), "not in: but not 15 days of opioids dispensed"),
         (fills("opioids", ("2026-01-01", 30)), "not in: but not opioids dispensed on 2 days"),
         (fills("opioids", ("2025-12-31", 30), ("2026-02-01", 30)), "not in"),
+        (fills("opioids", ("2026-12-02", 30), ("2026-12-20", 30)), "not met: the first of them by 2 December"),
+        (fills("opioids", ("2026-12-03", 30), ("2026-12-20", 30)), "not in: but not the first of them by 2 December"),
         ({Person: "1 | 2008-01-01"} | fills("opioids", ("2026-01-01", 30), ("2026-02-01", 30)), "not met"),
         ({Person: "1 | 2008-01-02"} | fills("opioids", ("2026-01-01", 30), ("2026-02-01", 30)), "not in"),
     ])  # fmt: skip

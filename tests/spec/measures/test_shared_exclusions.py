@@ -2,7 +2,7 @@
 
 import pytest
 
-from concord.measures import CBP, COL, GSD, MEASURES
+from concord.measures import CBP, COL, GSD, KED, MEASURES
 from concord.model.expressions import Person
 from concord.model.kinds import Assessment, Device, Dispense, Dx, Finding, Order, Procedure, RxSupply, Visit
 
@@ -10,9 +10,9 @@ AGED_70 = "1 | 1956-07-01"
 OFFICE = "1 | 2026-06-15 | office_visit"
 
 
-def excluded(measure_cases, rows, given=None):
-    """Excluded in both methods, each by its sentence."""
-    for method in ("plan", "clinical"):
+def excluded(measure_cases, rows, given=None, methods=("plan", "clinical")):
+    """Excluded in both methods or in some, each by its sentence."""
+    for method in methods:
         cases = [(_seen(tables, method), f"excluded: {sentence}") for tables, sentence in rows]
         measure_cases(COL, year=2026, method=method, given={Person: AGED_70, **(given or {})}, cases=cases)
 
@@ -108,7 +108,34 @@ def test_frail_and_ill_from_66(measure_cases):
         ({Assessment: "1 | 2026-03-03 | device_used | answer frailty_device"}, "uses a frailty device"),
         ({Visit: "1 | 2026-03-03 | frailty_encounter"}, "frailty visit"),
         ({Finding: "1 | 2026-03-03 | frailty_symptom | preliminary"}, "frailty symptom; frail"),
-    ], ILL)  # fmt: skip
+    ], ILL, methods=("clinical",))  # fmt: skip
+
+
+def test_to_a_plan_frail_and_ill_is_told_on_two_days(measure_cases):
+    """Signs of any sort, on different days of the year; an illness on two of the year or the year before, or a drug for dementia."""
+    ill = "1 | 2025-01-01 | advanced_illness \n 1 | 2026-12-31 | advanced_illness"
+    signs, whole = "signs of frailty on two days", "66 or older, frail and with advanced illness"
+
+    def told(illness: str, *frail: str):
+        return {Dx: "\n".join((illness, *(f"1 | {sign}" for sign in frail)))}
+
+    one, other, symptom = (
+        "2026-03-03 | frailty_diagnosis",
+        "2026-03-04 | frailty_diagnosis",
+        "2026-05-05 | frailty_symptom",
+    )
+    measure_cases(COL, year=2026, given={Person: AGED_70}, cases=[
+        (told(ill, one, other), f"excluded: {signs}; advanced illness on two dates; {whole}"),
+        (told(ill, one, symptom), f"excluded: {signs}"),
+        (told(ill, one) | {Device: "1 | 2026-01-01 | frailty_device"}, f"excluded: {signs}"),
+        (told(ill, one) | {Visit: "1 | 2026-12-31 | frailty_encounter"}, f"excluded: {signs}"),
+        (told(ill, one) | {Finding: "1 | 2026-12-31 | frailty_symptom"}, f"excluded: {signs}"),
+        (told(ill, one) | {Assessment: "1 | 2026-12-31 | device_used | answer frailty_device"}, f"excluded: {signs}"),
+        (told(ill, one, one), f"not met: but not {signs}"),
+        (told(ill, one, "2025-12-31 | frailty_diagnosis"), f"not met: but not {signs}"),
+        (told("1 | 2026-12-31 | advanced_illness", one, other), "not met: but not advanced illness on two dates"),
+        (told("1 | 2026-12-31 | advanced_illness", one, other) | {Dispense: "1 | 2025-01-01 | dementia_medication"}, "excluded: takes a dementia drug"),
+    ])  # fmt: skip
 
 
 def test_frail_by_diagnosis_and_ill_by_drug(measure_cases):
@@ -117,17 +144,15 @@ def test_frail_by_diagnosis_and_ill_by_drug(measure_cases):
     supply, fill = (
         {kind: "1 | 2024-12-01 to 2025-01-01 | dementia_medication"} for kind in (RxSupply, Dispense)
     )
-    excluded(measure_cases, [(supply, sentences)], FRAIL)
-    told = {Dx: f"{ILL[Dx]} \n 1 | 2026-03-03 | frailty_symptom"}
-    measure_cases(COL, year=2026, given={Person: AGED_70}, cases=[(told, "excluded: frailty symptom")])
+    excluded(measure_cases, [(supply, sentences)], FRAIL, methods=("clinical",))
     counted(measure_cases, [
         ({RxSupply: "1 | 2024-12-01 to 2024-12-31 | dementia_medication"}, "takes a dementia drug"),
         ({RxSupply: "1 | 2026-05-05 to 2026-06-05 | dementia_medication | done"}, "takes a dementia drug"),
         (fill, "takes a dementia drug"),
     ], FRAIL)  # fmt: skip
-    measure_cases(
-        COL, year=2026, given={Person: AGED_70, **FRAIL}, cases=[(fill, "excluded: takes a dementia drug")]
-    )
+    told = {Dx: f"{FRAIL[Dx]} \n 1 | 2026-03-03 | frailty_symptom"}
+    cases = [(drug, "excluded: takes a dementia drug") for drug in (fill, supply)]
+    measure_cases(COL, year=2026, given={Person: AGED_70, **told}, cases=cases)
 
 
 def test_what_is_not_frail_and_ill(measure_cases):
@@ -152,6 +177,23 @@ def test_for_blood_pressure_frailty_alone_excludes_from_81(measure_cases):
         ({Person: "1 | 1946-01-01", **FRAIL}, "not met: 66 to 80; but not 66 to 80, frail and with advanced illness"),
         ({Person: "1 | 1946-01-01", **both}, "excluded: 66 to 80, frail and with advanced illness"),
     ])  # fmt: skip
+
+
+def test_plans_excuse_the_frail_from_tests_of_the_kidney(measure_cases):
+    """The public logic does not."""
+    sugar = "1 | 2025-05-05 | diabetes \n 1 | 2026-05-05 | diabetes"
+    frail = "1 | 2026-05-05 | frailty_diagnosis \n 1 | 2026-06-05 | frailty_diagnosis"
+    ill = "1 | 2026-05-05 | advanced_illness \n 1 | 2026-06-05 | advanced_illness"
+    measure_cases(KED, year=2026, given={Person: AGED_70}, cases=[
+        ({Dx: f"{sugar} \n {frail} \n {ill}"}, "excluded: 66 to 80, frail and with advanced illness"),
+        ({Dx: f"{sugar} \n {frail}"}, "not met: but not 66 to 80, frail and with advanced illness"),
+        ({Person: "1 | 1945-12-31", Dx: f"{sugar} \n {frail}"}, "excluded: 81 or older and frail"),
+    ])  # fmt: skip
+    told = {
+        Person: "1 | 1945-12-31",
+        Dx: f"1 | 2020-01-01 onwards | diabetes | encounter_dx \n {frail} \n {ill}",
+    }
+    measure_cases(KED, year=2026, method="clinical", given=told, cases=[({}, "not met")])
 
 
 def test_the_last_housing_assessment_decides(measure_cases):

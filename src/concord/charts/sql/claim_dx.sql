@@ -1,4 +1,5 @@
--- Diagnoses of claims: one row per claim and concept, principal if any of them is. The admitting diagnosis is preliminary.
+-- Diagnoses of claims: one row per claim and concept, principal if any of them is. The admitting diagnosis is preliminary. A laboratory's
+-- claim tells what somebody thought of, and makes no diagnosis.
 WITH found AS (
     SELECT
         d.visit, m.concept,
@@ -25,4 +26,4 @@ SELECT
     h.source,
     h.payer
 FROM found AS f
-JOIN claim_header AS h ON h.visit = f.visit
+JOIN claim_header AS h ON h.visit = f.visit AND NOT h.is_laboratory

@@ -2,7 +2,7 @@
 -- facility's bill says is gathered from those lines alone. Denied when every line was.
 WITH line AS (
     SELECT
-        visit, person_id, sender, from_date, through_date, coalesce(is_denied, false) AS is_denied,
+        visit, person_id, sender, from_date, through_date, place_of_service, coalesce(is_denied, false) AS is_denied,
         CASE
             WHEN type_of_bill IS NOT NULL THEN CASE
                 WHEN revenue_code IN ('0118', '0128', '0138', '0148', '0158') THEN 8
@@ -31,7 +31,8 @@ claim AS (
         min(from_date) AS from_date,
         max(coalesce(through_date, from_date)) AS through_date,
         max(strength) AS strength,
-        bool_and(is_denied) AS is_denied
+        bool_and(is_denied) AS is_denied,
+        bool_and(coalesce(place_of_service = '81', false)) AS is_laboratory
     FROM line
     GROUP BY visit
 ),
@@ -61,6 +62,7 @@ SELECT
         WHEN 3 THEN setting('ambulatory') ELSE setting('unknown')
     END AS setting,
     c.is_denied,
+    c.is_laboratory,
     c.strength = 9 AND f.type_of_bill IS NOT NULL AS is_acute,
     c.strength = 9 AND coalesce(f.admission_type = '3', false) AS is_planned,
     f.type_of_bill,

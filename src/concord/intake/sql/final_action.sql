@@ -1,7 +1,7 @@
 -- Every line of a touched claim with what became of it. A claim's tellings are put in order by the sender's own rule
 -- (version; day of receipt; place in the chain of numbers; or, where numbers tell nothing, what was told and taken back as often);
 -- the last telling stands unless it undoes the claim. By `net` each service of a claim is settled by itself, but for a claim that
--- is replaced or voided as a whole.
+-- is replaced or voided as a whole; of several replacements under numbers of their own, the last one told counts.
 INSERT INTO outcome
 WITH line AS (
     SELECT l.row_id, l.place, l.claim_id, l.line, l.version, l.action, l.rank, l.file_id, l.service,
@@ -14,11 +14,13 @@ WITH line AS (
 ),
 apart AS (
     SELECT *,
-        $by = 'net' AND NOT bool_or(action IN ('replacement', 'void')) OVER (PARTITION BY family) AS by_service
+        $by = 'net' AND NOT bool_or(action IN ('replacement', 'void')) OVER (PARTITION BY family) AS by_service,
+        min({'rank': rank, 'row': row_id, 'place': place}) OVER (PARTITION BY family, claim_id) AS claim_told
     FROM line
 ),
 counted AS (
     SELECT *,
+        dense_rank() OVER (PARTITION BY family ORDER BY claim_told) AS claim_place,
         CASE WHEN by_service THEN family || '|' || service ELSE family END AS unit,
         row_number() OVER (PARTITION BY family, service, undoes, file_id ORDER BY row_id, place) AS nth,
         max(undoes) OVER (PARTITION BY family, service) AS is_undone
@@ -27,7 +29,7 @@ counted AS (
 told AS (
     SELECT row_id, place, claim_id, line, action, rank, family, unit, undoes,
         CASE $by
-            WHEN 'net' THEN CASE WHEN by_service THEN is_undone * (nth * 1000000 + rank) ELSE (action = 'replacement')::INTEGER END
+            WHEN 'net' THEN CASE WHEN by_service THEN is_undone * (nth * 1000000 + rank) WHEN action = 'replacement' THEN claim_place ELSE 0 END
             WHEN 'version' THEN coalesce(version, 0)
             WHEN 'chain' THEN coalesce(depth, 0) - CASE WHEN action IN ('reversal', 'void') AND depth IS NOT NULL THEN 1 ELSE 0 END
             ELSE rank
