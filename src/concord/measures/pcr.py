@@ -17,13 +17,21 @@ discharges = hospital.whole(
 """Stays of a night or more, the last of those joined by a transfer: nobody was admitted anew by the next day."""
 
 again = stays.near(Index(), 2, 30, of="end", link="other_event")
-planned_procedures = Procedure.of("planned_procedure")
-by_procedure = again.near(planned_procedures, None, None, link="same_visit").without(
-    Dx.of("unplanned_acute_condition", category=("principal",)), None, None, link="same_visit"
+
+
+def planned(some: EventList) -> EventList:
+    """Stays planned beforehand: of themselves, for a transplant, or for an operation that nothing acute called for."""
+    operated = some.near(Procedure.of("planned_procedure"), None, None, link="same_visit")
+    by_choice = operated.without(
+        Dx.of("unplanned_acute_condition", category=("principal",)), None, None, link="same_visit"
+    )
+    transplanted = some.near(Procedure.of("organ_transplant"), None, None, link="same_visit")
+    return for_reason(some, *OF_ITSELF) | transplanted | by_choice
+
+
+unplanned = hospital.for_other_reasons(
+    again.without(planned(again), None, None, link="same_event"), *hospital.BIRTH
 )
-by_transplant = again.near(Procedure.of("organ_transplant"), None, None, link="same_visit")
-planned: EventList = for_reason(again, *OF_ITSELF) | by_transplant | by_procedure
-unplanned = hospital.for_other_reasons(again.without(planned, None, None, link="same_event"), *hospital.BIRTH)
 age = Person.age(Index().end)
 year_before = Window(Index().end.plus(days=-365), Index().start.plus(days=-1))
 
@@ -49,7 +57,7 @@ PCR = Measure(
         "died in hospital": Person.died(Window(Index().start, Index().end))
         | Index().answered("discharge_by_death").exists(),
         "stay for pregnancy or birth": for_reason(Index(), *hospital.BIRTH).exists(),
-        "next stay was planned": planned.exists() & ~unplanned.exists(),
+        "next stay was planned": planned(again.first()).exists(),
     },
     rates=(
         Rate(

@@ -78,7 +78,11 @@ def test_a_planned_stay_is_no_readmission_and_excuses_the_one_before(engines):
     assert asked(engines, both | operation)[1] == "excluded"
     assert asked(engines, both | operation | diagnosed("unplanned_acute_condition"))[1] == "met"
     third = {Visit: both[Visit] + "\n" + stay(3, "2026-03-28", "2026-03-30")}
-    assert asked(engines, third | diagnosed("chemotherapy"))[1] == "met", "an unplanned stay came too"
+    assert asked(engines, third | diagnosed("chemotherapy"))[1] == "excluded", (
+        "the first to follow was planned"
+    )
+    later = {Dx: "1 | 2026-03-28 | chemotherapy | principal | visit 3"}
+    assert asked(engines, third | later)[1] == "met", "the first to follow was not"
 
 
 def test_coming_back_to_give_birth_or_refused_by_the_plan_is_no_readmission(engines):
