@@ -7,14 +7,7 @@ from concord.model.kinds import Dispense, Dx, Procedure, RxOrder, Visit
 from concord.model.measure import Gap, Measure, Rate
 from concord.model.windows import Window, YearDay
 
-ELSEWHERE = (
-    "office_visit",
-    "initial_hospital_visit",
-    "discharge_same_day",
-    "discharge_services",
-    "telephone_visit",
-    "virtual_encounter",
-)
+IN_PERSON = ("office_visit", "initial_hospital_visit", "discharge_same_day", "discharge_services")
 ACUTE = ("ed_visit", "detoxification_visit")
 REMOTE = ("telephone_visit", "virtual_encounter")
 
@@ -40,13 +33,17 @@ treatment: EventList = Procedure.of("sud_treatment", "psychotherapy") | plan_lis
 )
 remote = seen(*REMOTE)
 
-episode = (
-    Visit.of(*ELSEWHERE, *ACUTE)
-    .during(year)
-    .near(disorder.started_by(YearDay(11, 14)), 0, 0, how="around", of="start", precise=True)
-    .first()
-)
-before = (treatment | drug("long") | drug("short") | seen(*ELSEWHERE)).near(episode, -60, -1)
+
+def beginning(*families: str) -> EventList:
+    """Visits of the year in which the disorder began, to the second, by 14 November."""
+    begun_by_then = disorder.started_by(YearDay(11, 14))
+    return Visit.of(*families).during(year).near(begun_by_then, 0, 0, how="around", of="start", precise=True)
+
+
+met_in_person = beginning(*IN_PERSON, *ACUTE)
+episode = (met_in_person | beginning(*REMOTE).without(met_in_person, 0, 0)).first()
+"""The first day decides; of a visit and a call of one day the visit is the episode, and the call may be its treatment."""
+before = (treatment | drug("long") | drug("short") | seen(*IN_PERSON, *REMOTE)).near(episode, -60, -1)
 begun = (treatment | remote | drug("long") | drug("short")).near(episode, 0, 13, link="other_event")
 initiation = begun.first()
 carried_on = (treatment | remote | drug("short")).near(initiation, 1, 34)

@@ -49,5 +49,9 @@ SPC = Measure(
     rates=statins.rates("SPC", "high_intensity_statins", "moderate_intensity_statins"),
     purpose="After a heart attack or stroke a statin cuts the risk of another by a quarter; only if it is taken.",
     source="Public descriptions of HEDIS SPC. Not NCQA-certified.",
-    differences=("Days of treatment are the enrolled days from the first fill to year end.",),
+    differences=(
+        "Days of treatment are the enrolled days from the first fill to year end.",
+        "A day with two supplies in hand counts once: a refill before the last one ran out is not carried forward.",
+        "Clomiphene dispensed does not excuse; in vitro fertilization does.",
+    ),
 )

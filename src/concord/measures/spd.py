@@ -28,5 +28,9 @@ SPD = Measure(
     ),
     purpose="Diabetes doubles the risk of heart attack and stroke; a statin lowers it.",
     source="Public descriptions of HEDIS SPD. Not NCQA-certified.",
-    differences=("Days of treatment are the enrolled days from the first fill to year end.",),
+    differences=(
+        "Days of treatment are the enrolled days from the first fill to year end.",
+        "A day with two supplies in hand counts once: a refill before the last one ran out is not carried forward.",
+        "Clomiphene dispensed does not excuse; in vitro fertilization does.",
+    ),
 )

@@ -94,6 +94,14 @@ def test_begun_on_one_of_fourteen_days_by_another_event(measure_cases):
     ], given=ADULT)  # fmt: skip
 
 
+def test_of_a_visit_and_a_call_of_one_day_the_visit_is_the_episode(measure_cases):
+    """In both of them the disorder began; the call, though earlier in the day, is treatment begun. Without the visit it is the episode."""
+    call = "1 | 2026-03-10T08:00:00 to 2026-03-10T08:30:00 | telephone_visit | visit 7"
+    noted = "1 | 2026-03-10T08:10:00 onwards | substance_use_disorder | encounter_dx | visit 7"
+    both = {Visit: f"{EPISODE[Visit]} \n {call}", Dx: f"{EPISODE[Dx]} \n {noted}"}
+    clinically(measure_cases, [(both, BEGUN), ({Visit: call, Dx: noted}, NOT)], given=ADULT)
+
+
 def test_carried_on_by_one_long_acting_drug_or_two_treatments_in_34_days(measure_cases):
     """Treatment begins on 12 March; the days that count are 13 March to 15 April."""
     start = "1 | 2026-03-12 | sud_treatment"
