@@ -15,7 +15,7 @@ from concord.model.measure import Measure
 from concord.model.sentences import say
 from concord.model.trees import walk
 from concord.model.windows import Moment, Window, YearDay
-from concord.reference import Chart, ChartSpan
+from concord.reference import Chart, ChartEvent, ChartSpan
 from tests.reference import random_trees
 from tests.reference.awkward import crowd, whittled
 from tests.reference.engines import disagreements, referred
@@ -90,6 +90,26 @@ def test_enrollment_over_a_window_that_ends_before_it_begins_is_unknown(engines,
     how = {"year": 2026, "method": "plan", "as_of": as_of}
     for found in (engines.compiled([measure], people, fresh=True, **how), referred([measure], people, **how)):
         assert [found["Q"][1, 0][column] for column in ("c01", "c02")] == [None, True]
+
+
+def test_nothing_stands_in_a_window_that_ends_before_it_begins(engines):
+    """Whatever of the event is unknown: there is no day in it. Both engines say so, for each relation to it."""
+    backwards = Window(YearDay(12, 31, years=-2), YearDay(6, 30, years=-2))
+    told = expressions.Events(("beta",), ("dispense",))
+    relations = ("during", "overlaps", "starts", "ends")
+    who = {how: expressions.Exists(expressions.In(told, backwards, how)) for how in relations}
+    days = (None, date(2023, 1, 1), date(2024, 3, 3), date(2024, 9, 9), date(2025, 11, 3))
+    spans = [(s, t) for s in days for t in days if s is None or t is None or s <= t]
+    people = {
+        n: Chart(date(1962, 10, 1), "female", None, (ChartEvent(9, "beta", "dispense", first, last),), (), {})
+        for n, (first, last) in enumerate(spans)
+    }
+    how = {"year": 2026, "method": "plan", "as_of": date(2027, 3, 31)}
+    measure = Measure("Q", "Questions", "0", who=who)
+    found = engines.compiled([measure], people, fresh=True, **how)
+    assert disagreements([measure], found, referred([measure], people, **how), "plan") == []
+    columns = [line.column for line in measure.lines_for("plan") if line.sentence != "overlaps"]
+    assert {row[column] for row in found["Q"].values() for column in columns} == {False}
 
 
 def node_kinds() -> set[str]:

@@ -46,11 +46,16 @@ def _strictly_before(start: Tree, end: Tree, low: Tree) -> Tree:
     return coalesce(lt(start, low), case((lt(end, low), lit(True))))
 
 
+def _has_days(low: Tree | None, high: Tree | None) -> Tree:
+    """A window that ends before it begins has no day; nothing lies, starts or ends in it, known or not."""
+    return lit(True) if low is None or high is None else le(low, high)
+
+
 _RELATIONS = {
-    "during": lambda s, e, a, b: both([_starts_after(s, e, a), _ends_before(s, e, b)]),
+    "during": lambda s, e, a, b: both([_starts_after(s, e, a), _ends_before(s, e, b), _has_days(a, b)]),
     "overlaps": lambda s, e, a, b: both([_starts_before(s, e, b), _ends_after(s, e, a)]),
-    "starts": lambda s, e, a, b: both([_starts_after(s, e, a), _starts_before(s, e, b)]),
-    "ends": lambda s, e, a, b: both([_ends_after(s, e, a), _ends_before(s, e, b)]),
+    "starts": lambda s, e, a, b: both([_starts_after(s, e, a), _starts_before(s, e, b), _has_days(a, b)]),
+    "ends": lambda s, e, a, b: both([_ends_after(s, e, a), _ends_before(s, e, b), _has_days(a, b)]),
     "by": lambda s, e, a, b: _ends_before(s, e, b),
     "starts_by": lambda s, e, a, b: _starts_before(s, e, b),
     "before": lambda s, e, a, b: _strictly_before(s, e, a),
