@@ -27,6 +27,7 @@ Key = tuple[str, str, str]
 def wanted() -> list[Key]:
     """Everything that a page may say in the reader's language, in order."""
     found: set[Key] = {("", text, "") for text in said_by_runs()}
+    found |= {("report", text, "") for text in said_in_reports()}
     for path in sorted(ROOT.rglob("*.py")):
         if "migrations" not in path.parts:
             found.update(_in_code(path))
@@ -38,8 +39,17 @@ def wanted() -> list[Key]:
 
 def said_by_runs() -> list[str]:
     """Sentences and words that runs write and pages show: kept in a list, one a line."""
-    text = (LOCALES / "said_by_runs.txt").read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return _lines(LOCALES / "said_by_runs.txt")
+
+
+def said_in_reports() -> list[str]:
+    """What reports and statements say, with places for figures: they stand under a context of their own, since a word of a page is another's head."""
+    return _lines(ROOT.parent / "reports" / "spoken.txt")
+
+
+def _lines(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _in_code(path: Path) -> set[Key]:

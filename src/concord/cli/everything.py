@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from concord.cli.language import of_practice, put
 from concord.model.work import Work
 from concord.program import Program
 from concord.release import Book, manifest, open_book
@@ -83,6 +84,8 @@ def _files(
     if piece.kind == "submissions":
         return _submitted(piece.book.removeprefix("plan-"), work, book, release)
     made = REPORTS[piece.kind](book, names)
+    if piece.kind == "packets":
+        made = put(made, of_practice(program, piece.book.removeprefix("practice-")))
     kinds = ("pdf", "html") if form == "both" else (form,)
     return {name: data for kind in kinds for name, data in files_of(made, kind).items()}
 

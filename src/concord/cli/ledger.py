@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from concord.cli import output
+from concord.cli.language import language_option, of_practice, say_in
 from concord.ledger import Ledger, open_ledger
 from concord.model.errors import UsageError
 from concord.model.work import Work
@@ -17,6 +18,7 @@ from concord.reports import paper, remittance, summary, vbpr, workbook
 from concord.reports import statement as statements
 from concord.reports.agreement import agree
 from concord.reports.remittance import Payer
+from concord.reports.spoken import Say
 
 WORK = click.argument("work", type=click.Path(file_okay=False, path_type=Path))
 LEDGER = click.option(
@@ -111,10 +113,13 @@ def move(
 @click.argument("month")
 @OUT
 @LEDGER
-def statement(work: Path, plan: str, organization: str, month: str, out: Path, url: str | None) -> None:
+@language_option
+def statement(
+    work: Path, plan: str, organization: str, month: str, out: Path, url: str | None, language: str | None
+) -> None:
     """A statement on paper (.pdf), as a workbook with live formulas (.xlsx), as .csv, X12 820 (.820) or HL7 VBPR (.json).
 
-    PLAN `all` puts every plan's statement of the month on one page (.pdf).
+    PLAN `all` puts every plan's statement of the month on one page (.pdf). What is on paper is in the practice's language.
 
     \b
       concord ledger statement demo/work alder foothill 2025-10 --out statement.pdf
@@ -122,14 +127,16 @@ def statement(work: Path, plan: str, organization: str, month: str, out: Path, u
     """
     opened = Work.open(work)
     program = Program.load(opened.program)
+    say = say_in(of_practice(program, organization, language))
     with (
         open_ledger(url or opened.ledger) as ledger,
         open_book(opened.releases, f"practice-{organization}") as book,
     ):
         if plan == "all":
-            said = _all_plans(book, ledger, program, organization, _month(month), out)
+            said = _all_plans(book, ledger, program, organization, _month(month), out, say)
         else:
-            said = _one_plan(statements.read(book, ledger, organization, plan, _month(month)), program, out)
+            found = statements.read(book, ledger, organization, plan, _month(month))
+            said = _one_plan(found, program, out, say)
     output.say(f"{said} Written to {out}")
 
 
@@ -152,12 +159,13 @@ def plan_summary(work: Path, plan: str, month: str, out: Path, url: str | None) 
     output.say(f"{found.total:,.2f} US dollars to {len(found.rows)} practices. Written to {out}")
 
 
-def _one_plan(found: statements.Statement, program: Program, out: Path) -> str:
+def _one_plan(found: statements.Statement, program: Program, out: Path, say: Say) -> str:
     names = _names(program)
     plan, practice = _parties(found.plan_id, found.organization_id, program)
     made_on = _as_of(found)
     if out.suffix == ".pdf":
-        out.write_bytes(paper.pdf(found, plan_name=plan.name, organization_name=names[found.organization_id]))
+        practice_name = names[found.organization_id]
+        out.write_bytes(paper.pdf(found, plan_name=plan.name, organization_name=practice_name, say=say))
     elif out.suffix == ".xlsx":
         workbook.workbook(found, out)
     elif out.suffix == ".csv":
@@ -177,13 +185,13 @@ def _one_plan(found: statements.Statement, program: Program, out: Path) -> str:
 
 
 def _all_plans(
-    book: Book, ledger: Ledger, program: Program, organization: str, month: date, out: Path
+    book: Book, ledger: Ledger, program: Program, organization: str, month: date, out: Path, say: Say
 ) -> str:
     if out.suffix != ".pdf":
         raise UsageError("all plans go on one page only", next_step="end the name in .pdf")
     found = statements.across(book, ledger, organization, month)
     levers = book.rows("lever", {"plan_id": "all"}) if book.has("lever") else []
-    out.write_bytes(paper.pdf_across(found, names=_names(program), levers=levers))
+    out.write_bytes(paper.pdf_across(found, names=_names(program), levers=levers, say=say))
     return f"{sum(s.total for s in found):,.2f} US dollars from {len(found)} plans."
 
 

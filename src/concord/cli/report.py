@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from concord.cli import output
+from concord.cli.language import language_option
 from concord.cli.portal import DEMO, prepare
 from concord.model.work import Work
 from concord.release import Book, current, manifest, open_book
@@ -43,18 +44,28 @@ def report_command() -> None:
 @out_option
 @form_option
 @release_option
+@language_option
 @output.json_option
 def packet_command(
-    work: Path, units: tuple[str, ...], out: Path, form: str, release: str | None, as_json: bool
-) -> None:
-    """Write practices' monthly packets.
+    work: Path, units: tuple[str, ...], out: Path, form: str, release: str | None, language: str | None, as_json: bool
+) -> None:  # fmt: skip
+    """Write practices' monthly packets, each in the practice's language.
 
     \b
       concord report packet demo/work --practice foothill --out packets
+      concord report packet demo/work --practice foothill --language es --out packets
     """
+    from concord.cli.language import of_practice, put
+    from concord.program import Program
     from concord.reports.periodic import packet
 
-    _write(work, _books(work, "practice", units, release), packet, out, form, release, as_json)
+    program = Program.load(Work.open(work).program)
+
+    def make(book: Book, names: Any) -> Any:
+        chosen = of_practice(program, book.name.removeprefix("practice-"), language)
+        return put(packet(book, names), chosen)
+
+    _write(work, _books(work, "practice", units, release), make, out, form, release, as_json)
 
 
 @report_command.command("quarterly")

@@ -113,4 +113,4 @@ def across_plans(rows: list[dict[str, Any]], titles: dict[str, str]) -> list[dic
 
 def _words(title: str, people: int, reaches: str, worth: Decimal, plans: str) -> str:
     gaps = "gap" if people == 1 else "gaps"
-    return f"Closing {people} more {gaps} of {title[0].lower()}{title[1:]} reaches {reaches} and is worth {dollars(worth)}{plans}"
+    return f"Closing {people} more {gaps} in “{title}” reaches {reaches} and is worth {dollars(worth)}{plans}"

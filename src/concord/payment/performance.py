@@ -190,7 +190,8 @@ def _why(made: Outcome) -> str:
         )
     if not parts:
         parts.append("no tier reached and no improvement that counts")
-    return "; ".join(parts) + "."
+    words = "; ".join(parts) + "."
+    return words[0].upper() + words[1:]
 
 
 @dataclass

@@ -11,14 +11,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from concord.ledger import Ledger, open_ledger
 from concord.portal import names
 from concord.portal.audit.chain import record
+from concord.portal.catalog import spoken
 from concord.portal.paging import cut
 from concord.portal.shelf import shelf
 from concord.reports import listing, paper, workbook
 from concord.reports import statement as reading
+from concord.reports.spoken import as_written
 from concord.reports.statement import Statement
 
 TYPES = {
@@ -107,7 +110,8 @@ def _read(request: HttpRequest, organization: str, plan: str, month: date) -> St
 def _made(found: Statement, kind: str) -> bytes:
     if kind == "pdf":
         plan, practice = names.name("plan", found.plan_id), names.name("practice", found.organization_id)
-        return paper.pdf(found, plan_name=plan, organization_name=practice)
+        say = spoken(get_language() or "en") or as_written
+        return paper.pdf(found, plan_name=plan, organization_name=practice, say=say)
     if kind == "csv":
         return workbook.text(found).encode("utf-8-sig")
     with tempfile.TemporaryDirectory() as folder:

@@ -26,7 +26,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Organization:
-    """A provider organization of the program ("practice" in contracts), from the day it takes part."""
+    """A provider organization of the program ("practice" in contracts), from the day it takes part.
+
+    `language` is what its packets and statements are written in.
+    """
 
     organization_id: str
     name: str
@@ -41,6 +44,7 @@ class Organization:
     phone: str | None
     start_date: date
     end_date: date | None
+    language: str = source.REPORT_LANGUAGES[0]
 
     def takes_part(self, on: date) -> bool:
         """Whether the organization is in the program on a day."""
@@ -120,6 +124,8 @@ COLUMNS: dict[str, tuple[type, dict[str, source.Parser]]] = {
     ),
 }  # fmt: skip
 
+OPTIONAL: dict[str, dict[str, source.Parser]] = {"organizations": {"language": source.language}}
+
 
 @dataclass(frozen=True)
 class Parties:
@@ -150,7 +156,7 @@ def read_parties(root: Path, problems: Problems) -> Parties:
 
 def _read(root: Path, table: str, problems: Problems) -> list[dict[str, Any]]:
     name, (_, columns) = f"parties/{table}.csv", COLUMNS[table]
-    rows = read_csv(root, name, columns, problems)
+    rows = read_csv(root, name, columns, problems, optional=OPTIONAL.get(table))
     for row in rows:
         end = row.get("end_date")
         if end and end < row["start_date"]:

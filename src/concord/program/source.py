@@ -87,6 +87,8 @@ def read_toml(root: Path, name: str, problems: Problems) -> Toml | None:
     return None
 
 
+REPORT_LANGUAGES = ("en", "es")
+"""What practices' packets and statements can be written in."""
 Parser = Callable[[str], Any]
 
 
@@ -128,6 +130,13 @@ def whole(value: str) -> int:
     return int(value)
 
 
+def language(value: str) -> str:
+    """The tag of a language that reports are written in; English when empty."""
+    if value not in ("", *REPORT_LANGUAGES):
+        raise ValueError(f"`{value}` is not one of {', '.join(REPORT_LANGUAGES)}")
+    return value or REPORT_LANGUAGES[0]
+
+
 def flag(value: str) -> bool:
     """true or false."""
     if value.lower() not in ("true", "false"):
@@ -136,11 +145,13 @@ def flag(value: str) -> bool:
 
 
 def read_csv(
-    root: Path, name: str, columns: Mapping[str, Parser], problems: Problems, *, required: bool = True
-) -> list[dict[str, Any]]:
+    root: Path, name: str, columns: Mapping[str, Parser], problems: Problems, *, required: bool = True,
+    optional: Mapping[str, Parser] | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Rows of a CSV file of the folder, each value read by its column's parser, with `line` added.
 
-    A missing column, an extra value or a value that does not parse is a problem; its row is left out.
+    A missing column, an extra value or a value that does not parse is a problem; its row is left out. `optional` columns are read where
+    the file has them.
     """
     try:
         content = (root / name).read_text(encoding="utf-8-sig")
@@ -157,7 +168,8 @@ def read_csv(
     if missing:
         problems.add(name, 1, f"the header lacks {', '.join(missing)}", f"write {', '.join(columns)}")
         return []
-    return [row for line in reader if (row := _row(name, reader.line_num, header, line, columns, problems))]
+    read = {**columns, **{c: parse for c, parse in (optional or {}).items() if c in header}}
+    return [row for line in reader if (row := _row(name, reader.line_num, header, line, read, problems))]
 
 
 def _row(

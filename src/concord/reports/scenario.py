@@ -11,9 +11,9 @@ from typing import Any
 
 import jinja2
 
-from concord.model.money import ZERO, dollars
+from concord.model.money import ZERO
 from concord.reports import pictures
-from concord.reports.paper import signed, typeset
+from concord.reports.paper import dollars, signed, typeset
 
 Row = dict[str, Any]
 Names = Mapping[str, str]

@@ -149,11 +149,11 @@ class Reading:
     @property
     def titles(self) -> dict[str, str]:
         """Measures as the book titles them; empty when it titles none."""
-        if not self.book.has("measure_info"):
+        if not self.book.has("measure"):
             return {}
         columns = ("measure", "rate", "title", "rate_title")
         found: dict[str, str] = {}
-        for row in self.book.rows("measure_info", columns=columns, order=("rate", "year")):
+        for row in self.book.rows("measure", columns=columns, order=("rate", "year")):
             found[row["measure"]] = row["title"]
             if row["rate"] != row["measure"]:
                 found[row["rate"]] = f"{row['title']}: {row['rate_title']}"

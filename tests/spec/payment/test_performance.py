@@ -282,4 +282,6 @@ def test_a_lever_says_how_many_more_people_reach_the_next_tier_and_what_it_is_wo
         "144.00",
         "48.00",
     )
-    assert found["words"].startswith("Closing 3 more gaps of controlling high blood pressure reaches P66.67")
+    assert found["words"].startswith(
+        "Closing 3 more gaps in “Controlling high blood pressure” reaches P66.67"
+    )

@@ -58,7 +58,7 @@ def test_tables_add_up_to_the_change_by_plan_and_by_cause():
     said = scenario.facts(FOUND, "Richer", NAMES)
     assert said["plans"][-1] == ["All plans", "", "$50.00", "$70.00", "+$20.00"]
     assert said["causes"]["plans"] == ["Alder Health Plan", "Birch Mutual"]
-    assert said["causes"]["rows"][-1] == ["Together", "+$30.00", "-$10.00", "+$20.00"]
+    assert said["causes"]["rows"][-1] == ["Together", "+$30.00", "−$10.00", "+$20.00"]
 
 
 def test_a_step_that_nobody_reaches_on_either_side_is_not_listed():
@@ -76,7 +76,7 @@ def test_every_picture_is_named_by_what_it_shows():
     for picture in scenario.facts(FOUND, "Richer", NAMES)["pictures"].values():
         assert picture["svg"].startswith('<svg role="img" aria-label="')
         assert len(picture["finding"]) > 30
-    assert "Mesa Verde -$10.00" in scenario.facts(FOUND, "Richer", NAMES)["pictures"]["practices"]["finding"]
+    assert "Mesa Verde −$10.00" in scenario.facts(FOUND, "Richer", NAMES)["pictures"]["practices"]["finding"]
 
 
 def test_the_paper_is_the_same_bytes_each_time():

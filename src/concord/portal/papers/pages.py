@@ -10,8 +10,9 @@ from django.utils.safestring import mark_safe
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
+from concord.portal.catalog import spoken
 from concord.portal.papers.made import MAKERS, kinds_for, report_of
-from concord.reports.periodic import Report, body, dictionary, html, pdf, text
+from concord.reports.periodic import Report, body, dictionary, html, pdf, text, translated
 
 READERS = ("manager", "plan", "program", "observer")
 ROOMS = ("plan", "program", "observer")
@@ -103,7 +104,9 @@ def _asked(request: HttpRequest, kind: str) -> Report:
     """The report asked for. 404 for one that is not this reader's."""
     if kind not in MAKERS or request.reader.role not in MAKERS[kind][1]:  # type: ignore[attr-defined]
         raise Http404
-    return report_of(request.book, kind)  # type: ignore[attr-defined]
+    made = report_of(request.book, kind)  # type: ignore[attr-defined]
+    words = spoken(request.GET.get("language", "en")) if kind == "packet" else None
+    return translated(made, words) if words else made
 
 
 def _listed(request: HttpRequest, table: str) -> dict[str, Any]:

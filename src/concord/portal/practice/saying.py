@@ -23,14 +23,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         lambda m: gettext("Give the vaccines still missing: %(which)s") % {"which": _each(m[1])},
     ),
     (
-        re.compile(r"^Closing (\d+) more gaps? of (.+) reaches (\S+) and is worth (\$[\d,.]+)( across your \d+ plans)?$"),
-        lambda m: gettext("Closing %(n)s more gaps of %(what)s reaches %(tier)s and is worth about %(amount)s")
-        % {"n": m[1], "what": said(m[2][:1].upper() + m[2][1:]).lower(), "tier": said(m[3]), "amount": m[4]},
+        re.compile(r"^Closing (\d+) more gaps? in “(.+)” reaches (\S+) and is worth (\$[\d,.]+)( across your \d+ plans)?$"),
+        lambda m: gettext("Closing %(n)s more gaps in “%(what)s” reaches %(tier)s and is worth about %(amount)s")
+        % {"n": m[1], "what": said(m[2]), "tier": said(m[3]), "amount": m[4]},
     ),
     (
-        re.compile(r"^Closing (\d+) more gaps? of (.+) reaches (\S+) and is worth (\$[\d,.]+) from ([\w-]+)$"),
-        lambda m: gettext("Closing %(n)s more gaps of %(what)s reaches %(tier)s and is worth about %(amount)s from %(plan)s")
-        % {"n": m[1], "what": said(m[2][:1].upper() + m[2][1:]).lower(), "tier": said(m[3]), "amount": m[4], "plan": m[5]},
+        re.compile(r"^Closing (\d+) more gaps? in “(.+)” reaches (\S+) and is worth (\$[\d,.]+) from ([\w-]+)$"),
+        lambda m: gettext("Closing %(n)s more gaps in “%(what)s” reaches %(tier)s and is worth about %(amount)s from %(plan)s")
+        % {"n": m[1], "what": said(m[2]), "tier": said(m[3]), "amount": m[4], "plan": m[5]},
     ),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from concord.reports.periodic.quarterly import quarterly
 from concord.reports.periodic.reading import Names
 from concord.reports.periodic.site import site
 from concord.reports.periodic.standing import standing
+from concord.reports.periodic.translated import translated
 from concord.reports.periodic.yearly import annual, last_whole
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "site",
     "standing",
     "text",
+    "translated",
 ]

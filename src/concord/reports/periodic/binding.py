@@ -26,6 +26,7 @@ from concord.reports.periodic.document import (
     Table,
     Words,
 )
+from concord.reports.spoken import Say, as_written
 
 PRINTED_ROWS = 40
 """A table behind a chart is printed up to so many rows; its file has them all."""
@@ -35,6 +36,16 @@ column that never gets the room that is left."""
 PAGE_LETTERS, LONG, LONGEST = 100, 24, 48
 """Letters that a row has room for; of a column that gives way where it has not; and those of a column's longest cell beyond which it gets no greater share."""
 NOT_CERTIFIED = "Results are not NCQA-certified."
+BEHIND, WORDS, NUMBERS = "The numbers behind", "Words", "The numbers"
+LABELS = {
+    "behind": BEHIND,
+    "words": WORDS,
+    "release": "release",
+    "through": "data through",
+    "page": "page",
+    "of": "1 of 1",
+}
+"""What the paper says besides the document."""
 
 
 # -- paper -----------------------------------------------------------------------------------------------------------
@@ -59,13 +70,14 @@ def _facts(report: Report) -> dict[str, Any]:
     return {
         "title": report.title, "subtitle": report.subtitle, "made_for": report.made_for, "release": report.release,
         "through": report.through, "printed": [t.ident for t in report.tables()],
-        "sections": [{"title": s.title, "blocks": [_printed(b) for b in s.blocks]} for s in report.sections],
-        "behind": [_printed_table(t) for t in report.behind],
-        "terms": [list(t) for t in report.terms] + [["Certification", NOT_CERTIFIED]],
+        "sections": [{"title": s.title, "blocks": [_printed(b, report.say) for b in s.blocks]} for s in report.sections],
+        "behind": [_printed_table(t, report.say) for t in report.behind],
+        "terms": [list(t) for t in report.terms] + [[report.say("Certification"), report.say(NOT_CERTIFIED)]],
+        "language": report.language, "labels": {k: report.say(v) for k, v in LABELS.items()},
     }  # fmt: skip
 
 
-def _printed(block: Block) -> dict[str, Any]:
+def _printed(block: Block, say: Say) -> dict[str, Any]:
     match block:
         case Words():
             return {"is": "words", "parts": [_piece(p) for p in block.parts], "quiet": block.quiet}
@@ -83,7 +95,7 @@ def _printed(block: Block) -> dict[str, Any]:
                 "width": _share(drawn),
             }
         case Table():
-            return _printed_table(block)
+            return _printed_table(block, say)
 
 
 def _share(drawn: str) -> float:
@@ -98,10 +110,10 @@ def _piece(part: str | Link) -> dict[str, str]:
     )
 
 
-def _printed_table(table: Table) -> dict[str, Any]:
+def _printed_table(table: Table, say: Say = as_written) -> dict[str, Any]:
     lines = table.lines()
     rest = len(lines) - PRINTED_ROWS
-    more = f" {rest} more rows are in {table.ident}.csv." if rest > 0 else ""
+    more = " " + say(f"{rest} more rows are in {table.ident}.csv.") if rest > 0 else ""
     widest = [max([len(c.title), *(len(line[n]) for line in lines)]) for n, c in enumerate(table.columns)]
     letters = sum(widest) + 2 * len(widest)
     sides = ["right" if c.is_number else "left" for c in table.columns]
@@ -133,17 +145,20 @@ def _shares(widest: list[int], sides: list[str]) -> list[int]:
 
 def html(report: Report, *, files: str = "") -> str:
     """The report as one page without script that opens from a folder. `files` is where its tables' CSV lie, if anywhere."""
-    return framed(report.title, body(report, files=files), report.release, report.through)
+    inside = body(report, files=files)
+    return framed(report.title, inside, report.release, report.through, report.language, report.say)
 
 
-def framed(title: str, inside: str, release: str, through: str) -> str:
+def framed(
+    title: str, inside: str, release: str, through: str, language: str = "en", say: Say = as_written
+) -> str:
     """A page that needs nothing else: its style is in it, and there is no script."""
     css = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{inside}</main>\n"
-        f"<footer><p>Release {escape(release)}. Data through {escape(through)}. {NOT_CERTIFIED}</p></footer>\n"
+        f"<footer><p>{escape(say(f'Release {release}. Data through {through}.'))} {escape(say(NOT_CERTIFIED))}</p></footer>\n"
         f"</body>\n</html>\n"
     )
 
@@ -158,18 +173,18 @@ def _parts(report: Report, files: str) -> Iterator[str]:
     yield f'<p class="quiet">{escape(report.made_for)}</p>\n<h1>{escape(report.title)}</h1>\n<p class="quiet">{escape(report.subtitle)}</p>\n'
     for part in report.sections:
         yield f"<section>\n<h2>{escape(part.title)}</h2>\n"
-        yield from (_shown(block, there, files) for block in part.blocks)
+        yield from (_shown(block, there, files, report.say) for block in part.blocks)
         yield "</section>\n"
     if report.behind:
-        yield "<section>\n<h2>The numbers behind</h2>\n"
-        yield from (_shown(t, there, files) for t in report.behind)
+        yield f"<section>\n<h2>{escape(report.say(BEHIND))}</h2>\n"
+        yield from (_shown(t, there, files, report.say) for t in report.behind)
         yield "</section>\n"
-    yield "<section>\n<h2>Words</h2>\n<dl>\n"
+    yield f"<section>\n<h2>{escape(report.say(WORDS))}</h2>\n<dl>\n"
     yield from (f"<dt>{escape(word)}</dt><dd>{escape(meaning)}</dd>\n" for word, meaning in report.terms)
     yield "</dl>\n</section>\n"
 
 
-def _shown(block: Block, there: Collection[str], files: str) -> str:
+def _shown(block: Block, there: Collection[str], files: str, say: Say) -> str:
     """A block as markup. It leads to a table only if that is `there`: one without rows is not printed."""
     match block:
         case Words():
@@ -182,7 +197,7 @@ def _shown(block: Block, there: Collection[str], files: str) -> str:
             return f'<ul class="figures">{items}</ul>\n'
         case Chart():
             drawn = drawing.svg(block.spec, drawing.PAGE, f"{block.finding}. {block.reading}")
-            leads = " " + _to("The numbers", block.table, there) if block.table in there else ""
+            leads = " " + _to(say(NUMBERS), block.table, there) if block.table in there else ""
             words = f'<strong>{escape(block.finding)}</strong> <span class="quiet">{escape(block.reading)}{leads}</span>'
             return f"<figure><figcaption>{words}</figcaption>\n{drawn}\n</figure>\n"
         case Table():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from concord.reports.periodic import writing
+from concord.reports.spoken import Say, as_written
 
 Row = Mapping[str, Any]
 
@@ -21,6 +22,7 @@ class Column:
     key: str
     title: str
     kind: str = "text"
+    say: Say = field(default=as_written, repr=False, compare=False)
 
     @property
     def is_number(self) -> bool:
@@ -28,8 +30,8 @@ class Column:
         return self.kind in writing.NUMBERS
 
     def said(self, row: Row) -> str:
-        """The cell as words."""
-        return writing.said(self.kind, row.get(self.key))
+        """The cell as words, in the reader's language."""
+        return self.say(writing.said(self.kind, row.get(self.key)))
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,9 @@ class Report:
     release: str
     through: str
     behind: tuple[Table, ...] = field(default=())
+    language: str = "en"
+    say: Say = field(default=as_written, repr=False, compare=False)
+    """What is not in the document itself, such as the words of the footer, is put into the language by this."""
 
     def tables(self) -> list[Table]:
         """Every table once, in the order in which a reader meets them."""

@@ -54,19 +54,23 @@ def _percent(low: float, high: float, **more: Any) -> dict[str, Any]:
 def _names(rows: Sequence[Mapping[str, Any]], field: str = "name") -> dict[str, Any]:
     order = list(dict.fromkeys(r[field] for r in rows))
     axis = {"title": None, "labelLimit": 0, "grid": False, "ticks": False, "domain": False, "labelPadding": 6,
-            "labelExpr": f"split({json.dumps(_lines(order))}[datum.label], '\\n')", "labelLineHeight": 12}  # fmt: skip
+            "labelExpr": f"split({json.dumps(lines(order))}[datum.label], '\\n')", "labelLineHeight": 12}  # fmt: skip
     return {"field": field, "type": "nominal", "sort": order, "axis": axis}
 
 
-def _lines(names: Sequence[str], letters: int = LINE) -> dict[str, str]:
+def lines(names: Sequence[str], letters: int = LINE) -> dict[str, str]:
     """Each name on one line or several."""
     return {name: "\n".join(wrap(name, letters)) for name in names}
 
 
+def step(names: Sequence[str]) -> int:
+    """Pixels from one row of a drawing to the next: room for two lines where a name needs them."""
+    return 26 if any(len(name) > LINE for name in names) else 20
+
+
 def _fitted(rows: Sequence[Mapping[str, Any]], layers: list[Spec], **more: Any) -> Spec:
     """A drawing as wide as the page with a row for each name, labels included."""
-    step = 30 if any(len(r["name"]) > LINE for r in rows) else 20
-    return {"width": WIDTH, "height": {"step": step}, "autosize": {"type": "fit-x", "contains": "padding"}, "data": {"values": list(rows)},
+    return {"width": WIDTH, "height": {"step": step([r["name"] for r in rows])}, "autosize": {"type": "fit-x", "contains": "padding"}, "data": {"values": list(rows)},
             "layer": layers, **more}  # fmt: skip
 
 
@@ -114,7 +118,7 @@ def trends(rows: Sequence[Mapping[str, Any]], across: int = 3) -> Spec:
     layers = [*line("last", MUTED, 1.5, [5, 4]), *line("this", OWN, 2.5, [1, 0]), end]
     order = list(dict.fromkeys(r["name"] for r in rows))
     return {"data": {"values": list(rows)}, "columns": across, "spacing": {"row": 14, "column": 24},
-            "facet": {"field": "name", "type": "nominal", "sort": order, "header": {"labelLimit": 0, "labelLineHeight": 12, "labelExpr": f"split({json.dumps(_lines(order, 28))}[datum.label], '\\n')"}},
+            "facet": {"field": "name", "type": "nominal", "sort": order, "header": {"labelLimit": 0, "labelLineHeight": 12, "labelExpr": f"split({json.dumps(lines(order, 28))}[datum.label], '\\n')"}},
             "resolve": {"scale": {"y": "independent"}},
             "spec": {"width": WIDTH / across - 48, "height": 84, "layer": layers}}  # fmt: skip
 
@@ -202,10 +206,10 @@ def waterfall(rows: Sequence[Mapping[str, Any]], money: str = "$,.0f") -> Spec:
         "legend": None,
     }
     placed = [{**r, "end": max(r["from"], r["to"])} for r in rows]
-    total, step = [{"filter": "datum.kind == 'total'"}], [{"filter": "datum.kind != 'total'"}]
+    total, steps = [{"filter": "datum.kind == 'total'"}], [{"filter": "datum.kind != 'total'"}]
     layers = [
         {"transform": total, "mark": {"type": "tick", "color": INK, "thickness": 3, "size": 16, "opacity": 1}, "encoding": {"y": y, "x": {**x, "field": "to"}}},
-        {"transform": step, "mark": {"type": "bar", "size": 13}, "encoding": {"y": y, "x": {**x, "field": "from"}, "x2": {"field": "to"}, "color": color}},
+        {"transform": steps, "mark": {"type": "bar", "size": 13}, "encoding": {"y": y, "x": {**x, "field": "from"}, "x2": {"field": "to"}, "color": color}},
         {"mark": {"type": "text", "align": "left", "dx": 6}, "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "words"}}},
     ]  # fmt: skip
     return _fitted(placed, layers)

@@ -43,7 +43,7 @@ TERMS = {
 GAPS = (
     Column("name", "Measure"), Column("of", "Group"), Column("people", "People", "count"), Column("shown", "Rate", "share"), Column("rest", "Others", "share"),
     Column("gap_words", "Gap, points"), Column("ratio_words", "Ratio"), Column("inside", "Within", "signed_points"), Column("apart", "Between", "signed_points"),
-    Column("known", "Known"),
+    Column("known", "Known", "said"),
 )  # fmt: skip
 GAPS_IN_FILE = tuple(
     Column(c, c.replace("_", " "))
@@ -202,8 +202,8 @@ def _rates(book: Book, year: int) -> Iterable[Block]:
     ]  # fmt: skip
     shown.sort(key=lambda r: r["sort"])
     hidden = sum(1 for r in shown if not r["has"])
-    columns = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), Column("value", "Rate"), Column("counted", "Counted"),
-               Column("known", "Known"))  # fmt: skip
+    columns = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), Column("value", "Rate", "said"), Column("counted", "Counted", "said"),
+               Column("known", "Known", "said"))  # fmt: skip
     yield words(
         f"{len(shown) - hidden} rates can be shown; {hidden} are hidden ([c]): they rest on few people, or one of these could be worked out with them. "
         "Those are left out here."
@@ -314,7 +314,7 @@ def _apart(book: Book, years: list[int]) -> Section:
             for r in book.rows("equity_index", {"year": year}, order=("measure", "rate", "stratum_kind")) if (r["measure"], r["rate"]) in known
         ]  # fmt: skip
     columns = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("year", "Year"), Column("groups", "Groups", "count"), Column("rate", "Program's rate", "share"),
-               Column("index", "Index of disparity", "share"), Column("known", "Known"))  # fmt: skip
+               Column("index", "Index of disparity", "share"), Column("known", "Known", "said"))  # fmt: skip
     if not rows:
         return section("How far groups lie apart")
     remark = "0 is no disparity. Of the measure as it is counted: for one that counts what should not happen, in percent of that rate."

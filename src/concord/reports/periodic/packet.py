@@ -236,7 +236,7 @@ def _paid_words(months: list[Row], span: Span) -> str:
 def _roster(book: Book, sizes: list[Row], span: Span) -> Section:
     moves = [
         {"what": CHANGES.get(r["change"], str(r["change"]).replace("_", " ").capitalize()), **r}
-        for r in book.ask(SQL, "practice_moves", {"month": span.first.isoformat()})
+        for r in sorted(book.ask(SQL, "practice_moves", {"month": span.first.isoformat()}), key=_came_first)
     ]
     shown = _year(sizes, span)
     line = [{"month": r["month"].isoformat(), "value": r["people"]} for r in shown]
@@ -246,6 +246,11 @@ def _roster(book: Book, sizes: list[Row], span: Span) -> Section:
         table("moves", f"Changes in {span.name}", (Column("what", "Change"), Column("reason", "Why", "spaced"), Column("people", "People", "count")), moves)
         if moves else note(f"Nobody came or left in {span.name}."),
     )  # fmt: skip
+
+
+def _came_first(move: Row) -> tuple[bool, int, str]:
+    """Those who came before those who left, the most frequent reason first."""
+    return move["change"] != "new", -move["people"], move["reason"]
 
 
 def _size_words(sizes: list[Row]) -> str:
@@ -266,7 +271,7 @@ def _data(book: Book, span: Span) -> Section:
     least = min(told[:3], key=lambda r: (r["share"], r["what"]))
     return section(
         "How good the data are",
-        words(f"{least['what']} is known for {writing.percent(least['share'], 0)} of the {known['people']:,} people on the roster, the least of the three answers. "
+        words(f"{least['what']} is known for {writing.percent(least['share'], 0)} of the {known['people']:,} people on the newest roster, the least of the three answers. "
               "What is not known cannot be counted in any group."),
         table("known", "What people have told", (Column("what", "Answer"), Column("people", "People", "count"), Column("share", "Of the roster", "percent")), told),
         table("files", f"Your files since {writing.month(before(span.first, 2))}",

@@ -25,8 +25,8 @@ from concord.reports.periodic.reading import (
 UNSAID = ("unknown", "declined")
 SMALLEST = 30
 COLUMNS = (
-    Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), Column("shown", "Met"), Column("met", "People", "count"),
-    Column("people", "Counted", "count"), Column("known", "Group known for"),
+    Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), Column("shown", "Met", "said"), Column("met", "People", "count"),
+    Column("people", "Counted", "count"), Column("known", "Group known for", "said"),
 )  # fmt: skip
 
 
@@ -113,4 +113,6 @@ def _dot(row: Row, at: float) -> dict[str, Any]:
 
 def _table(told: list[Row], year: int) -> Any:
     remark = f"Groups of {SMALLEST} people or more; smaller ones are not listed. A difference inside the interval is chance until shown otherwise."
-    return table("groups", f"Measures watched for equity, by group, {year}", COLUMNS, told, remark)
+    may_be_known = any(row["known"] != writing.HIDDEN for row in told)
+    columns = COLUMNS if may_be_known else COLUMNS[:-1]
+    return table("groups", f"Measures watched for equity, by group, {year}", columns, told, remark)

@@ -12,7 +12,19 @@ from concord.model.money import dollars
 HIDDEN = "[c]"
 """Stands where a number may not be shown: it is small, or another could be worked out with it."""
 NUMBERS = frozenset(
-    {"count", "percent", "share", "points", "signed_points", "dollars", "signed", "whole", "ratio", "p"}
+    {
+        "said",
+        "count",
+        "percent",
+        "share",
+        "points",
+        "signed_points",
+        "dollars",
+        "signed",
+        "whole",
+        "ratio",
+        "p",
+    }
 )
 
 LANGUAGES = {
@@ -71,6 +83,12 @@ def signed(words: str, value: Any) -> str:
     return f"+{words}" if value > 0 else words
 
 
+def decimal(value: Any, places: int) -> str:
+    """A number with a true minus, and no minus before nothing."""
+    found = rounded(value, places)
+    return f"{'−' if found < 0 else ''}{abs(found)}"
+
+
 def percent(share: Any, places: int = 1) -> str:
     """A share of one as percent: 0.724 is `72.4%`."""
     return f"{rounded(Decimal(str(share)) * 100, places)}%"
@@ -88,13 +106,14 @@ def month(value: date) -> str:
 
 WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "text": str,
+    "said": str,
     "spaced": lambda v: str(v).replace("_", " ").capitalize(),
     "count": lambda v: f"{v:,}",
     "percent": percent,
     "share": lambda v: f"{rounded(v, 1)}%",
-    "points": lambda v: f"{rounded(v, 1)}",
+    "points": lambda v: decimal(v, 1),
     "signed_points": lambda v: signed(f"{rounded(v, 1)}", v),
-    "ratio": lambda v: f"{rounded(v, 2)}",
+    "ratio": lambda v: decimal(v, 2),
     "p": lambda v: "<0.001" if v < Decimal("0.001") else f"{rounded(v, 3)}",
     "dollars": lambda v: dollars(rounded(v, 2)),
     "whole": lambda v: f"{'−' if v < 0 else ''}${abs(rounded(v, 0)):,}",
@@ -106,7 +125,7 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "category": lambda v: CATEGORIES.get(v, v),
     "yes": lambda v: "yes" if v else "no",
 }
-"""How each kind of value is written."""
+"""How each kind of value is written; `said` are figures that are words already."""
 
 
 def said(how: str, value: Any) -> str:
