@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1] / "src" / "concord" / "portal"
 LOCALES = ROOT / "locale"
 CALLS = {"_": 1, "L": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
+IN_CONTEXT = {"pgettext_lazy": 1}
 ENGLISH_ONLY = ("papers",)
 """Templates and modules of parts that speak English only."""
 CALL = re.compile(
@@ -55,10 +56,16 @@ def _lines(path: Path) -> list[str]:
 def _in_code(path: Path) -> set[Key]:
     found: set[Key] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in CALLS:
+        if (
+            not isinstance(node, ast.Call)
+            or not isinstance(node.func, ast.Name)
+            or node.func.id not in CALLS | IN_CONTEXT
+        ):
             continue
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if texts:
+        if texts and node.func.id in IN_CONTEXT:
+            found.add((texts[0], texts[1], ""))
+        elif texts:
             found.add(("", texts[0], texts[1] if CALLS[node.func.id] == 2 else ""))
     return found
 

@@ -94,6 +94,54 @@ def test_a_consent_is_kept_sent_and_withdrawn(visit, keys, work):
     }
 
 
+def standing(bob, marta):
+    """The consents of Marta's page, in words."""
+    return [
+        (c["words"], c["state"], c["topic"])
+        for c in bob.get(f"/practice/patients/{marta}/").context["consents"]
+    ]
+
+
+def test_a_withdrawal_by_mistake_is_taken_back_and_the_consent_stands_as_before(visit, keys, undone):  # noqa: F811
+    """Of a consent written down here, and of one that a file told."""
+    from concord.portal.practice.models import Entry
+
+    bob, marta = visit("bob"), keys["marta"]
+    bob.post(f"/practice/patients/{marta}/consent/", given(scope="reproductive"))
+    own = Entry.objects.filter(kind="consent").last().topic
+    before = standing(bob, marta)
+    for topic in (own, keys["consent"]):
+        place = f"/practice/patients/{marta}/consent/{topic}/"
+        seen = bob.get(place).context["form"]["seen"].value()
+        assert bob.post(place, {"revoked_on": "2026-07-10", "seen": seen}).status_code == 302
+        ended = Entry.objects.filter(kind="consent", topic=topic).last()
+        assert f"/practice/entries/{ended.uid}/" in bob.get(place).content.decode()
+        answer = bob.post(f"/practice/entries/{ended.uid}/", {}, follow=True)
+        assert "Taken back." in text(answer)
+        assert standing(bob, marta) == before
+
+
+def test_a_withdrawal_that_was_sent_stays(visit, keys, work, undone):  # noqa: F811
+    from datetime import date
+
+    from concord.portal.practice.models import Entry, Withdrawal
+    from concord.portal.practice.sending import note, prepare
+    from concord.release import open_book
+
+    bob, marta = visit("bob"), keys["marta"]
+    place = f"/practice/patients/{marta}/consent/{keys['consent']}/"
+    bob.post(place, {"revoked_on": "2026-07-10", "seen": ""})
+    ended = Entry.objects.filter(kind="consent").last()
+    with open_book(work.releases, "practice-foothill") as book:
+        for prepared in prepare("foothill", book):
+            note(prepared, date(2026, 7, 10))
+    said = text(bob.get(f"/practice/entries/{ended.uid}/"))
+    assert "A withdrawal that was sent stays." in said
+    assert "Take it back" not in said
+    bob.post(f"/practice/entries/{ended.uid}/", {"reason": "a mistake"})
+    assert not Withdrawal.objects.filter(entry=ended).exists()
+
+
 def test_a_consent_that_ends_before_it_begins_is_refused(visit, keys):
     answer = visit("bob").post(f"/practice/patients/{keys['marta']}/consent/", given(end_date="2026-06-01"))
     assert answer.status_code == 422

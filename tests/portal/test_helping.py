@@ -171,13 +171,33 @@ def test_an_aim_has_a_chart_with_its_signals_and_where_changes_began(visit, keys
     assert "Beyond a limit: Apr 2026, May 2026, Jun 2026" in page
     assert "Control chart" in page
     assert 'aria-label="More people with a controlled blood pressure: 27.0% in Jun 2026' in page
-    assert "24/100" in text(visit("alice").get(f"/practice/improvement/{keys['aim']}/"))
+    assert "Apr 2026 24.0% 24 100 yes" in text(visit("alice").get(f"/practice/improvement/{keys['aim']}/"))
+    rows = (
+        visit("alice")
+        .get(f"/practice/improvement/{keys['aim']}/?as=csv")
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
+    assert rows[0] == "Month,Done,Closed,Of those due,Signal"
+    assert len(rows) == 19
 
 
 def test_a_coach_reads_the_same_months_without_a_count(visit, keys):
     page = text(visit("casey").get(f"/coach/practices/foothill/improvement/{keys['aim']}/"))
     assert "Beyond a limit" in page
-    assert "/100" not in page
+    assert "Of those due" not in page
+    file = (
+        visit("casey")
+        .get(f"/coach/practices/foothill/improvement/{keys['aim']}/?as=csv")
+        .content.decode("utf-8-sig")
+    )
+    assert file.splitlines()[0] == "Month,Done,Signal"
+
+
+def test_a_coach_takes_the_list_of_practices_away(visit):
+    rows = visit("casey").get("/coach/?as=csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("Practice,")
+    assert [row.split(",")[0] for row in rows[1:]] == ["Foothill Family Physicians"]
 
 
 def test_a_practice_sets_an_aim_plans_a_test_and_studies_it(visit):
@@ -192,6 +212,9 @@ def test_a_practice_sets_an_aim_plans_a_test_and_studies_it(visit):
     assert "Needs a clock" in text(browser.post(there, study, follow=True))
     assert browser.post(there, study).status_code == 404, "a test is studied once"
     assert "Ended 10 Jul 2026" in text(browser.post(there, {"does": "end"}, follow=True))
+    page = text(browser.post(there, {"does": "again"}, follow=True))
+    assert "Ended 10 Jul 2026" not in page
+    assert "Plan a test" in page
     past = browser.post("/practice/improvement/", {**said, "until": "2026-07-10"})
     assert "Choose a day that lies ahead." in text(past)
 
@@ -213,7 +236,16 @@ def test_a_coach_keeps_a_visit_and_the_practice_does_what_was_agreed(visit):
     home = visit("charlie").get("/practice/improvement/").content.decode()
     where = re.search(r'action="(/practice/actions/\w+/done/)"', home)[1]
     assert visit("alice").post(where).status_code == 404
-    assert "Nothing open." in text(visit("charlie").post(where, follow=True))
+    done = text(visit("charlie").post(where, follow=True))
+    assert "Nothing open." in done
+    assert "done 10 Jul 2026" in done
+    again = text(visit("charlie").post(where, {"again": "1"}, follow=True))
+    assert "Nothing open." not in again
+    opened = coach.get(there).content.decode()
+    uid = re.search(r'name="action" value="(\w+)"', opened)[1]
+    for does, says in (("done", "done 10 Jul 2026"), ("open", "by 20 Jul 2026")):
+        assert says in text(coach.post(there, {"does": does, "action": uid}, follow=True))
+    assert coach.post(there, {"does": "open", "action": uid}).status_code == 404
     wrong = coach.post("/coach/practices/harborlight/visits/", {**said, "next_on": "2026-07-01"})
     assert "The next visit must lie after this one." in text(wrong)
 

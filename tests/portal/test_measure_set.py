@@ -115,7 +115,7 @@ def test_a_delegate_proposes_and_the_worker_is_asked_what_it_would_have_done(pro
         ({"CBP-weight": "30"}, "The weights of paid measures make 105, not 100."),
         ({"CBP-weight": "300"}, "100"),
         (MORE | {"comment_by": "2026-06-03"}, "Leave time to answer: 6 Jun 2026"),
-        ({"DSF-use": "payment", "DSF-weight": "10", "AMR-use": "out"}, "benchmarks.csv"),
+        ({"CCS-use": "payment", "CCS-weight": "10", "AMR-use": "out"}, "CCS is paid and has no P25 for"),
         ({"performance_attainment_tiers": "soon"}, "Write numbers, such as 30"),
         ({"performance_minimum_denominator": "2.5"}, "The program folder would not hold together"),
         (MORE | {"CBP-edition": "2027 <b>"}, "CBP"),
@@ -149,11 +149,11 @@ def test_a_measure_joins_for_reporting_and_terms_and_percentiles_change_with_it(
     now = percentiles_of(program(), "COL", "commercial", 2027)
     between = str((Decimal(now["75"]) + Decimal(now["90"])) / 2)
     place = proposed(**{
-        "DSF-use": "reporting", "performance_minimum_denominator": "20", "performance_attainment_tiers": "66.67:60, 75:80, 90:100.0",
+        "CCS-use": "reporting", "performance_minimum_denominator": "20", "performance_attainment_tiers": "66.67:60, 75:80, 90:100.0",
         "benchmark_of": "COL", "p-75": between,
     })  # fmt: skip
     page = text(visit("dana").get(place))
-    for words in ("DSF: Depression screening and follow-up Use not in the set reported only", "Fewest people for a rate to count 30 20", "COL: Colorectal cancer screening P75"):  # fmt: skip
+    for words in ("CCS: Cervical cancer screening Use not in the set reported only", "Fewest people for a rate to count 30 20", "COL: Colorectal cancer screening P75"):  # fmt: skip
         assert words in page
     assert "Targets" not in page, "the same tiers written otherwise are no change"
 
@@ -299,7 +299,7 @@ def test_a_measure_s_life_has_its_years_and_its_proposals(proposed, visit):
     page = text(visit("charlie").get("/measure-set/measures/CBP/"))
     assert "2026 2026 paid 25 yes" in page
     assert "More for blood pressure" in page
-    assert "It is not in the set of any year." in text(visit("olive").get("/measure-set/measures/DSF/"))
+    assert "It is not in the set of any year." in text(visit("olive").get("/measure-set/measures/CCS/"))
     assert visit("olive").get("/measure-set/measures/NOPE/").status_code == 404
 
 

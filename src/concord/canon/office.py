@@ -23,7 +23,7 @@ class Candidate(Table):
     clinicians = Column(Small, "Clinicians whom its patients see.", required=True)
     independence = Column(
         Number,
-        "Share of the clinicians whom plans list under it that they list under no other tax number, 0 to 1; empty if none is listed.",
+        "Share of the primary-care clinicians whom plans list under it that they list under no other tax number, 0 to 1; empty if none is listed.",
     )
     commercial_share = Column(Number, "Share of its people with a commercial line, 0 to 1.")
     medi_cal_share = Column(Number, "Share with Medi-Cal, 0 to 1.")

@@ -20,6 +20,7 @@ def candidates(session: Session, program: Program, as_of: date) -> list[dict[str
     asked = program.office.choosing
     parameters = {
         "lines": list(asked.product_lines),
+        "primary_care": program.lists.codes_on("primary_care_taxonomies", as_of),
         "year": as_of.year,
         "enough": int(program.disclosure["smallest_denominator"]),
     }

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from concord.portal.audit.chain import record
-from concord.portal.paging import SIZE, Page, asked, counted, cut
+from concord.portal.paging import SIZE, Page, asked, counted
 from concord.portal.templatetags import words
 
 FILES = {
@@ -86,17 +86,27 @@ class Column:
 
 
 class Table:
-    """A list that the address sorts (`sort`, `-` for descending), pages (`page`) and turns into a file (`as`)."""
+    """A list that the address sorts (`sort`, `-` for descending), pages (`page`) and turns into a file (`as`).
+
+    Of several lists on a page each but the first has a name of its own in `of`, and the address means the one that it names.
+    """
 
     def __init__(
-        self, request: HttpRequest, name: str, columns: Sequence[Column], *, by: str, caption: str, size: int = SIZE
+        self, request: HttpRequest, name: str, columns: Sequence[Column], *, by: str, caption: str, size: int = SIZE, of: str = ""
     ):  # fmt: skip
-        self.request, self.name, self.columns, self.caption = request, name, tuple(columns), caption
+        self.request, self.name, self.columns, self.caption, self.of = (
+            request,
+            name,
+            tuple(columns),
+            caption,
+            of,
+        )
         keys = {c.key for c in columns if c.sorts}
-        asked_for = request.GET.get("sort", "")
+        is_meant = request.GET.get("of", "") == of
+        asked_for = request.GET.get("sort", "") if is_meant else ""
         self.sort = asked_for if asked_for.removeprefix("-") in keys else by
-        self.file = request.GET.get("as", "") if request.GET.get("as") in FILES else ""
-        self.page = Page(1, MOST) if self.file else asked(request, size)
+        self.file = request.GET.get("as", "") if is_meant and request.GET.get("as") in FILES else ""
+        self.page = Page(1, MOST) if self.file else asked(request, size) if is_meant else Page(1, size)
         self.rows: list[Row] = []
         self.is_left_to_the_worker = False
 
@@ -109,7 +119,8 @@ class Table:
         if self.file:
             self.rows = [] if self.defers(len(every)) else every[:MOST]
         else:
-            self.page, self.rows = cut(every, self.request, self.page.size)
+            self.page = self.page.of(len(every))
+            self.rows = every[self.page.offset : self.page.offset + self.page.size]
         return self
 
     def ask(self, package: str, query: str, parameters: Mapping[str, Any]) -> Table:
@@ -185,7 +196,7 @@ class Table:
 
     def _link(self, **changes: str | None) -> str:
         query: QueryDict = self.request.GET.copy()
-        for name, value in changes.items():
+        for name, value in {"of": self.of or None, **changes}.items():
             query.pop(name, None)
             if value is not None:
                 query[name] = value
@@ -247,6 +258,17 @@ class Table:
         ]
         note = _("Results are not NCQA-certified. Keep and destroy this file as your agreement says.")
         return [*said, (_("Note"), note)]
+
+
+def answered(
+    request: HttpRequest, tables: Sequence[Table], template: str, context: Mapping[str, Any]
+) -> HttpResponse:
+    """The page with several lists, or the file of the one that the address means; taking one away is written down. The first is the page's own."""
+    meant = next((t for t in tables if t.file), tables[0])
+    if meant.file:
+        record(request, meant.action)
+    beside = {t.of: t for t in tables[1:]}
+    return meant.answer(template, {**context, **beside, "table": tables[0], "page": tables[0].page})
 
 
 def taken(

@@ -84,6 +84,7 @@ def build_parties(people: int = 17_000) -> Parties:
         maker.specialty_groups(region, min(scale, 12))
         maker.other_places(region)
     maker.national()
+    maker.ties()
     return maker.parties
 
 
@@ -333,6 +334,25 @@ class _Maker:
         self.parties.pharmacies = np.append(self.parties.pharmacies, org).astype(np.int32)
         org = self.organization("urgent-tele", "Anytime Telehealth", "urgent_care", "261QU0200X", 1)
         self.parties.others[("telehealth", 0)] = org
+
+    def ties(self) -> None:
+        """Systems that own practices, and who is listed under a second tax number. Last: nobody else's numbers move."""
+        for ident, name, region in roster.SYSTEMS:
+            self.organization(ident, name, "health_system", "193200000X", region)
+        for tie in roster.TIES:
+            other = self.parties.organization[self.parties.org_index[tie.other]]
+            own = [
+                a
+                for a in self.parties.affiliation
+                if a["organization_id"] == tie.practice and a["is_primary"]
+            ]
+            second = {
+                "organization_id": other["organization_id"],
+                "tin": other["tin"],
+                "site_id": None,
+                "is_primary": False,
+            }
+            self.parties.affiliation += [{**a, **second} for a in own[:: tie.every]]
 
 
 def _day(number: int | None) -> date | None:

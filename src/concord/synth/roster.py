@@ -48,6 +48,23 @@ COMPARATORS = (
     Practice("seedling", "Seedling Pediatrics", 8, 700, 4, 6, True, 0.0, 0.0),
 )
 
+
+class Tie(NamedTuple):
+    """Clinicians of a practice whom plans list under another tax number as well: a system that owns it, or a practice it shares them with."""
+
+    practice: str
+    other: str
+    every: int  # of so many clinicians, one: 1 is all of them
+
+
+SYSTEMS = (("system-crestline", "Crestline Health System", 0),)  # id, name, region of its office
+TIES = (
+    Tie("eastgate", "system-crestline", 1),
+    Tie("delmarclinic", "system-crestline", 1),
+    Tie("graniteway", "lakeshore", 3),
+    Tie("canyonridge", "hillcrest", 4),
+)
+
 PLANS = ("alder", "birch", "cedar", "dogwood")
 PLAN_NAMES = {
     "alder": "Alder Health Plan",

@@ -77,7 +77,7 @@ _table(
     kind=(
         TEXT,
         "primary_care, specialty, behavioral, hospital, surgery_center, urgent_care, laboratory, imaging, "
-        "pharmacy.",
+        "pharmacy, health_system.",
     ),
     in_program=(BOOL, "Takes part in the program."),
     pediatric=(BOOL, "Sees children only."),
@@ -129,7 +129,7 @@ _table(
     organization_id=(TEXT, ""),
     start=(DATE, ""),
     end=(DATE, "Last day; null while it lasts."),
-    is_primary=(BOOL, "False for a second site."),
+    is_primary=(BOOL, "False for a second site, and for a second tax number that plans list."),
 )
 _table(
     "employer_group",

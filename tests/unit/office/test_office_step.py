@@ -72,8 +72,8 @@ def test_a_person_whom_two_plans_cover_counts_once_and_only_commercial_lines_cou
     assert row["area"] == "910"
 
 
-def listed(npi, tin, name="", entity="person"):
-    return {"row_id": 1, "sender": "alder", "npi": npi, "entity": entity, "last_name": name, "tin": tin, "received_on": AS_OF}  # fmt: skip
+def listed(npi, tin, name="", entity="person", taxonomy="207Q00000X"):
+    return {"row_id": 1, "sender": "alder", "npi": npi, "entity": entity, "last_name": name, "tin": tin, "taxonomy": taxonomy, "received_on": AS_OF}  # fmt: skip
 
 
 def held(npi, tin, organization):
@@ -97,6 +97,20 @@ def test_a_laboratory_that_lists_no_clinician_is_no_candidate_whoever_stands_on_
         person=[person(1)],
         affiliation=[held("1", "777", "tin-777")],
         provider=[listed("9", "777", "A LABORATORY", "organization")],
+    )
+    assert candidates(session, program, AS_OF) == []
+
+
+def test_a_hospital_whose_doctors_give_no_primary_care_is_no_candidate(given, program):
+    """People are left with it when the clinician whom they chose is last seen on its bills."""
+    session = given(
+        roster=[on_roster(1, "tin-778")],
+        person=[person(1)],
+        affiliation=[held("1", "778", "tin-778")],
+        provider=[
+            listed("9", "778", "A HOSPITAL", "organization"),
+            listed("2", "778", taxonomy="207P00000X"),
+        ],
     )
     assert candidates(session, program, AS_OF) == []
 

@@ -1,5 +1,5 @@
 -- Every practice with people on the newest roster, all plans together: how many, who they are, how it does and where.
--- Outside the program, those where plans list a clinician: people whom only a laboratory or a hospital saw belong to no practice.
+-- Outside the program, those where plans list a primary-care clinician: a laboratory or a hospital that only saw people is no practice.
 WITH newest AS (SELECT max(month) AS month FROM roster),
 lines AS (
   SELECT e.person_id, bool_or(list_contains($lines, e.product_line)) AS is_commercial, bool_or(e.product_line = 'medi_cal') AS is_medi_cal,
@@ -22,7 +22,10 @@ counted AS (
   FROM mine GROUP BY organization_id
 ),
 -- What plans list, not what claims show: a laboratory's claims name the clinicians who order from it.
-listed AS (SELECT DISTINCT npi, tin FROM provider WHERE entity = 'person' AND tin IS NOT NULL),
+listed AS (
+  SELECT DISTINCT npi, tin FROM provider
+  WHERE entity = 'person' AND tin IS NOT NULL AND (taxonomy IS NULL OR list_contains($primary_care, taxonomy))
+),
 places AS (SELECT npi, count(*) AS tins FROM listed GROUP BY npi),
 holders AS (SELECT DISTINCT tin, organization_id FROM affiliation),
 independent AS (

@@ -7,6 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as L
+from django.utils.translation import pgettext_lazy
 
 from concord.model.errors import AccessError
 from concord.portal.access import memberships_of, reader_required
@@ -19,10 +23,17 @@ from concord.portal.practice.calendar import today
 from concord.portal.practice.home import chosen_year
 from concord.portal.shelf import shelf
 from concord.portal.shell import SQL
-from concord.portal.tabular import Row
+from concord.portal.tabular import HIDDEN, Column, Row, Table
 from concord.release import releases
 
 LOOKED_BACK = 12
+PANEL = (
+    Column("name", L("Practice"), opens=lambda r: reverse("coach_practice", args=[r["practice"]])),
+    Column("people", L("Roster, about"), "count", empty=HIDDEN), Column("shown", L("Rates shown"), says=lambda r: _("%(shown)s of %(rates)s") % r),
+    Column("held", L("Rows held"), "count"), Column("last_visit", pgettext_lazy("coach", "Last visit"), "day", empty=L("none yet")),
+    Column("next_visit", pgettext_lazy("coach", "Next visit"), "day", empty="–"), Column("actions", L("Open actions"), "count"),
+    Column("aims", L("Open aims"), "count"),
+)  # fmt: skip
 
 
 @reader_required("coach")
@@ -41,7 +52,10 @@ def practices(request: HttpRequest) -> HttpResponse:
                 **_work(membership.unit),
             }
         )
-    return render(request, "coaching/practices.html", {"rows": sorted(rows, key=lambda r: r["name"])})
+    table = Table(request, "coach.practices", PANEL, by="name", caption=_("Your practices")).hold(rows)
+    if table.file:
+        record(request, table.action)
+    return table.answer("coaching/practices.html")
 
 
 @reader_required("coach", assigned="practice")

@@ -131,11 +131,15 @@ def _acted(request: HttpRequest, found: Visit, does: str, form: ActionForm, now:
         record(request, "action.add", practice=found.practice, visit=found.uid)
         messages.success(request, _("Agreed."))
         return True
-    changed = Action.objects.filter(visit=found, uid=request.POST.get("action", ""), done_on=None).update(done_on=now)  # fmt: skip
-    if does != "done" or not changed:
+    if does not in ("done", "open"):
         raise Http404
-    record(request, "action.done", practice=found.practice, visit=found.uid)
-    messages.success(request, _("Done."))
+    asked = Action.objects.filter(
+        visit=found, uid=request.POST.get("action", ""), done_on__isnull=does == "done"
+    )
+    if not asked.update(done_on=now if does == "done" else None):
+        raise Http404
+    record(request, f"action.{does}", practice=found.practice, visit=found.uid)
+    messages.success(request, _("Done.") if does == "done" else _("Open again."))
     return True
 
 

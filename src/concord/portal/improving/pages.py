@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +36,12 @@ AIMS = (
     Column("until", L("By"), "day"),
     Column("ended_on", L("Ended"), "day"),
 )
+MONTHS = (
+    Column("month", L("Month"), "month"), Column("value", L("Done"), "percent"), Column("closed", L("Closed"), "count"), Column("due", L("Of those due"), "count"),
+    Column("is_signal", L("Signal"), says=lambda r: _("yes") if r["is_signal"] else ""),
+)  # fmt: skip
+LATELY = timedelta(days=30)
+"""How long what was done can be opened again from the page."""
 CHANGES = (
     Column("title", L("Idea"), sorts=False),
     Column("does", L("What is done"), sorts=False),
@@ -56,6 +63,7 @@ def improvement(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "actions": Action.objects.filter(practice=unit, done_on=None),
+        "done": Action.objects.filter(practice=unit, done_on__gte=today(request) - LATELY),
         "today": now,
         "is_own": True,
     }
@@ -135,19 +143,24 @@ def coach_aim(request: HttpRequest, practice: str, uid: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: Aim, more: dict[str, Any]) -> HttpResponse:
-    record(request, "aim.view", aim=found.uid, practice=found.practice)
     ideas = {c.ident: said(c.title) for c in office().changes}
     cycles = [
         {"number": n, "cycle": c, "idea": ideas.get(c.change, "")}
         for n, c in enumerate(found.cycles.all(), 1)
     ]
     titles = dict(_measures(request.book))  # type: ignore[attr-defined]
+    chart = drawn(found, request.book)  # type: ignore[attr-defined]
+    columns = MONTHS if more.get("is_own") else [c for c in MONTHS if c.key not in ("closed", "due")]
+    table = Table(request, "aim", columns, by="month", caption=_("The months as a table"), size=60).hold(
+        chart.rows if chart else []
+    )
+    record(request, table.action, aim=found.uid, practice=found.practice)
     context = {
-        "aim": found, "cycles": cycles, "chart": drawn(found, request.book), "block_title": block_titles().get(found.block, ""),  # type: ignore[attr-defined]
+        "aim": found, "cycles": cycles, "chart": chart, "block_title": block_titles().get(found.block, ""),  # type: ignore[attr-defined]
         "measure": titles.get(f"{found.measure} {found.rate}", found.measure),
         "open": next((c["cycle"] for c in reversed(cycles) if c["cycle"].ended_on is None), None), **more,
     }  # fmt: skip
-    return render(request, "improving/aim.html", context)
+    return table.answer("improving/aim.html", context)
 
 
 def _acted(request: HttpRequest, found: Aim, does: str, plan: CycleForm, study: StudyForm) -> bool:
@@ -166,6 +179,10 @@ def _acted(request: HttpRequest, found: Aim, does: str, plan: CycleForm, study: 
         found.ended_on = today(request)
         found.save()
         record(request, "aim.end", aim=found.uid)
+    elif does == "again" and found.ended_on is not None:
+        found.ended_on = None
+        found.save()
+        record(request, "aim.again", aim=found.uid)
     elif does in ("plan", "study"):
         return False
     else:
@@ -200,11 +217,12 @@ def change_library(request: HttpRequest) -> HttpResponse:
 @reader_required("manager", "assistant", "clinician")
 @require_http_methods(["POST"])
 def action_done(request: HttpRequest, uid: str) -> HttpResponse:
-    """An action of the practice is done."""
+    """An action of the practice is done; or, with `again`, it is not done yet."""
     found = get_object_or_404(Action, uid=uid, practice=request.reader.unit)
-    if found.done_on is None:
-        found.done_on = today(request)
+    is_again = "again" in request.POST
+    if (found.done_on is not None) == is_again:
+        found.done_on = None if is_again else today(request)
         found.save()
-        record(request, "action.done", action_item=uid)
-    messages.success(request, _("Done."))
+        record(request, "action.open" if is_again else "action.done", action_item=uid)
+    messages.success(request, _("Open again.") if is_again else _("Done."))
     return redirect("improvement")

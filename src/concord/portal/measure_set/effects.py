@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
-from concord.portal import names
+from concord.portal import names, sentences
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.measure_set import saying, standing
@@ -55,7 +55,7 @@ def summary(found: Effect | None) -> dict[str, Any]:
     changes = [Decimal(r["change"]) for r in found.payments if r["change"] is not None]
     counts = Counter(r["becomes"] for r in found.baselines)
     return {
-        "year": found.year, "release": found.release, "notes": found.notes, "change": sum(changes, Decimal(0)),
+        "year": found.year, "release": found.release, "notes": [sentences.note(n) for n in found.notes], "change": sum(changes, Decimal(0)),
         "more": sum(c > 0 for c in changes), "less": sum(c < 0 for c in changes), "same": sum(c == 0 for c in changes),
         "hidden": sum(r["change"] is None for r in found.payments),
         "baselines": [(saying.BECOMES[what], counts[what]) for what in saying.BECOMES if counts[what]],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
 from concord.model.errors import ConcordError
+from concord.portal import sentences
 from concord.portal.commitments.standing import commitments
 from concord.portal.measure_set import saying
 from concord.portal.practice.forms import Day, Form
@@ -212,7 +213,7 @@ class ProposalForm(Form):
                 with_all(self.program, [(self.revision, how)], Path(folder) / "program")
             except ConcordError as error:
                 why = _("The program folder would not hold together with it: %(why)s")
-                raise forms.ValidationError(why % {"why": error.sentence()}) from error
+                raise forms.ValidationError(why % {"why": sentences.problem(error)}) from error
 
 
 def _same(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from concord.model.errors import ConcordError
-from concord.portal import names
+from concord.portal import names, sentences
 from concord.portal.commitments import standing as promised
 from concord.portal.measure_set.models import Effect, Proposal
 from concord.portal.measure_set.saying import TERMS
@@ -75,7 +75,7 @@ def why_not_adopted(proposal: Proposal) -> str:
         try:
             with_all(now, [(proposal.revision, decided(proposal))], Path(folder) / "then")
         except ConcordError as error:
-            return _("The program folder would not hold together with it: %(why)s") % {"why": error.sentence()}  # fmt: skip
+            return _("The program folder would not hold together with it: %(why)s") % {"why": sentences.problem(error)}  # fmt: skip
     return ""
 
 

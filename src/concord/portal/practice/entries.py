@@ -76,6 +76,15 @@ def withdraw(request: HttpRequest, entry: Entry, reason: str) -> None:
             record(request, f"{entry.kind}.withdraw", [entry.person], entry=entry.uid)
 
 
+def undo_withdrawal(request: HttpRequest, entry: Entry) -> None:
+    """Let the consent that an entry ended stand as it was before: its words once more, as the newest version."""
+    before = entry.replaces
+    assert before is not None
+    write(
+        request, entry.person, entry.kind, on=before.happened_on, topic=before.topic, replaces=entry, document=before.document, **before.said
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Standing:
     """What became of an entry: `state` is pending, sent, confirmed, not_counted or withdrawn; `why` says more."""

@@ -17,7 +17,7 @@ from concord.portal.paging import cut
 from concord.portal.practice import kinds
 from concord.portal.practice.calendar import today
 from concord.portal.practice.consent_words import consent_words
-from concord.portal.practice.entries import Standings, own_entry, withdraw
+from concord.portal.practice.entries import Standings, own_entry, undo_withdrawal, withdraw
 from concord.portal.practice.forms import HOW, OUTCOMES, WithdrawForm
 from concord.portal.practice.models import Entry, Kind
 from concord.portal.practice.returning import back
@@ -89,16 +89,34 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
     found = own_entry(request, uid)
     standing = Standings.of(request.reader.unit, request.book).said(found)
     was_sent = standing.state not in ("pending", "withdrawn")
+    if request.method == "POST" and _stays(found, was_sent):
+        messages.error(
+            request, _("A withdrawal that was sent stays. To open the records again, record a new consent.")
+        )
+        return redirect(back(request, ""))
     form = WithdrawForm(request.POST or None, today=today(request))
     if request.method == "POST":
         if was_sent and not form.is_valid():
             return _page(request, found, standing, form, was_sent, 422)
         if getattr(found, "replaced_by", None) is None:
-            withdraw(request, found, form.data.get("reason", "")[:280])
-            messages.success(request, _("Taken back. It stays in the history and no longer counts."))
+            if _ends_a_consent(found) and found.replaces:
+                undo_withdrawal(request, found)
+                messages.success(request, _("Taken back. The consent stands as it was before."))
+            else:
+                withdraw(request, found, form.data.get("reason", "")[:280])
+                messages.success(request, _("Taken back. It stays in the history and no longer counts."))
         return redirect(back(request, ""))
     record(request, "entry.view", [found.person], entry=uid)
     return _page(request, found, standing, form, was_sent, 200)
+
+
+def _ends_a_consent(found: Entry) -> bool:
+    return found.kind == Kind.CONSENT and bool(found.said.get("revoked_on"))
+
+
+def _stays(found: Entry, was_sent: bool) -> bool:
+    """Whether it cannot be taken back: what a patient withdrew stays withdrawn once it was sent, whatever a later file says."""
+    return was_sent and _ends_a_consent(found)
 
 
 def _page(
@@ -108,7 +126,7 @@ def _page(
     context = {
         "entry": found, "words": words_of(found), "standing": standing, "state_words": dict(STATES)[standing.state],
         "form": form, "was_sent": was_sent, "versions": _versions(found), "person": person, "back": back(request),
-        "is_newest": getattr(found, "replaced_by", None) is None,
+        "stays": _stays(found, was_sent), "is_newest": getattr(found, "replaced_by", None) is None,
     }  # fmt: skip
     return render(request, "practice/entry.html", context, status=status)
 

@@ -21,6 +21,7 @@ from concord.portal.jobs.models import Job, Kind
 from concord.portal.office import office
 from concord.portal.practice.calendar import months_later
 from concord.portal.rehearsal import phrases
+from concord.portal.rehearsal.allowed import allowed
 from concord.portal.rehearsal.meetings import sessions, surveys
 from concord.portal.rehearsal.promises import promises
 from concord.portal.rehearsal.revisions import revisions
@@ -75,6 +76,7 @@ def rehearse() -> bool:
         _practice(history, unit, rates)
         with open_book(root, f"practice-{unit}", release) as book:
             spent(history, unit, book)
+            allowed(history, unit, book)
     sessions(history)
     surveys(history)
     promises(history)

@@ -15,7 +15,7 @@ from concord.portal.audit.chain import record
 from concord.portal.explaining import names_of
 from concord.portal.names import name
 from concord.portal.practice.forms import ETHNICITY, INTERPRETER, RACE
-from concord.portal.tabular import HIDDEN, Column, Row, Table
+from concord.portal.tabular import HIDDEN, Column, Row, Table, answered
 from concord.portal.templatetags import words
 
 QUESTIONS = {
@@ -41,6 +41,18 @@ TOLD = (
     Column("people", L("People"), "count", empty=HIDDEN), Column("counts", L("Of these, it counts"), "count", empty=HIDDEN), Column("everybody", L("Of everybody"), "count", empty=HIDDEN),
 )  # fmt: skip
 EVERY = (Column("unit", L("Practice"), says=lambda r: name("practice", r["unit"])), *TOLD)
+STANDS = (
+    Column("practice", L("Practice")), Column("people", L("People, to the nearest ten"), "count", empty=HIDDEN),
+    Column("value", L("Answered"), "percent", empty=HIDDEN), Column("before", L("A year before"), "percent", empty=HIDDEN),
+)  # fmt: skip
+DECIDED = (
+    Column("practice", L("Practice")), Column("question", L("Question"), says=lambda r: str(QUESTIONS.get(r["question"], r["question"]))),
+    Column("rule", L("Decided by"), says=lambda r: str(RULES.get(r["rule"], ""))), Column("people", L("People, to the nearest ten"), "count", empty=HIDDEN),
+)  # fmt: skip
+MONTHS = (
+    Column("month", L("Month"), "month"), Column("answered", L("Answered"), "count"), Column("people", L("People"), "count"),
+    Column("value", L("Share"), "percent", empty="–"),
+)  # fmt: skip
 DIFFER = (
     Column("patient", L("Patient"), opens=lambda r: r["href"]), _QUESTION, Column("answer", L("Answer"), says=lambda r: answer_words(r["answer"])), _SOURCE,
     Column("sender", L("Told by"), says=lambda r: sender_words(r["sender"])), Column("day", L("Day"), "day"),
@@ -90,39 +102,33 @@ def program_progress(request: HttpRequest) -> HttpResponse:
         {"practice": name("practice", unit), "people": rows[-1]["people"], "value": rows[-1]["value"], "before": rows[-13]["value"] if len(rows) > 12 else None}
         for unit, rows in by_practice.items()
     ]  # fmt: skip
-    conflicts = [{**r, "practice": name("practice", r["organization_id"]), "why": RULES.get(r["rule"], ""), "asked": QUESTIONS.get(r["question"], r["question"])} for r in request.book.rows("rel_conflict", order=("organization_id", "question", "rule"))]  # fmt: skip
-    table = Table(
-        request,
-        "program.rel",
-        EVERY,
-        by="unit",
-        caption=_("Who told the answers. [c] hidden: few people"),
-        size=50,
-    )
-    table.hold(request.book.rows("rel_source"))
-    if table.file:
-        record(request, table.action)
-    return table.answer(
-        "rel/program.html", {"stands": sorted(stands, key=lambda s: s["practice"]), "conflicts": conflicts}
-    )
+    conflicts = [
+        {**r, "practice": name("practice", r["organization_id"])} for r in request.book.rows("rel_conflict")
+    ]
+    lists = (
+        Table(request, "program.rel", EVERY, by="unit", caption=_("Who told the answers. [c] hidden: few people")).hold(request.book.rows("rel_source")),
+        Table(request, "program.rel", STANDS, by="practice", caption=_("Answers by practice"), of="stands").hold(stands),
+        Table(request, "program.rel", DECIDED, by="practice", caption=_("Where sources disagree"), of="conflicts").hold(conflicts),
+    )  # fmt: skip
+    return answered(request, lists, "rel/program.html", {})
 
 
 def _progress(
     request: HttpRequest, audited: str, columns: tuple[Column, ...], told: list[Row]
 ) -> HttpResponse:
     months = request.book.rows("rel_completeness", order=("month",))
-    table = Table(request, audited, columns, by="question", caption=_("Who told the answers"), size=50).hold(
-        told
+    lists = (
+        Table(request, audited, columns, by="question", caption=_("Who told the answers")).hold(told),
+        Table(request, audited, MONTHS, by="-month", caption=_("Answers over time"), of="months").hold(
+            months[-24:]
+        ),
     )
-    if table.file:
-        record(request, table.action)
     context = {
-        "months": months[::-1][:24],
         "chart": _chart(months[-24:]),
         "newest": months[-1] if months else None,
         "own": audited == "rel",
     }
-    return table.answer("rel/progress.html", context)
+    return answered(request, lists, "rel/progress.html", context)
 
 
 def _chart(months: list[Row]) -> Any:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.model.money import ZERO
+from concord.portal import sentences
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Kind
@@ -275,7 +276,7 @@ def _result(found: Scenario) -> dict[str, Any]:
             r | {"practice": name("practice", r["organization_id"])}
             for r in result.get("performance_risk", [])
         ],
-        "notes": result.get("notes", []),
+        "notes": [sentences.note(n) for n in result.get("notes", [])],
     }
 
 

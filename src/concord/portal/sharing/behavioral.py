@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as L
 
 from concord.portal import names
 from concord.portal.access import reader_required
-from concord.portal.audit.chain import record
 from concord.portal.names import name
 from concord.portal.practice.consent_words import scopes_words
 from concord.portal.practice.home import chosen_year
 from concord.portal.shell import SQL
-from concord.portal.tabular import HIDDEN, Column, Row, Table
+from concord.portal.tabular import HIDDEN, Column, Row, Table, answered
 from concord.portal.templatetags.words import measure_words
 
 PARTS = (("screening", L("Screening")), ("follow_up", L("Follow-up")), ("remission", L("Remission")))
@@ -34,6 +33,10 @@ OWN = (
         says=lambda r: _("by consent only") if r["is_sensitive"] else _("yes"),
     ),
 )
+WITHHELD = (
+    Column("scope", L("What"), says=lambda r: scopes_words(r["scope"])), Column("hidden", L("People, to the nearest ten"), "count", empty=HIDDEN),
+)  # fmt: skip
+WITHHELD_EVERYWHERE = (Column("unit", L("Practice"), says=lambda r: name("practice", r["organization_id"]) if r["organization_id"] else _("The program")), *WITHHELD)  # fmt: skip
 EVERY = (_PART, Column("unit", L("Practice"), says=lambda r: name("practice", r["unit"]) if r["level"] == "organization" else _("The program")), *_RATE)  # fmt: skip
 
 
@@ -61,13 +64,6 @@ def _rows(request: HttpRequest, year: int | None, where: dict[str, Any]) -> list
     return sorted(rows, key=lambda r: (order.index(r["rate"]), r["level"] != "program", r["unit"]))
 
 
-def _hidden(rows: list[Row]) -> list[dict[str, Any]]:
-    return [
-        {**r, "words": scopes_words(r["scope"]), "practice": name("practice", r.get("organization_id"))}
-        for r in rows
-    ]
-
-
 @reader_required("assistant", "manager", "clinician")
 def own_behavioral(request: HttpRequest) -> HttpResponse:
     """The practice's own rates, and how many of its people have records that it may not see."""
@@ -81,11 +77,10 @@ def own_behavioral(request: HttpRequest) -> HttpResponse:
         by="part",
         caption=_("Behavioral health in primary care, %(year)s") % {"year": year},
     ).hold(rows)
-    if table.file:
-        record(request, table.action, year=year)
-    withheld = _hidden(request.book.rows("withheld", order=("scope",)))
-    return table.answer(
-        "sharing/behavioral.html", {"year": year, "years": years, "withheld": withheld, "own": True}
+    caption = _("Your people with protected records that you may not see")
+    withheld = Table(request, "behavioral", WITHHELD, by="scope", caption=caption, of="withheld").hold(request.book.rows("withheld"))  # fmt: skip
+    return answered(
+        request, (table, withheld), "sharing/behavioral.html", {"year": year, "years": years, "own": True}
     )
 
 
@@ -99,9 +94,9 @@ def program_behavioral(request: HttpRequest) -> HttpResponse:
         "year": year
     }
     table = Table(request, "program.behavioral", EVERY, by="part", caption=caption, size=100).hold(rows)
-    if table.file:
-        record(request, table.action, year=year)
-    withheld = _hidden(request.book.rows("withheld", {"organization_id": None}, order=("scope",)))
-    return table.answer(
-        "sharing/behavioral.html", {"year": year, "years": years, "withheld": withheld, "own": False}
+    caption = _("People with protected records that their practice may not see")
+    told = [{**r, "unit": r["organization_id"] or ""} for r in request.book.rows("withheld")]
+    withheld = Table(request, "program.behavioral", WITHHELD_EVERYWHERE, by="unit", caption=caption, of="withheld", size=100).hold(told)  # fmt: skip
+    return answered(
+        request, (table, withheld), "sharing/behavioral.html", {"year": year, "years": years, "own": False}
     )

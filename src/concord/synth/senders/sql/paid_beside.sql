@@ -21,8 +21,12 @@ WITH person AS (
     LEFT JOIN organization o USING (organization_id) LEFT JOIN site s USING (site_id)
     WHERE d.kind = 'provider' AND (a."end" IS NULL OR a."end" >= d.covers_from)
 ), everybody AS (
-    SELECT * FROM person
+    SELECT *, 0 AS k2 FROM person
+    UNION ALL  -- under a second tax number: of a system that owns the practice, or of a practice that shares its clinicians
+    SELECT p.* REPLACE (o.tin AS tin, o.zip AS zip), 1 FROM person p JOIN delivery d ON d.number = p.file_no
+    JOIN affiliation a ON a.npi = p.npi AND NOT a.is_primary AND a.tin <> p.tin AND a.start <= d.covers_to AND (a."end" IS NULL OR a."end" >= d.covers_from)
+    JOIN organization o ON o.organization_id = a.organization_id
     UNION ALL
-    SELECT d.sender, d.number, o.npi, 'organization', o.name, NULL, o.taxonomy, o.tin, o.zip FROM delivery d CROSS JOIN organization o WHERE d.kind = 'provider'
+    SELECT d.sender, d.number, o.npi, 'organization', o.name, NULL, o.taxonomy, o.tin, o.zip, 0 FROM delivery d CROSS JOIN organization o WHERE d.kind = 'provider'
 )
 SELECT *, CAST(npi AS BIGINT) AS k1 FROM everybody;
