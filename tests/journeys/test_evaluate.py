@@ -189,9 +189,16 @@ def test_a_measure_is_known_by_its_public_number_too(tmp_path):
     folder.mkdir()
     patient = {"resourceType": "Patient", "id": "a", "birthDate": "1970-05-05"}
     (folder / "all.json").write_text(json.dumps(patient), encoding="utf-8")
-    asked = ("--method", "clinical", "--period", YEAR, "--measures", "CMS165,SPC,CBP")
+    asked = (
+        "--method",
+        "clinical",
+        "--period",
+        YEAR,
+        "--measures",
+        "CMS165,SPC,CBP,CMS124FHIRCervicalCancerScreen",
+    )
     got = evaluated(tmp_path, "--fhir", str(folder), *asked)
-    assert {key[0] for key in got} == {"CMS165", "SPC", "CBP"}
+    assert {key[0] for key in got} == {"CMS165", "SPC", "CBP", "CMS124FHIRCervicalCancerScreen"}
     assert {key[2] for key in got if key[0] == "SPC"} == {"Group_1", "Group_2", "Group_3", "Group_4"}
 
 

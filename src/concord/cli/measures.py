@@ -258,7 +258,8 @@ def evaluate(
     source, layout = (fhir, "fhir") if fhir is not None else (tuva, "tuva")
     assert source is not None
     year = year_of(_period(period))
-    chosen = [name.strip().upper() for name in names.split(",") if name.strip()]
+    asked = [name.strip() for name in names.split(",") if name.strip()]
+    chosen = [name.upper() if name.upper() in MEASURES else name for name in asked]
     steps = output.Steps(quiet=as_json)
     found = run_evaluation(source, layout, chosen, year, method, out, value_sets=value_sets, progress=steps)
     steps.end()

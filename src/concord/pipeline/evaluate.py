@@ -6,6 +6,7 @@ out is each person's count in each population, as FHIR names them.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -184,7 +185,7 @@ NEAREST = {("SPC", "clinical"): "CMS347", ("SPD", "clinical"): "CMS347"}
 
 
 def _chosen(names: Sequence[str], method: str) -> dict[str, Measure]:
-    """The measures by the name asked for: an id, or the number of the public definition (CMS165)."""
+    """The measures by the name asked for: an id, or the public definition's number (CMS165) or name, which begins with it."""
     if method not in METHODS:
         raise UsageError(f"there is no method {method}", next_step=f"one of: {', '.join(METHODS)}")
     if not names:
@@ -192,7 +193,8 @@ def _chosen(names: Sequence[str], method: str) -> dict[str, Measure]:
     by_number = {m.cms: m for m in MEASURES.values() if m.cms}
     found = {}
     for name in names:
-        measure = MEASURES.get(NEAREST.get((name, method), name)) or by_number.get(name)
+        number = re.match(r"CMS\d+", name.upper())
+        measure = MEASURES.get(NEAREST.get((name, method), name)) or (number and by_number.get(number[0]))
         if measure is None:
             raise UsageError(f"there is no measure {name}", next_step=f"one of: {', '.join(MEASURES)}")
         if method not in measure.methods:
