@@ -20,9 +20,10 @@ WHY = "entered on this patient's own page"
 
 @dataclass
 class Collected:
-    """What one collection did: lines sent by practice, files received, and what could not be read."""
+    """What one collection did: lines sent by practice, care teams' answers to surveys, files received, and what could not be read."""
 
     lines: dict[str, int] = field(default_factory=dict)
+    answers: int = 0
     files: int = 0
     uploads: int = 0
     refused: list[str] = field(default_factory=list)
@@ -39,6 +40,7 @@ def collect(work: Work, day: date) -> Collected:
     with work.locked():
         for practice in sending.practices():
             _entries(work, practice, day, done)
+        _surveys(work, day, done)
         for upload in Upload.objects.filter(receipt=None).order_by("id"):
             told = _handed_in(work, upload, day)
             Receipt.objects.create(upload=upload, told=told, at=timezone.now())
@@ -68,6 +70,26 @@ def _entries(work: Work, practice: str, day: date, done: Collected) -> None:
             sending.note(one, day)
             done.files += 1
             done.lines[practice] = done.lines.get(practice, 0) + len(one.lines)
+
+
+def _surveys(work: Work, day: date, done: Collected) -> None:
+    """Closed rounds of care-team surveys, received like any sender's files; nothing where the program has no such sender."""
+    from concord.intake import receive
+    from concord.portal.surveys import sending
+
+    if not (work.program / "senders" / f"{sending.SENDER}.toml").exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for one in sending.prepare(day):
+            path = Path(folder) / one.name
+            path.write_text(one.text, encoding="utf-8")
+            receipt = receive(work.root, sending.SENDER, [path], day, work.program)[0]
+            if receipt.status == "refused":
+                done.refused.append(one.name)
+                continue
+            sending.note(one, day)
+            done.files += 1
+            done.answers += one.people
 
 
 def _link(work: Work, practice: str, keys: Iterable[str], day: date) -> None:

@@ -56,7 +56,8 @@ def demo_users(work: Path, as_json: bool) -> None:
 )
 @output.json_option
 def collect_command(work: Path, demo: bool, received_on: datetime | None, as_json: bool) -> None:
-    """Send what practices wrote down in the portal to the inbox, and receive the files they handed in. Then `concord run`.
+    """Send what practices wrote down in the portal to the inbox, with closed rounds of care-team surveys, and receive the files they
+    handed in. Then `concord run`.
 
     \b
       concord portal collect WORK
@@ -71,7 +72,7 @@ def collect_command(work: Path, demo: bool, received_on: datetime | None, as_jso
         return
     lines = sum(done.lines.values())
     output.say(
-        f"{lines} lines of {len(done.lines)} practices in {done.files} files, and {done.uploads} files handed in."
+        f"{lines} lines of {len(done.lines)} practices and {done.answers} answers to surveys in {done.files} files, and {done.uploads} files handed in."
     )
     for name in done.refused:
         output.say(f"Refused: {name}. Its receipt says why.")
