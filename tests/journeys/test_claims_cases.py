@@ -92,6 +92,17 @@ def follow_up_of_substance_use() -> list[Case]:
     ]  # fmt: skip
 
 
+def rehabilitated(first: str, last: str) -> Told:
+    """A hospital's bill for rehabilitation: one of its lines says so, others are as on any bill."""
+
+    def told(claims: Claims, person: str) -> None:
+        for line, revenue in ((1, "0128"), (2, "0250")):
+            more = {"claim_id": f"{person}-rehab", "claim_line_number": line, "revenue_center_code": revenue}
+            claims.stay(person, first, last, "Z51.89", **more)
+
+    return told
+
+
 def readmissions() -> list[Case]:
     first = stay("2026-03-01", "2026-03-05")
     knee = {"dx": "M17.11", "procedure_code_1": "3E0T3BZ", "procedure_code_2": "0SRC0J9"}
@@ -113,6 +124,7 @@ def readmissions() -> list[Case]:
         ("ill, then for a planned operation", "3/3/1/1", both(first, stay("2026-03-12", "2026-03-14"), stay("2026-03-20", "2026-03-23", **knee))),
         ("to give birth", "2/2/1/0", both(first, stay("2026-03-20", "2026-03-22", dx="O80"))),
         ("to a nursing facility", "1/1/0/0", both(first, stay("2026-03-20", "2026-03-28", bill="211", revenue_center_code="0191"))),
+        ("to rehabilitation in a hospital", "1/1/0/0", both(first, rehabilitated("2026-03-20", "2026-03-28"))),
         ("refused by the plan", "1/1/0/0", both(first, stay("2026-03-20", "2026-03-28", claim_status="denied"))),
         ("for observation", "2/2/0/1", both(first, lambda c, p: c.observed(p, "2026-03-20", "2026-03-22"))),
         ("bills of parts of a stay", "1/1/0/0", both(stay("2026-03-01", "2026-03-10", bill="112"), stay("2026-03-11", "2026-03-20", bill="114"))),
@@ -147,6 +159,7 @@ def stays() -> list[Case]:
         ("codes without dots, in small letters", "1/1/0/0", stay("2026-03-01", "2026-03-05", dx="f322")),
         ("the mind in second place", "1/1/0/1", stay("2026-03-01", "2026-03-05", dx="I50.9 F32.2")),
         ("to give birth", "1/1/0/0", stay("2026-03-01", "2026-03-05", dx="O80")),
+        ("for rehabilitation", "1/1/0/0", rehabilitated("2026-03-01", "2026-03-15")),
         ("from last year", "1/1/0/1", stay("2025-12-28", "2026-01-05")),
         ("into next year", "1/1/0/0", stay("2026-12-28", "2027-01-05")),
         ("refused", "1/1/0/0", stay("2026-03-01", "2026-03-05", claim_status="Denied")),

@@ -3,9 +3,13 @@
 WITH line AS (
     SELECT
         visit, person_id, sender, from_date, through_date, place_of_service, coalesce(is_denied, false) AS is_denied,
+        -- rehabilitation, subacute, skilled nursing, respite: on a hospital's bill these say that the stay was not acute
+        type_of_bill IS NOT NULL AND revenue_code IN (
+            '0022', '0024', '0118', '0128', '0138', '0148', '0158', '0190', '0191', '0192', '0193', '0194', '0199',
+            '0524', '0525', '0550', '0551', '0552', '0559', '0660', '0661', '0662', '0663', '0669', '1000', '1001', '1002'
+        ) AS is_nonacute,
         CASE
             WHEN type_of_bill IS NOT NULL THEN CASE
-                WHEN revenue_code IN ('0118', '0128', '0138', '0148', '0158') THEN 8
                 WHEN left(type_of_bill, 2) IN ('18', '21', '22', '28', '65', '66', '86') THEN 8
                 WHEN left(type_of_bill, 2) IN ('11', '41') THEN 9
                 WHEN revenue_code BETWEEN '0760' AND '0769' AND revenue_code <> '0761' THEN 7
@@ -30,7 +34,7 @@ claim AS (
         min(sender) AS sender,
         min(from_date) AS from_date,
         max(coalesce(through_date, from_date)) AS through_date,
-        max(strength) AS strength,
+        CASE WHEN bool_or(is_nonacute) THEN least(max(strength), 8) ELSE max(strength) END AS strength,
         bool_and(is_denied) AS is_denied,
         bool_and(coalesce(place_of_service = '81', false)) AS is_laboratory
     FROM line

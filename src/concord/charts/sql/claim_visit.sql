@@ -30,4 +30,7 @@ SELECT
     h.payer
 FROM found AS f
 JOIN claim_header AS h ON h.visit = f.visit
+JOIN concept_number AS n ON n.concept = f.concept
 LEFT JOIN code_number AS a ON a.system = 'DISCHARGE' AND a.text = h.discharge_status
+-- a hospital's bill for rehabilitation or nursing is no acute stay, whatever its type says
+WHERE n.name <> 'acute_inpatient' OR h.setting <> setting('nonacute')
