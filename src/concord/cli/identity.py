@@ -9,6 +9,7 @@ import click
 
 from concord.cli import output
 from concord.identity import commands
+from concord.identity.files import LINK
 from concord.model.errors import UsageError
 from concord.model.work import Work
 
@@ -41,7 +42,7 @@ def identity_command() -> None:
 )
 @click.option(
     "--threshold",
-    default=0.9,
+    default=LINK,
     show_default=True,
     help="Match probability from which two records are one person.",
 )

@@ -33,6 +33,8 @@ class IdentityConfig:
 
     `link`, `keep` and `review` are match probabilities; `margin` is in bits of match weight. `population` is the
     number of people the senders draw from: the chance that two members taken at random are one person falls with it.
+    `slips` is how many more letters or digits than usual may be mistyped before two names, dates or numbers are clearly
+    different, and whether pairs are also sought where keys are mistyped: 0 among plans' members, who are many and checked.
     """
 
     link: float
@@ -42,6 +44,7 @@ class IdentityConfig:
     population: int
     crowd: int
     weights: Mapping[str, Any]
+    slips: int = 0
     answers: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
 
     def rules(self, on: date) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ DAY = date(1970, 1, 1)  # files carry no date of receipt; one stands for all
 DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%m-%d-%Y", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%y")
 SEXES = {"f": "female", "female": "female", "w": "female", "2": "female", "mujer": "female",
          "m": "male", "male": "male", "1": "male", "hombre": "male"}  # fmt: skip
-LINK, REVIEW, CROWD, MARGIN = 0.9, 0.5, 300, 2.0
+LINK, CROWD, MARGIN = 0.5, 300, 2.0
+SLIPS = 1  # nobody checks who types a file of people as a plan checks its members
 ENOUGH = 200  # pairs that are surely one person, from which a file's own weights can be learned
 SMALL_TOWN = 1000  # people that even the smallest file is taken to be drawn from
 
@@ -200,8 +201,8 @@ def _link(session: Session, threshold: float, rows: int) -> tuple[list[tuple[str
     learned = training.certain_pairs(session) >= ENOUGH
     weights = training.learn(session, least_holders=1) if learned else _general_weights()
     config = IdentityConfig(
-        link=threshold, keep=threshold, review=min(REVIEW, threshold), margin=MARGIN,
-        population=max(rows, SMALL_TOWN), crowd=CROWD, weights=weights,
+        link=threshold, keep=threshold, review=threshold, margin=MARGIN,
+        population=max(rows, SMALL_TOWN), crowd=CROWD, weights=weights, slips=SLIPS,
     )  # fmt: skip
     session.empty("registered", linkage.registry.RegisteredMember)
     linkage.cluster(session, config)

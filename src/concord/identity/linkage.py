@@ -109,14 +109,15 @@ def cluster(session: Session, config: IdentityConfig) -> int:
     size = session.value("SELECT count(*) FROM known_member")
     decided = session.rows("SELECT verdict, a - 1, b - 1 FROM decided ORDER BY number")
     certain = _certain_pairs(session)
-    _group(session, "grouped", _joined(session, size, decided, certain, config.margin))
+    _group(session, "grouped", _joined(session, size, decided, certain, config))
     session.file_table(HERE, "sql/candidate", "candidate")
     scoring.score(
-        session, config.weights, population=config.population, crowd=config.crowd, least=config.review
-    )
+        session, config.weights, population=config.population, crowd=config.crowd, least=config.review,
+        mistyped=config.slips > 0,
+    )  # fmt: skip
     session.file_table(HERE, "sql/edge", "edge", {"link": config.link, "keep": config.keep})
     rows = session.rows("SELECT a - 1, b - 1, weight, probability FROM edge ORDER BY weight DESC, a, b")
-    people = _joined(session, size, decided, certain + [Pair(*row) for row in rows], config.margin)
+    people = _joined(session, size, decided, certain + [Pair(*row) for row in rows], config)
     _people(session, people, {m for verdict, a, b in decided if verdict == "same" for m in (a, b)})
     return len(rows)
 
@@ -138,7 +139,7 @@ def _certain_pairs(session: Session) -> list[Pair]:
 
 
 def _joined(
-    session: Session, size: int, decided: list[Verdict], pairs: list[Pair], margin: float
+    session: Session, size: int, decided: list[Verdict], pairs: list[Pair], config: IdentityConfig
 ) -> Clusters:
     """Join everything that may be joined: first freely, to see what contradicts; then those clusters again, with care.
 
@@ -153,8 +154,8 @@ def _joined(
     for pair in pairs:
         clusters.join(pair.a, pair.b, pair.probability)
     _group(session, "grouped_freely", clusters)
-    session.file_table(HERE, "sql/difference", "difference")
-    session.file_table(HERE, "sql/contradiction", "contradiction")
+    session.file_table(HERE, "sql/difference", "difference", {"slips": config.slips})
+    session.file_table(HERE, "sql/contradiction", "contradiction", {"slips": config.slips})
     found = session.rows("SELECT a - 1, b - 1 FROM contradiction ORDER BY a, b")
     labels = clusters.roots()
     tainted = {labels[member] for pair in found + different for member in pair}
@@ -163,7 +164,7 @@ def _joined(
     for a, b in same:
         clusters.join(a, b)
     clusters.keep_apart(set(found) - set(same))
-    _rejoin(session, clusters, [pair for pair in pairs if labels[pair.a] in tainted], margin)
+    _rejoin(session, clusters, [pair for pair in pairs if labels[pair.a] in tainted], config.margin)
     return clusters
 
 

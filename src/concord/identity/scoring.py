@@ -20,14 +20,23 @@ HERE = __package__
 
 
 def score(
-    session: Session, weights: Mapping[str, Any], *, population: int, crowd: int, least: float
+    session: Session,
+    weights: Mapping[str, Any],
+    *,
+    population: int,
+    crowd: int,
+    least: float,
+    mistyped: bool = False,
 ) -> Session:
     """Table `scored` (a, b, weight, probability) from table `candidate`, with kept weights; nothing is trained here.
 
     Pairs come from shared blocks (sql/block.sql) with at most `crowd` members; those below probability `least`
-    are left out.
+    are left out. `mistyped` looks in more blocks, whose keys bear a slip of the pen (sql/block_mistyped.sql).
     """
-    session.file_table(HERE, "sql/block", "block").file_table(HERE, "sql/pair", "pair", {"crowd": crowd})
+    session.file_table(HERE, "sql/block", "block")
+    if mistyped:
+        session.file_table(HERE, "sql/block_mistyped", "block")
+    session.file_table(HERE, "sql/pair", "pair", {"crowd": crowd})
     if not session.value("SELECT count(*) FROM pair"):
         return session.file_table(HERE, "sql/nothing_scored", "scored")
     settings = comparisons.settings(weights, prior(weights, population))
