@@ -8,9 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("CONCORD_SHARED", ROOT.parent / "shared"))
+
+settings.register_profile("patient", deadline=None)  # machines are shared: no example fails by its time
+settings.load_profile("patient")
 
 
 def _absent(mark: str) -> str | None:

@@ -94,7 +94,15 @@ def test_badly_typed_copies_are_found_and_families_kept_apart(tmp_path: Path):
         writer.writerow(["key", *fields])
         for human in Population(400, seed=5).humans:
             street, zip_code = human.homes[0]
-            true = [human.first, human.last, f"{human.birth:%Y%m%d}", human.ssn, street, zip_code, human.phone]
+            true = [
+                human.first,
+                human.last,
+                f"{human.birth:%Y%m%d}",
+                human.ssn,
+                street,
+                zip_code,
+                human.phone,
+            ]
             writer.writerow([f"{human.number}-0", *true])
             for copy in range(1, rng.randrange(1, 6)):
                 said = list(true)
