@@ -23,6 +23,8 @@ def _absent(mark: str) -> str | None:
         return "PostgreSQL is absent: set CONCORD_TEST_POSTGRES to the URL of an empty database"
     if mark == "chromium" and not shutil.which("chromium"):
         return "Chromium is absent"
+    if mark == "poppler" and not shutil.which("pdftotext"):
+        return "pdftotext is absent: it comes with poppler-utils"
     if mark == "java" and not shutil.which("java"):
         return "Java is absent"
     if mark == "java" and not find_spec("pyspark"):
@@ -34,7 +36,7 @@ def _absent(mark: str) -> str | None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for mark in ("postgres", "chromium", "java", "shared"):
+        for mark in ("postgres", "chromium", "poppler", "java", "shared"):
             if item.get_closest_marker(mark) and (why := _absent(mark)):
                 item.add_marker(pytest.mark.skip(reason=why))
 

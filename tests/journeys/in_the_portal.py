@@ -2,6 +2,7 @@
 
 python -m tests.journeys.in_the_portal write WORK     prints, as JSON, whom it wrote about
 python -m tests.journeys.in_the_portal read WORK      prints each entry with its state, and the open gaps
+python -m tests.journeys.in_the_portal printed WORK   prints what is made to be printed: huddle sheets, letters' lists, coaches' briefs
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ def main(what: str, work: str) -> None:
 
     setup_test_environment()
     call_command("migrate", verbosity=0, interactive=False)
-    print(json.dumps((written if what == "write" else told)()))
+    print(json.dumps({"write": written, "read": told, "printed": printed}[what]()))
 
 
-def browser():
+def browser(email: str = "bob@example.org", role: str = "assistant", unit: str = "foothill"):
     from django.test import Client
 
     from concord.portal.accounts.inviting import invite
 
     made = Client()
-    made.force_login(invite("bob@example.org", "assistant", "foothill", name="Bob"))
+    made.force_login(invite(email, role, unit, name=email.partition("@")[0].title()))
     return made
 
 
@@ -77,6 +78,26 @@ def told() -> dict[str, object]:
         language = bob.get(f"/practice/patients/{person}/").context["person"]["language"]
         open_gaps[f"{person} speaks"] = language
     return {"entries": entries, "open": open_gaps}
+
+
+def printed() -> dict[str, str]:
+    """Each page that is printed, of every practice: the sheets of the days ahead with somebody on them, the list, the coach's brief."""
+    from concord.portal import names
+
+    found = {}
+    for unit, _name in names.parties("practice"):
+        team, coach = (
+            browser(f"a@{unit}.example", "assistant", unit),
+            browser(f"c@{unit}.example", "coach", unit),
+        )
+        places = {
+            f"huddle {day}": f"/practice/schedule/sheet/?day=2026-07-{day}" for day in (13, 14, 15, 16, 17)
+        }
+        places |= {"list": "/practice/work/", "transitions": "/practice/transitions/?days=90"}
+        for what, place in places.items():
+            found[f"{unit} {what}"] = team.get(place).content.decode()
+        found[f"{unit} brief"] = coach.get(f"/coach/practices/{unit}/").content.decode()
+    return found
 
 
 if __name__ == "__main__":

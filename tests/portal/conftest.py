@@ -55,21 +55,26 @@ CAST = {
 def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
     """A work folder with one release: Marta at Foothill with something due, Luis at Harborlight likewise."""
     made = Work.create(tmp_path_factory.mktemp("portal"), ROOT / "programs" / "ca-apc", "only for tests")
+    release = publish(made)
+    post(made, release)
+    recorded(made, release)
+    return made
+
+
+def publish(work: Work, as_of: str = "2026-07-10", **instead: list[dict[str, Any]]) -> str:
+    """Publish the tiny release with everything that pages show, some tables given otherwise. The release of a later day is another."""
     own = [
         GAP | {"person_id": MARTA, "organization_id": "foothill"},
         GAP | {"person_id": LUIS, "organization_id": "harborlight"},
         GAP | {"person_id": MARTA, "organization_id": "foothill", "pool": "alder"},
     ]
     before = dict(tiny.ROWS)
-    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]} | OFFICE | PRACTICE
+    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]} | OFFICE | PRACTICE | instead
     try:
-        release = tiny.write(made.releases)
+        return tiny.write(work.releases, as_of=as_of)
     finally:
         tiny.ROWS.clear()
         tiny.ROWS.update(before)
-    post(made, release)
-    recorded(made, release)
-    return made
 
 
 def recorded(work: Work, release: str) -> None:

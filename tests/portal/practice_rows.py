@@ -52,6 +52,16 @@ ROWS = {
     "guarded_consent": [{"scope": "hiv", "purpose": "all", "kind": "practice", "state": "active", "people": None}],
     "guarded_sharing": [{"kind": "practice", "unit": "foothill", "scope": "hiv", "purpose": "treatment", "people": None}],
     "guarded_withheld": [{"organization_id": o, "scope": "part2", "hidden": 20} for o in ("foothill", None)],
+    "answer_said": [
+        {"person_id": 1, "question": "language_spoken", "place": 1, "sender": "foothill", "source": "self", "day": date(2026, 3, 2), "answer": "es"},
+        {"person_id": 1, "question": "language_spoken", "place": 2, "sender": "alder", "source": "staff", "day": date(2026, 6, 1), "answer": "en", "lost_by": "nearest"},
+    ],
+    "rel_source": [
+        {"kind": "practice", "unit": "foothill", "question": "language", "sender": sender, "source": source, "everybody": 1230, "people": people, "counts": counts}
+        for sender, source, people, counts in (("foothill", "self", 900, 890), ("alder", "staff", 410, 40))
+    ],
+    "guarded_rel_source": [{"kind": "practice", "unit": "foothill", "question": "language", "sender": "foothill", "source": "self", "everybody": 1230, "people": 900, "counts": 890}],
+    "guarded_rel_conflict": [{"organization_id": "foothill", "question": "language_spoken", "rule": "nearest", "people": 20}],
     "medical_claim": [
         {"row_id": event(BIRCH_FILE, 70), "sender": "birch", "member_id": "BIR-9", "claim_id": "C1", "line": 1, "rendering_npi": "2052236546", "from_date": date(2025, 3, 4), "paid_amount": Decimal("123.45")},
     ],

@@ -17,16 +17,14 @@ class Held:
     """A book with grown-ups, a child, and two who gave consents before: one through the practice's own file."""
 
     def rows(self, name, where=None):
-        people = [{"person": f"p{n:02d}", "birth_date": date(1950 + n, 1, 1)} for n in range(20)]
+        here = {"is_current": True, "plans": "birch, alder"}
+        people = [here | {"person": f"p{n:02d}", "birth_date": date(1950 + n, 1, 1)} for n in range(20)]
+        away = {"person": "left", "birth_date": date(1960, 1, 1), "is_current": False, "plans": None}
         told = {
-            "person": [*people, {"person": "child", "birth_date": date(2012, 1, 1)}, {"person": "already", "birth_date": date(1960, 1, 1)}],
+            "person": [*people, away, here | {"person": "child", "birth_date": date(2012, 1, 1)}, here | {"person": "already", "birth_date": date(1960, 1, 1)}],
             "consent": [OPEN | {"consent": "c2"}, OPEN, OPEN | {"consent": "c0", "is_own": False}],
-            "contract": [{"plan_id": "birch"}, {"plan_id": "alder"}],
         }  # fmt: skip
         return [r for r in told[name] if all(r[k] == v for k, v in (where or {}).items())]
-
-    def has(self, name):
-        return True
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +51,10 @@ def test_consents_are_given_limited_taken_back_and_one_that_a_file_told_is_withd
 
 
 def test_nobody_signs_for_a_child_twice_or_after_the_release(signed):
-    assert "child" not in {e.person for e in signed}
+    assert not {"child", "left"} & {e.person for e in signed}
+    assert {e.said["recipient"] for e in signed if e.said["purpose"] == "operations"} == {"birch"}, (
+        "to the plan that covers the person"
+    )
     assert all(e.happened_on < AS_OF for e in signed)
     first = [e.person for e in signed if not e.replaces]
     assert len(first) == len(set(first))

@@ -30,31 +30,24 @@ def allowed(history: History, unit: str, book: Any) -> None:
     writer = parts.select_related("user").order_by("role", "id").first()
     chance = history.chance("consent", unit)
     known = {row["person"] for row in book.rows("consent")}
-    people = sorted(
-        p["person"] for p in book.rows("person") if p["person"] not in known and _is_adult(p, history.as_of)
-    )
+    held = {p["person"]: p for p in book.rows("person") if p["is_current"] and _is_adult(p, history.as_of)}
+    people = sorted(held.keys() - known)
     if writer is None:
         return
-    plans = sorted({c["plan_id"] for c in book.rows("contract")}) if book.has("contract") else []
     for at, person in enumerate(chance.sample(people, min(len(people), chance.randint(4, MOST)))):
         scope, purpose, to, days = SIGNED[at % len(SIGNED)]
         on = history.as_of - timedelta(days=chance.randint(1, 8))
-        recipient = {"own": unit, "plan": chance.choice(plans or [unit])}.get(to, to)
+        recipient = {"own": unit, "plan": _plan_of(held[person]) or unit}.get(to, to)
         ends = on + timedelta(days=days) if days else None
         first = _write(history, unit, writer.user, person, on, {"scope": scope, "purpose": purpose, "recipient": recipient}, ends=ends)  # fmt: skip
         if at == 1:
-            _write(
-                history,
-                unit,
-                writer.user,
-                person,
-                on,
-                first.said,
-                ends=ends,
-                gone=history.as_of,
-                before=first,
-            )
+            _write(history, unit, writer.user, person, on, first.said, ends=ends, gone=history.as_of, before=first)  # fmt: skip
     _withdrawn(history, unit, writer.user, book)
+
+
+def _plan_of(person: dict[str, Any]) -> str:
+    """The first plan that covers the person, if any is known."""
+    return next(iter((person["plans"] or "").replace(",", " ").split()), "")
 
 
 def _is_adult(person: dict[str, Any], on: date) -> bool:

@@ -61,7 +61,8 @@ def _rows(request: HttpRequest, year: int | None, where: dict[str, Any]) -> list
         for r in rates
         if (key := (r["measure"], r["rate"], r["year"])) in info
     ]
-    return sorted(rows, key=lambda r: (order.index(r["rate"]), r["level"] != "program", r["unit"]))
+    rows.sort(key=lambda r: (order.index(r["rate"]), r["level"] != "program", r["unit"]))
+    return [{**row, "place": at} for at, row in enumerate(rows)]
 
 
 @reader_required("assistant", "manager", "clinician")
@@ -74,7 +75,7 @@ def own_behavioral(request: HttpRequest) -> HttpResponse:
         request,
         "behavioral",
         OWN,
-        by="part",
+        by="place",
         caption=_("Behavioral health in primary care, %(year)s") % {"year": year},
     ).hold(rows)
     caption = _("Your people with protected records that you may not see")
@@ -93,7 +94,7 @@ def program_behavioral(request: HttpRequest) -> HttpResponse:
     caption = _("Behavioral health in primary care, %(year)s. [c] hidden: small, or protects another") % {
         "year": year
     }
-    table = Table(request, "program.behavioral", EVERY, by="part", caption=caption, size=100).hold(rows)
+    table = Table(request, "program.behavioral", EVERY, by="place", caption=caption, size=100).hold(rows)
     caption = _("People with protected records that their practice may not see")
     told = [{**r, "unit": r["organization_id"] or ""} for r in request.book.rows("withheld")]
     withheld = Table(request, "program.behavioral", WITHHELD_EVERYWHERE, by="unit", caption=caption, of="withheld", size=100).hold(told)  # fmt: skip
