@@ -219,8 +219,8 @@ def test_a_proposal_for_the_measure_set_is_tried_on_the_last_whole_year(ran, oth
     assert all(r["change"] == 0 for r in edition.payments), "there is one definition"
     assert {r["becomes"] for r in edition.baselines} <= {"anew"}
     assert any("one definition of CBP" in note for note in edition.notes)
-    joins = [("measure", "DSF", f, None, v) for f, v in (("edition", "2027"), ("use", "reporting"), ("equity_sensitive", "false"), ("weight", "0"))]  # fmt: skip
-    words = [("words", "DSF", k, None, v) for k, v in next(c for c in released.program.office.considered if c.ident == "DSF").fixed().items()]  # fmt: skip
+    joins = [("measure", "CCS", f, None, v) for f, v in (("edition", "2027"), ("use", "reporting"), ("equity_sensitive", "false"), ("weight", "0"))]  # fmt: skip
+    words = [("words", "CCS", k, None, v) for k, v in next(c for c in released.program.office.considered if c.ident == "CCS").fixed().items()]  # fmt: skip
     assert all(r["change"] == 0 for r in effect(released, proposed(*joins, *words)).payments), (
         "what is reported is not paid"
     )

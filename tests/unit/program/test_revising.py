@@ -59,7 +59,7 @@ def whole(program):
     return Revision(
         2027,
         (
-            *leaves(program, "AMR"), *joins(program, "DSF"), weight("CBP", "25", "30"), weight("GSD", "25", "30"),
+            *leaves(program, "AMR"), *joins(program, "CCS"), weight("CBP", "25", "30"), weight("GSD", "25", "30"),
             Alteration("term", "performance.minimum_denominator", "", "30", "20"),
             Alteration("term", "performance.attainment_tiers", "", "66.67: 60, 75: 80, 90: 100", "66.67: 50, 90: 100"),
             Alteration("percentile", "CBP", "75", p75, "71.00"),
@@ -73,7 +73,7 @@ def test_the_changed_folder_holds_together_and_says_everything_that_was_decided(
     made = with_all(program, [(revision, HOW)], tmp_path / "made")
     assert check(tmp_path / "made", MEASURES) == []
     assert is_in(made, revision)
-    assert set(lines_of(made, 2027)) == {"CBP", "GSD", "COL", "BCS", "CIS-10", "DSF"}
+    assert set(lines_of(made, 2027)) == {"CBP", "GSD", "COL", "BCS", "CIS-10", "DSF", "DRR", "FUA-30", "CCS"}
     assert lines_of(made, 2026) == lines_of(program, 2026), "what was in force stays"
     tiers = made.terms.value("performance.attainment_tiers", in_force_on=date(2027, 1, 1), known_on=date(2027, 1, 1)).value  # fmt: skip
     assert [float(p) for p, _ in tiers] == [66.67, 90.0]
@@ -148,7 +148,7 @@ def test_a_set_whose_weights_do_not_make_a_hundred_is_refused(program, tmp_path)
 
 
 def test_a_paid_measure_without_percentiles_is_refused(program, tmp_path):
-    paid = (*joins(program, "DSF", use="payment", weight="10"), *leaves(program, "AMR"))
+    paid = (*joins(program, "CCS", use="payment", weight="10"), *leaves(program, "AMR"))
     with pytest.raises(ProgramError, match="benchmarks"):
         with_all(program, [(Revision(2027, paid), HOW)], tmp_path / "made")
 
@@ -157,7 +157,7 @@ def test_an_edition_is_told_from_joining_and_leaving(program):
     revision = Revision(
         2027, (*whole(program).alterations, Alteration("measure", "COL", "edition", "2026", "2027"))
     )
-    assert (revision.joining(), revision.leaving(), revision.relabelled()) == (["DSF"], ["AMR"], ["COL"])
+    assert (revision.joining(), revision.leaving(), revision.relabelled()) == (["CCS"], ["AMR"], ["COL"])
     assert Revision.of(2027, revision.rows()) == revision
 
 
@@ -165,9 +165,9 @@ def test_an_edition_is_told_from_joining_and_leaving(program):
     ("old", "new", "says"),
     [
         ('direction              = "higher"', 'direction = "up"', "neither higher nor lower"),
-        ('family                 = "behavioral health"', "", "`family` is missing"),
-        ('measure                = "DSF"', 'measure = "XXX"', "measure `XXX` is unknown"),
-        ("[DSF]", "[DSF]\nyear = 2027", "`year` is not known"),
+        ('family                 = "cancer screening"', "", "`family` is missing"),
+        ('measure                = "CCS"', 'measure = "XXX"', "measure `XXX` is unknown"),
+        ("[CCS]", "[CCS]\nyear = 2027", "`year` is not known"),
     ],
 )
 def test_what_is_wrong_with_a_measure_considered_is_said_with_its_file(tmp_path, old, new, says):

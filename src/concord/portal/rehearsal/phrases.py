@@ -124,8 +124,8 @@ REVISIONS = {
         "Few people count in the asthma ratio, and most plans pay for it elsewhere.",
         "As proposed, from the new year on.",
     ),
-    "depression": (
-        "Screening for depression is reported; colorectal screening weighs more",
+    "cervical": (
+        "Cervical screening is reported; colorectal screening weighs more",
         "Practices screen already. A year of reporting shows whether the data arrive before anything is paid.",
         "",
     ),
@@ -146,17 +146,17 @@ SAID_OF = {
         "Fine with us, if the weight goes to what we all work on.",
         "Keep it in the library of ideas.",
     ),
-    "depression": (
-        "Our scores are in a note, not in a field. We need until spring.",
+    "cervical": (
+        "Our results are in a letter, not in a field. We need until spring.",
         "Good that nothing is paid in the first year.",
-        "The follow-up visit is often with somebody outside: will it be seen?",
+        "Many are screened by a gynecologist outside: will it be seen?",
     ),
 }
 """What members say of each."""
 GAP_ACTIONS = (
     ("measures", "plan", "cedar", "Send the results of laboratories every month", 40),
     ("rel", "practice", "valleyoak", "Ask at check-in, with the tablet that Foothill uses", 25),
-    ("behavioral", "program", "", "Propose screening for depression for the set", -10),
+    ("behavioral", "program", "", "Ask for the scores of depression screening in a field of their own", -10),
     ("contracts", "plan", "birch", "Offer a prospective track to three practices", 75),
 )
 """Actions for gaps: the analysis, whose, what, and days until it is due (past: done)."""

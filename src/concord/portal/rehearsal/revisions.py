@@ -34,7 +34,7 @@ def revisions(history: History, release: str) -> None:
         ("editions", _editions(year), history.month(8, 6), "adopted", history.month(10, 12), True),
         ("denominator", _term(year, DENOMINATOR, "20"), history.month(9, 9), "declined", history.month(11, 8), True),
         ("asthma", _asthma(year + 1), history.month(14, 4), "adopted", history.month(16, 18), False),
-        ("depression", _depression(year + 1), history.as_of - timedelta(days=11), "", None, None),
+        ("cervical", _cervical(year + 1), history.as_of - timedelta(days=11), "", None, None),
     )  # fmt: skip
     for name, revision, on, verdict, decided_on, at_meeting in told:
         _proposed(history, name, revision, on, verdict, decided_on, at_meeting, release)
@@ -61,13 +61,13 @@ def _asthma(year: int) -> Revision:
     return Revision(year, (*gone, _weight(year, "CBP", 5), _weight(year, "GSD", 5)))
 
 
-def _depression(year: int) -> Revision:
+def _cervical(year: int) -> Revision:
     changes = [_weight(year, "COL", 5), _weight(year, "BCS", -5)]
-    joins = next((c for c in program().office.considered if c.ident == "DSF"), None)
+    joins = next((c for c in program().office.considered if c.ident == "CCS"), None)
     if joins is not None:
         values = {"edition": str(year), "use": "reporting", "equity_sensitive": "false", "weight": "0"}
-        changes += [Alteration("measure", "DSF", field, None, value) for field, value in values.items()]
-        changes += [Alteration("words", "DSF", key, None, value) for key, value in joins.fixed().items()]
+        changes += [Alteration("measure", "CCS", field, None, value) for field, value in values.items()]
+        changes += [Alteration("words", "CCS", key, None, value) for key, value in joins.fixed().items()]
     return Revision(year, tuple(changes))
 
 
