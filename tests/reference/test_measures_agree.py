@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from concord.measures import MEASURES
 from concord.model.measure import METHODS, Measure
+from concord.reference import Chart
 from tests.reference.awkward import crowd, subject_of, whittled
 from tests.reference.engines import disagreements, referred
 
@@ -36,12 +38,15 @@ def differences(engines, measures, people, method, as_of):
 
 
 def gathered(measures: Sequence[Measure], method: str, seed: int, each: int):
-    """A crowd for every measure, one after the other."""
-    people = {}
+    """A crowd for every measure, one after the other. What a code belongs to is the same for everybody, as it is in a run."""
+    people: dict[int, Chart] = {}
+    held: dict[str, frozenset] = {}
     for measure in measures:
         for chart in crowd(seed, subject_of(measure, method, YEAR), each).values():
             people[len(people) + 1] = chart
-    return people
+            for concept, codes in chart.memberships.items():
+                held[concept] = held.get(concept, frozenset()) | codes
+    return {person: replace(chart, memberships=held) for person, chart in people.items()}
 
 
 FIRST = ("AMR", "BCS", "CBP", "CIS", "COL", "GSD")
