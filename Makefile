@@ -23,7 +23,7 @@ spark: $(STAMP) ## Add Spark, and what the benches compare with (Java is needed 
 demo: $(STAMP) ## Write the demonstration's files, run the program on them, publish a release and show what happened
 	@$(BIN)/concord demo --work demo
 
-test: $(STAMP) ## The test suite (tests that lack Chromium, Java or PostgreSQL are skipped and listed)
+test: $(STAMP) ## The test suite (tests that lack Chromium, Java, PostgreSQL or pdftotext are skipped and listed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" -rs
 
 test-all: $(STAMP) ## The same with the slow, exhaustive variants
