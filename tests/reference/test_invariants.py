@@ -110,6 +110,34 @@ def test_what_happens_beyond_every_window_changes_nothing(engines, chosen, metho
     assert {key: after.get(key) for key in known} == known, f"seed {seed}"
 
 
+@pytest.mark.parametrize("method", METHODS)
+@settings(max_examples=2, **QUIET)
+@given(seed=SEEDS)
+def test_nothing_after_the_year_bears_on_who_counts_in_it(engines, chosen, method, seed):
+    """Where all days are known, the year's rates are those without the events that begin after it: scoring leaves them out."""
+    people = {person: c for person, c in crowded(method, chosen, seed).items() if is_dated(c)}
+    until = {
+        person: replace(c, events=tuple(e for e in c.events if e.start <= date(YEAR, 12, 31)))
+        for person, c in people.items()
+    }
+    assert until != people, f"seed {seed}: nothing happened after the year"
+    assert counted(engines, method, chosen, until) == counted(engines, method, chosen, people), f"seed {seed}"
+
+
+def is_dated(chart: Chart) -> bool:
+    return chart.birth is not None and all(e.start and e.end for e in chart.events)
+
+
+def counted(engines, method: str, chosen: tuple[str, ...], people: dict[int, Chart]) -> dict:
+    """The populations of those who are, or may be, in a rate."""
+    return {
+        (key, rate): populations
+        for key, (rates, _, _) in answers(engines, method, chosen, people).items()
+        for rate, populations in rates.items()
+        if populations["initial_population"] or populations["population_unknown"]
+    }
+
+
 def _far_events(method: str, chosen: tuple[str, ...]):
     asked = {
         (concept, kind, node.category)

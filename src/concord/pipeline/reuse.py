@@ -60,6 +60,15 @@ class Reuse:
         """Keep the keys of a step's units beside its files."""
         contents.write_whole(out / UNITS, json.dumps(keys, indent=1, sort_keys=True))
 
+    def like(self, out: Path, grounds: str, key: str, read: Sequence[Path]) -> Path | None:
+        """The kept run that did a step on the same grounds, all files of it and of the steps it read as they were written."""
+        self.note(out, {**_read(out), grounds: key})
+        for run in self._others():
+            folders = [run / folder.name for folder in (out, *read)]
+            if _read(run / out.name).get(grounds) == key and all(map(_is_whole, folders)):
+                return run
+        return None
+
     def _take(self, out: Path, unit: str, key: str) -> bool:
         for run in self._others():
             folder = run / out.name
@@ -78,6 +87,11 @@ def _whole(folder: Path, unit: str) -> Sequence[str]:
     """A unit's files in a finished step; none when one of them is not what was written."""
     facts = {name: f for name, f in contents.listed(folder).items() if is_of(name, unit)}
     return list(facts) if not contents.changed(folder, facts) else ()
+
+
+def _is_whole(folder: Path) -> bool:
+    facts = contents.listed(folder)
+    return bool(facts) and not contents.changed(folder, facts)
 
 
 def is_of(name: str, unit: str) -> bool:

@@ -132,7 +132,7 @@ class Steps(Dealing):
         with self.machine.session() as session:
             years = scorings(self.program, self.as_of)
             scoring.describe(session, self.program, years, out)
-            left = self._parts_left(session, chart, rosters, out)
+            left, before = self._parts_left(session, chart, rosters, out)
             if self.crew.apart:
                 self.crew.each(
                     shards.do, [shards.Scored(self.ground(), p, chart, rosters, out) for p in left]
@@ -148,6 +148,7 @@ class Steps(Dealing):
                     out,
                     workers=self.machine.threads,
                     only=left,
+                    before=before,
                 )
             organizations = [o.organization_id for o in self.program.organizations]
             rule = disclosure.Rule.of(self.program.disclosure)
@@ -158,8 +159,11 @@ class Steps(Dealing):
             scoring.experience(session, settled, self.program, out)
         return self.told(out)
 
-    def _parts_left(self, session: Session, chart: Path, rosters: Path, out: Path) -> list[scoring.Part]:
-        """Shards as they are scored together, less those that a kept run scored from the same charts and rosters."""
+    def _parts_left(
+        self, session: Session, chart: Path, rosters: Path, out: Path
+    ) -> tuple[list[scoring.Part], dict[scoring.Part, scoring.Before]]:
+        """Shards as they are scored together, less those that a kept run scored from the same charts and rosters. Of the parts
+        left, the kept run that scored them by the same numbers, months and rules: its people's results stand where their rows do."""
         session.view("every_roster", rosters / "roster")
         months = [
             str(row[0]) for row in session.rows("SELECT DISTINCT month FROM every_roster ORDER BY month")
@@ -175,7 +179,13 @@ class Steps(Dealing):
             ]
             for unit, part in parts.items()
         }
-        return [parts[unit] for unit in self.left(out, read, months)]
+        left = [(unit, parts[unit]) for unit in self.left(out, read, months)]
+        before = {}
+        for unit, part in left:
+            key = self._key(out, numbers, (unit, *part, *months))
+            if (run := self.reuse.like(out, f"grounds of {unit}", key, (chart, rosters))) is not None:
+                before[part] = scoring.Before(run / chart.name, run / rosters.name, run / out.name)
+        return [part for _, part in left], before
 
     def protect(self, results: Path, out: Path) -> None:
         """Rates as they may leave: the quarter's tables, small cells hidden and what would give them away, in any release."""

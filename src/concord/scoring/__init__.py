@@ -1,5 +1,6 @@
 """The measures run on charts: who counts, who is excused, met or still to do, with evidence; then rates."""
 
+from concord.scoring.again import Before
 from concord.scoring.experience import experience
 from concord.scoring.rates import rates, with_groups
 from concord.scoring.score import Part, Scoring, describe, parts, score, scorings
@@ -7,6 +8,7 @@ from concord.scoring.use import USED, as_toml, counted, fit, use
 
 __all__ = [
     "USED",
+    "Before",
     "Part",
     "Scoring",
     "as_toml",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +19,17 @@ from concord.engine.compiler.run import evaluated
 from concord.measures import MEASURES
 from concord.model.measure import Measure
 from concord.model.tables import Column, Flag, Text
+from concord.model.trees import days_before_year
 from concord.program import Program
 from concord.program.measure_set import MeasureTerms
+from concord.scoring import again
+from concord.scoring.again import Before
 
 SQL = f"{__package__}.sql"
 CLASSES = ("supplemental", "nonstandard", "audited", "registry")
 """Marks of what came from outside claims."""
+DETAIL = {"criterion": Criterion, "evidence": Evidence, "gap": Gap}
+"""What is written besides results, of a year's own scoring."""
 PEOPLE = 250_000
 """People scored at a time: what decides how much memory a session needs."""
 
@@ -73,13 +78,14 @@ def score(
     workers: int = 1,
     detail: bool = True,
     only: Sequence[Part] | None = None,
+    before: Mapping[Part, Before] | None = None,
 ) -> None:
     """Write `result`, `baseline`, `criterion`, `evidence` and `gap` for the people in `charts`, with `measure_info` and
     `criterion_text`; or, without these two, for the people in `only` some parts.
 
     Each scoring is run on the program's pool and on all plans' pools, for as many shards at a time as hold PEOPLE people.
     `workers` scorings are run at once. Neither changes a byte but by the names of the files. Without `detail`
-    there are no answers, evidence or gaps.
+    there are no answers, evidence or gaps. Of the parts in `before` only those people are scored whose rows a kept run did not have.
     """
     describe(session, program, scorings, out if only is None else None)
     for name in ("membership", "concept_number", "code_number", "unit_number", "sender_number"):
@@ -88,10 +94,13 @@ def score(
     longest_first = sorted(scorings, key=lambda s: s.is_baseline)
     for part in parts(charts) if only is None else only:
         _shelve(session, charts, rosters, part, _concepts(program, scorings))
+        kept = (before or {}).get(part)
+        if kept is not None:
+            again.compare(session, kept, part)
 
-        def one(scoring: Scoring, name: str = Path(part[0]).stem) -> None:
+        def one(scoring: Scoring, name: str = Path(part[0]).stem, kept: Before | None = kept) -> None:
             with session.beside(f"of_{scoring.year}_{scoring.set_of}") as own:
-                _score_year(own, program, scoring, as_of, out, name, detail=detail)
+                _score_year(own, program, scoring, as_of, out, name, detail=detail, kept=kept)
 
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one, longest_first))
@@ -124,14 +133,14 @@ def _shelve(session: Session, charts: Path, rosters: Path, part: Part, concepts:
         session.view(view, [charts / name / file for file in part], declared)
     for name in ("roster", "enrolled_month"):
         session.view(name, [rosters / name / file for file in part], canon.tables()[name])
-    session.file_table(SQL, "shelf", "shelf", {"concepts": concepts}).file_table(
-        SQL, "speaks_of", "speaks_of"
-    )
+    session.file_table(SQL, "shelf", "shelf", {"concepts": concepts})
+    for name in ("speaks_of", "undated"):
+        session.file_table(SQL, name, name)
 
 
 def _concepts(program: Program, scorings: Sequence[Scoring]) -> list[str]:
     """Every concept that a measure of a scoring reads."""
-    return sorted({c for s in scorings for m in s.measures(program) for c in MEASURES[m.measure].concepts()})
+    return _concepts_of(MEASURES[m.measure] for s in scorings for m in s.measures(program))
 
 
 def describe(session: Session, program: Program, scorings: Sequence[Scoring], out: Path | None) -> None:
@@ -186,32 +195,55 @@ def _rate(measure: Measure, terms: MeasureTerms) -> str:
 
 
 def _score_year(
-    session: Session, program: Program, scoring: Scoring, as_of: date, out: Path, part: str, *, detail: bool
+    session: Session,
+    program: Program,
+    scoring: Scoring,
+    as_of: date,
+    out: Path,
+    part: str,
+    *,
+    detail: bool,
+    kept: Before | None,
 ) -> None:
     terms = scoring.measures(program)
     wanted = list({t.measure: MEASURES[t.measure] for t in terms}.values())
+    detail = detail and not scoring.is_baseline
+    name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
+    results = out / ("baseline" if scoring.is_baseline else "result") / name
+    session.file_table(SQL, "reads", "reads", _reads(wanted, scoring.year, detail))
+    if kept is not None and not again.narrow(session):
+        for path in (results, *(out / table / name for table in DETAIL if detail)):
+            again.take(kept, out, path)
+        return
     _pools(session, program, scoring)
     edition = {t.measure: t.edition for t in terms}
     with evaluated(
-        session,
-        wanted,
-        year=scoring.year,
-        method="plan",
-        as_of=as_of,
-        detail=detail and not scoring.is_baseline,
-        stages=False,
+        session, wanted, year=scoring.year, method="plan", as_of=as_of, detail=detail, stages=False
     ) as batch:
-        name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
-        _write_results(
-            session,
-            batch,
-            program,
-            scoring,
-            edition,
-            out / ("baseline" if scoring.is_baseline else "result") / name,
-        )
-        if detail and not scoring.is_baseline:
-            _write_detail(session, batch, scoring.year, out, name)
+        _make_results(session, batch, program, scoring, edition)
+        again.write(session, kept, "SELECT * FROM scored_of", ScoredResult, out, results)
+        if detail:
+            _make_detail(session, batch, scoring.year)
+            for table, declared in DETAIL.items():
+                again.write(session, kept, f"SELECT * FROM {table}_made", declared, out, out / table / name)
+
+
+def _reads(wanted: Sequence[Measure], year: int, detail: bool) -> dict[str, object]:
+    """What the scoring reads, for `reads`. Nothing after a year bears on who counts in it, where days are known; but answers and gaps also
+    say what will count in the next, of tests that keep for years, and how people stand in rates that they are not in."""
+    keep = [m for m in wanted if any(days_before_year(g.closes) for r in m.all_rates() for g in r.gaps())]
+    apart = [m for m in wanted if any(line.part == "who" and line.rate for line in m.lines())]
+    return {
+        "concepts": _concepts_of(wanted),
+        "lasting": _concepts_of(keep if detail else ()),
+        "open": _concepts_of(apart if detail else ()),
+        "year_end": date(year, 12, 31),
+        "year_after": date(year + 1, 12, 31),
+    }
+
+
+def _concepts_of(measures: Iterable[Measure]) -> list[str]:
+    return sorted({c for m in measures for c in m.concepts()})
 
 
 def _pools(session: Session, program: Program, scoring: Scoring) -> None:
@@ -228,23 +260,22 @@ def _pools(session: Session, program: Program, scoring: Scoring) -> None:
     )
     payers = [0, *(row[0] for row in session.rows("SELECT sender FROM taking_part ORDER BY sender"))]
     session.run("SET VARIABLE payers = $payers", {"payers": payers}, label="payers")
-    read = {"concepts": _concepts(program, [scoring])}
-    session.run("SET VARIABLE concepts = $concepts", read, label="concepts")
     session.file(SQL, "pools")
     december = {"december": date(scoring.year, 12, 31)}
     session.file_table(SQL, "standing", "standing", december)
 
 
-def _write_results(
-    session: Session, batch: Batch, program: Program, scoring: Scoring, edition: dict[str, str], path: Path
+def _make_results(
+    session: Session, batch: Batch, program: Program, scoring: Scoring, edition: dict[str, str]
 ) -> None:
+    """View `scored_of`: the batch's results, with editions."""
     session.run(f"CREATE OR REPLACE VIEW batch_result AS SELECT * FROM {batch.tables['result']}")
     session.run(f"CREATE OR REPLACE VIEW batch_closing AS SELECT * FROM {_closing(batch)}")
     session.table("met_line", _met_lines(scoring.measures(program)))
     session.file_table(SQL, "result", "scored", {"year": scoring.year, **{bit: FLAG[bit] for bit in CLASSES}})
     cases = " ".join(f"WHEN '{m}' THEN '{e}'" for m, e in sorted(edition.items()))
     typed = f"SELECT *, CASE measure {cases} END AS edition, {str(scoring.is_baseline).lower()} AS is_baseline FROM scored"
-    session.write_declared(typed, ScoredResult, path, is_unique=True)
+    session.run(f"CREATE OR REPLACE VIEW scored_of AS {typed}")
 
 
 def _closing(batch: Batch) -> str:
@@ -265,11 +296,10 @@ def _met_lines(terms: Sequence[MeasureTerms]) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema(kinds))
 
 
-def _write_detail(session: Session, batch: Batch, year: int, out: Path, name: str) -> None:
-    """Answers, evidence and gaps. Needs `scored` and `batch_result` of the same batch."""
+def _make_detail(session: Session, batch: Batch, year: int) -> None:
+    """Tables of answers, evidence and gaps. Needs `scored` and `batch_result` of the same batch."""
     for table in ("answers", "evidence", "gap"):
         session.run(f"CREATE OR REPLACE VIEW batch_{table} AS SELECT * FROM {batch.tables[table]}")
-    for table, declared in (("criterion", Criterion), ("evidence", Evidence), ("gap", Gap)):
+    for table in DETAIL:
         bits = {bit: FLAG[bit] for bit in CLASSES} if table == "evidence" else {}
         session.file_table(SQL, table, f"{table}_made", {"year": year, **bits})
-        session.write_declared(f"{table}_made", declared, out / table / name, is_unique=True)

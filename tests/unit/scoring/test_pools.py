@@ -58,12 +58,12 @@ def seen(people, events, spans) -> dict[str, dict[tuple[str, int], set]]:
         for sender, name in SENDERS.items():
             session.run(f"INSERT INTO sender_number VALUES ({sender}, '{name}')")
         session.file_table(SQL, "shelf", "shelf", {"concepts": ["read"]})
-        session.file_table(SQL, "speaks_of", "speaks_of")
+        session.file_table(SQL, "speaks_of", "speaks_of").file_table(SQL, "undated", "undated")
         session.run(
             "CREATE TABLE taking_part AS SELECT unnest($plans) AS sender", {"plans": list(TAKING_PART)}
         )
         session.run("SET VARIABLE payers = $payers", {"payers": [0, *TAKING_PART]})
-        session.run("SET VARIABLE concepts = $concepts", {"concepts": ["read"]})
+        session.run("CREATE TABLE reads AS SELECT 7 AS concept, DATE '2025-12-31' AS until")
         session.run(load(SQL, "pools"))
         found = {}
         for table, columns in (("event", "t.event"), ("span", "(t.kind, t.payer)")):

@@ -16,7 +16,10 @@ SELECT m.person * 64 + coalesce(a.pool, 0), n.name, m.person
 FROM pool_member m JOIN sender_number n ON n.sender = m.payer LEFT JOIN apart a ON a.person = m.person AND a.pool = m.payer;
 
 CREATE OR REPLACE TABLE event AS
-WITH read AS (SELECT * FROM shelf WHERE concept IN (SELECT concept FROM concept_number WHERE list_contains(getvariable('concepts'), name)))
+WITH read AS (
+  SELECT s.* FROM shelf s JOIN reads r ON r.concept = s.concept
+  WHERE s.day <= r.until OR s.person // 64 IN (SELECT person FROM undated)
+)
 SELECT * FROM read WHERE list_contains(getvariable('payers'), payer)
 UNION ALL
 SELECT e.* REPLACE (e.person + a.pool AS person) FROM read e JOIN apart a ON a.person * 64 = e.person
