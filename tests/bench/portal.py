@@ -1,6 +1,8 @@
 """`python -m tests.bench.portal demo/work`: 50 people clicking, and long lists; prints the time to answer, asserts nothing.
 
-Each reader signs in and goes through the pages of a part, one after the other without a pause: harder than people are.
+Each reader signs in and goes through the pages of a part, looking at each for a while that differs (as arrivals do: most pauses
+are short, some long). Readers begin spread over the first pause; with `--at-once` all fifty click in the same instant.
+Wall time is of a machine that has nothing else to do; beside it stands what the server's processes used of the processor.
 """
 
 from __future__ import annotations
@@ -8,7 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
+import resource
 import socket
 import statistics
 import subprocess
@@ -16,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -52,14 +57,14 @@ def read(
     pages: tuple[str, ...],
     until: float,
     taken: list[tuple[str, float]],
-    pause: float,
+    pauses: Callable[[], float],
 ) -> None:
     while time.monotonic() < until:
         for place in pages:
             began = time.monotonic()
             browser.open(address + place, timeout=120).read()
             taken.append((place, time.monotonic() - began))
-            time.sleep(pause)
+            time.sleep(pauses())
 
 
 def main() -> None:
@@ -68,6 +73,8 @@ def main() -> None:
     asked.add_argument("--readers", type=int, default=50)
     asked.add_argument("--seconds", type=float, default=20)
     asked.add_argument("--pause", type=float, default=2.0, help="Seconds a reader looks at a page.")
+    asked.add_argument("--at-once", action="store_true", help="All readers begin in the same instant.")
+    asked.add_argument("--workers", default="", help="Processes of the server; as it chooses when left out.")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         told = {
@@ -83,7 +90,14 @@ def main() -> None:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         server = subprocess.Popen(
-            concord("serve", str(given.work), "--demo", "--port", str(port)),
+            concord(
+                "serve",
+                str(given.work),
+                "--demo",
+                "--port",
+                str(port),
+                *(("--workers", given.workers) if given.workers else ()),
+            ),
             env=told,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -93,6 +107,8 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(30)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"all processes of the server: {used.ru_utime + used.ru_stime:.1f} s of processor")
 
 
 def _measure(address: str, logins: dict[str, dict[str, str]], given: argparse.Namespace) -> None:
@@ -106,17 +122,23 @@ def _measure(address: str, logins: dict[str, dict[str, str]], given: argparse.Na
     browsers = {who: signed_in(address, logins[who]) for who in kinds}
     for who, browser in browsers.items():
         alone: list[tuple[str, float]] = []
-        read(address, browser, PAGES[who], time.monotonic() + 0.001, [], 0)
-        read(address, browser, PAGES[who], time.monotonic() + 0.001, alone, 0)
+        read(address, browser, PAGES[who], time.monotonic() + 0.001, [], lambda: 0)
+        read(address, browser, PAGES[who], time.monotonic() + 0.001, alone, lambda: 0)
         for place, seconds in alone:
             print(f"alone  {place:<36} {seconds * 1000:7.0f} ms")
     taken: list[tuple[str, float]] = []
     until = time.monotonic() + given.seconds
+    chance = random.Random(50)
     readers = [
-        threading.Thread(target=read, args=(address, browsers[kinds[n % len(kinds)]], PAGES[kinds[n % len(kinds)]], until, taken, given.pause))
+        threading.Thread(
+            target=read,
+            args=(address, browsers[kinds[n % len(kinds)]], PAGES[kinds[n % len(kinds)]], until, taken, lambda: chance.expovariate(1 / given.pause)),
+        )
         for n in range(given.readers)
     ]  # fmt: skip
     for reader in readers:
+        if not given.at_once:
+            time.sleep(given.pause / given.readers)
         reader.start()
     for reader in readers:
         reader.join()

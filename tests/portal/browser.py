@@ -13,3 +13,9 @@ class Browser(Client):
     def generic(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["secure"] = True
         return super().generic(*args, **kwargs)
+
+
+def go(page: Any, heading: str, name: str) -> None:
+    """In Chromium, at a desk: open a menu above the page, and from it a page."""
+    page.locator(".pages-wide summary").get_by_text(heading, exact=True).click()
+    page.locator(".pages-wide").get_by_role("link", name=name, exact=True).click()

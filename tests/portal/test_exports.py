@@ -52,6 +52,43 @@ def test_a_long_list_is_made_by_the_worker_and_taken_by_who_asked(short, visit, 
         assert visit(who).get(f"/exports/{job.pk}/").status_code == status
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_of_many_batches_is_the_same_file_as_at_once(short, kind, visit, work, monkeypatch):
+    from concord.portal import tabular
+    from concord.portal.jobs.models import Job
+
+    made = []
+    for batch in (1, 1000):
+        monkeypatch.setattr(tabular, "BATCH", batch)
+        visit("dana").get("/plan/members/", {"as": kind, "sort": "-last_name"})
+        work_off(work)
+        job = the_job()
+        assert job.state == "done", job.problem
+        made.append(read_file(work.root / "exports" / job.result["file"]))
+        Job.objects.all().delete()
+    assert made[0] == made[1]
+    assert made[0][1][:2] == ["Reyes-Alder, Marta", "ALD-1"]
+
+
+def test_batches_give_every_row_once_and_again_when_gone_through_again(monkeypatch):
+    from concord.portal import tabular
+
+    monkeypatch.setattr(tabular, "BATCH", 2)
+    rows = [{"n": n} for n in range(5)]
+    batches = tabular.Batches(lambda page: rows[page.offset : page.offset + page.size], len(rows))
+    assert (len(batches), list(batches), list(batches)) == (5, rows, rows)
+
+
+def read_file(path) -> list[list[str]]:
+    if path.suffix == ".csv":
+        return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["List", "About"]
+    return [[str(cell) for cell in row] for row in book["List"].iter_rows(values_only=True)]
+
+
 @pytest.mark.parametrize(
     ("who", "where"), [("bob", "/practice/work/"), ("alice", "/practice/roster/"), ("pat", "/program/log/"), ("dana", "/plan/audit/")]
 )  # fmt: skip

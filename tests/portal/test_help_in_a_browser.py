@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from tests.portal import test_office_in_a_browser as shared
+from tests.portal.browser import go
 from tests.portal.test_demonstration import concord
 
 office, as_somebody, told = shared.office, shared.as_somebody, shared.told
@@ -72,7 +73,7 @@ def test_no_page_has_a_serious_finding_or_is_wider_than_a_phone(who, as_somebody
 @pytest.mark.chromium
 def test_the_program_manager_follows_a_practice_from_the_list_to_its_next_step(as_somebody):
     page, _ = as_somebody("pat")
-    page.get_by_role("link", name="Candidates", exact=True).click()
+    go(page, "Practices", "Candidates")
     page.get_by_role("link", name="Not yet in the program").click()
     page.get_by_role("link", name="Oak Street Clinic").click()
     page.get_by_text("Interested", exact=False).first.wait_for()
@@ -80,7 +81,7 @@ def test_the_program_manager_follows_a_practice_from_the_list_to_its_next_step(a
     page.get_by_label("Stage").select_option("selected")
     page.get_by_role("button", name="Write down").click()
     page.get_by_text("Selected, since").wait_for()
-    page.get_by_role("link", name="Practices", exact=True).first.click()
+    go(page, "Practices", "Practices")
     page.get_by_role("row", name="Oak Street Clinic").get_by_text("Sign with at least one plan").wait_for()
 
 
@@ -109,7 +110,7 @@ def test_a_coach_prepares_keeps_a_visit_and_agrees_on_an_action(as_somebody):
 @pytest.mark.chromium
 def test_a_practice_lead_studies_a_test_answers_a_survey_and_signs_up(as_somebody):
     page, _ = as_somebody("alice")
-    page.get_by_role("link", name="Improvement", exact=True).click()
+    go(page, "Practice", "Improvement")
     page.get_by_role("link", name="More people with a controlled blood pressure every month").click()
     page.get_by_role("img", name="More people with a controlled blood pressure").wait_for()
     page.get_by_text("Plan a test", exact=True).click()
@@ -118,14 +119,13 @@ def test_a_practice_lead_studies_a_test_answers_a_survey_and_signs_up(as_somebod
     page.get_by_label("Prediction: what will happen").fill("Four are below 140")
     page.get_by_role("button", name="Begin the test").click()
     page.get_by_text("Five patients on Thursday").wait_for()
-    page.get_by_role("link", name="Improvement", exact=True).first.click()
+    go(page, "Practice", "Improvement")
     page.get_by_role("link", name="Surveys").click()
     page.get_by_role("row", name="How is work here?").first.get_by_role("link").first.click()
     page.locator("input[type=radio]").nth(3).check()
     page.get_by_role("button", name="Send").click()
     page.get_by_text("your answer is in").wait_for()
-    page.get_by_role("link", name="Improvement", exact=True).first.click()
-    page.get_by_role("link", name="Learning").click()
+    go(page, "Practice", "Learning")
     page.locator("tbody a").first.click()
     if page.get_by_role("button", name="Sign off").count():
         page.get_by_role("button", name="Sign off").click()
@@ -149,7 +149,7 @@ Proposal.objects.filter(pk=made.pk).update(comment_by=made.decision.proposed_on 
 @pytest.mark.chromium
 def test_a_change_of_the_measure_set_from_a_delegate_s_proposal_to_the_patch(as_somebody, work, told):
     dana, _ = as_somebody("dana")
-    dana.get_by_role("link", name="Measure set").click()
+    go(dana, "Agreements", "Measure set")
     dana.get_by_role("link", name="Propose a change").click()
     dana.get_by_label("Title").fill("Blood pressure first")
     dana.get_by_label("Why").fill("It is what we all work on.")
@@ -180,7 +180,7 @@ def test_a_change_of_the_measure_set_from_a_delegate_s_proposal_to_the_patch(as_
     pat.get_by_label("What was decided").fill("As proposed, from January.")
     pat.get_by_role("button", name="Write down").click()
     pat.get_by_text("adopted, not in the program folder yet").wait_for()
-    pat.get_by_role("link", name="Measure set", exact=True).first.click()
+    go(pat, "Agreements", "Measure set")
     pat.get_by_role("link", name="What was decided").click()
     with pat.expect_download() as taken:
         pat.get_by_role("link", name="Patch for the program folder").click()

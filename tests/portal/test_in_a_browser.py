@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.request import build_opener
+
 import pytest
 
-from tests.portal.test_demonstration import environment, served
+from tests.portal.test_demonstration import answered, environment, served
 
 __all__ = ["environment", "served"]
 PAGES = {
@@ -38,6 +40,7 @@ def test_no_page_is_wider_than_its_screen_or_breaks_the_policy(served):
     from playwright.sync_api import sync_playwright
 
     logins, address = served
+    answered(build_opener(), f"{address}/healthz")
     said: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

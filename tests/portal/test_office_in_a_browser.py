@@ -11,6 +11,7 @@ from urllib.request import build_opener
 
 import pytest
 
+from tests.portal.browser import go
 from tests.portal.test_demonstration import answered, concord
 from tests.portal.test_in_a_browser import sign_in
 
@@ -137,7 +138,7 @@ def test_a_steward_decides_a_case_and_takes_it_back(as_somebody):
 def test_the_office_finds_who_saw_what_and_an_actuary_asks_for_other_terms(as_somebody):
     page, _ = as_somebody("dana")
     page.get_by_role("link", name="Members").first.click()
-    page.get_by_role("link", name="Scenarios").click()
+    go(page, "Agreements", "Scenarios")
     page.get_by_role("link", name="Try other terms for 2026").click()
     page.get_by_label("Name of the scenario").fill("Base 5.20")
     base = page.get_by_role("row").filter(has=page.get_by_role("cell", name="4.80", exact=True))
@@ -145,7 +146,7 @@ def test_the_office_finds_who_saw_what_and_an_actuary_asks_for_other_terms(as_so
     page.get_by_role("button", name="Pay it again").click()
     page.get_by_text("The worker pays it again").first.wait_for()
     office, _ = as_somebody("pat")
-    office.get_by_role("link", name="Log", exact=True).click()
+    go(office, "Accounts", "Log")
     office.get_by_label("Did").select_option("members.view")
     office.get_by_role("button", name="Show").click()
     office.get_by_role("cell", name="plan-alder").first.wait_for()

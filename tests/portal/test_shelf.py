@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from concord.model.errors import AccessError
 from concord.portal.shelf import KEPT, Shelf
 from concord.release import current
 
@@ -40,3 +43,41 @@ def test_only_so_many_stay_open(work):
     assert len(shelf._standing) == KEPT
     shelf.clear()
     assert not shelf._standing
+
+
+def test_after_a_switch_the_books_are_asked_again_what_readers_asked(work, monkeypatch):
+    from concord.portal import shelf as room
+
+    monkeypatch.setattr(room, "BETWEEN", 0)
+    shelf, first = Shelf(), current(work.releases)
+    second = "2026-07-11-again"
+    (work.releases / second).symlink_to(work.releases / first)
+    try:
+        with shelf.reading(work.releases, "public", first) as book:
+            measures = book.rows("measure", order=("measure",))
+            with pytest.raises(AccessError):
+                book.rows("person")
+        assert shelf.ask_again(work.releases, first, second) == 1
+        with shelf.reading(work.releases, "public", second) as book:
+            monkeypatch.setattr(book, "_read", None)  # no question reaches the tables
+            assert book.rows("measure", order=("measure",)) == measures
+    finally:
+        shelf.clear()
+        (work.releases / second).unlink()
+
+
+def test_the_first_page_of_another_release_starts_the_asking(work, monkeypatch):
+    shelf, first = Shelf(), current(work.releases)
+    second, done = "2026-07-11-next", threading.Event()
+    monkeypatch.setattr(
+        shelf, "ask_again", lambda root, before, after: (before, after) == (first, second) and done.set()
+    )
+    (work.releases / second).symlink_to(work.releases / first)
+    try:
+        for release in (first, second, second):
+            with shelf.reading(work.releases, "public", release):
+                pass
+        assert done.wait(10)
+    finally:
+        shelf.clear()
+        (work.releases / second).unlink()

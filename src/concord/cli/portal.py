@@ -14,7 +14,9 @@ import click
 from concord.cli import output
 from concord.model.errors import UsageError
 from concord.model.work import Work
+from concord.portal import together
 
+MOST_WORKERS = 4
 SETTINGS = "concord.portal.settings"
 WORK = click.argument("work", type=click.Path(file_okay=False, path_type=Path))
 DEMO = click.option("--demo", is_flag=True, help="The demonstration: this machine only, printed logins.")
@@ -30,14 +32,19 @@ def portal_command() -> None:
 @DEMO
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
-def serve(work: Path, demo: bool, host: str, port: int, threads: int) -> None:
-    """Serve the portal from one process, static files included, until stopped.
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes; as many as there are cores, at most 4, when left out.",
+)
+@click.option("--threads", default=4, show_default=True, help="Requests that each process answers at once.")
+def serve(work: Path, demo: bool, host: str, port: int, workers: int | None, threads: int) -> None:
+    """Serve the portal, static files included, until stopped.
 
     \b
       concord portal serve demo/work --demo
     """
-    start(work, demo, host=host, port=port, threads=threads)
+    start(work, demo, host=host, port=port, workers=workers, threads=threads)
 
 
 @portal_command.command("demo-users")
@@ -131,16 +138,21 @@ def prepare(work: Path, demo: bool) -> None:
         os.environ["CONCORD_DEMO"] = "1"
 
 
-def start(work: Path, demo: bool, *, host: str = "127.0.0.1", port: int = 8000, threads: int = 8) -> None:
-    """Become the portal's server. Does not return."""
+def start(
+    work: Path, demo: bool, *, host: str = "127.0.0.1", port: int = 8000, workers: int | None = None, threads: int = 4
+) -> None:  # fmt: skip
+    """Become the portal's server: a process for each core answers, so that one long page holds up no other. Does not return."""
     prepare(work, demo)
     if os.environ.get("CONCORD_DEMO") == "1":
         _only_here(host)
+        os.environ.setdefault("CONCORD_SECRET_KEY", secrets.token_urlsafe(50))  # the same in every process
         _migrate()
+    together.begin()
     output.say(f"The portal is at http://{host}:{port}/  (Ctrl-C stops it)")
     sys.stdout.flush()
     arguments = (
-        "--bind", f"{host}:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", str(threads),
+        "--config", f"python:{together.__name__}", "--bind", f"{host}:{port}", "--workers", str(workers or min(os.cpu_count() or 1, MOST_WORKERS)),
+        "--worker-class", "gthread", "--threads", str(threads),
         "--max-requests", "0", "--graceful-timeout", "20", "--log-level", "warning", "--no-control-socket",
     )  # fmt: skip
     os.execv(

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import CHOSEN, membership_of, memberships_of
-from concord.portal.shell import NAVIGATION
+from concord.portal.navigation import first_route
 
 
 def not_here(request: HttpRequest) -> HttpResponse:
@@ -27,7 +27,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     reader = membership_of(request)
     if reader is None:
         raise PermissionDenied
-    return redirect(NAVIGATION[reader.role][0][1])
+    return redirect(first_route(reader.role))
 
 
 @login_required

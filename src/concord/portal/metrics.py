@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import os
 from datetime import date
 
 from django.conf import settings
@@ -17,10 +18,12 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from concord.model.errors import ConcordError
 from concord.portal.audit.models import AuditHead
 from concord.portal.jobs.models import Job, State
+from concord.portal.together import FIGURES
 from concord.release import current, manifest
 
 registry = CollectorRegistry()
@@ -29,9 +32,16 @@ SECONDS = Histogram(
     "concord_request_seconds", "Time to answer", ("route",), registry=registry,
     buckets=(0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 10.0),
 )  # fmt: skip
-JOBS = Gauge("concord_jobs", "Jobs by state", ("state",), registry=registry)
-AUDIT = Gauge("concord_audit_entries", "Entries in the audit", registry=registry)
-AGE = Gauge("concord_release_age_days", "Days from the release's as-of date to today", registry=registry)
+JOBS = Gauge("concord_jobs", "Jobs by state", ("state",), multiprocess_mode="mostrecent", registry=registry)
+AUDIT = Gauge(
+    "concord_audit_entries", "Entries in the audit", multiprocess_mode="mostrecent", registry=registry
+)
+AGE = Gauge(
+    "concord_release_age_days",
+    "Days from the release's as-of date to today",
+    multiprocess_mode="mostrecent",
+    registry=registry,
+)
 
 
 def seen(route: str, method: str, status: int, seconds: float) -> None:
@@ -51,7 +61,16 @@ def metrics(request: HttpRequest) -> HttpResponse:
     head = AuditHead.objects.filter(pk=1).first()
     AUDIT.set(head.sequence if head else 0)
     AGE.set(_age())
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_of_all_processes()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _of_all_processes() -> CollectorRegistry:
+    """The figures of this process, or where there are several those of all, added up."""
+    if FIGURES not in os.environ:
+        return registry
+    every = CollectorRegistry()
+    MultiProcessCollector(every)
+    return every
 
 
 def _age() -> float:

@@ -106,12 +106,17 @@ TEMPLATES = [
 
 # -- data ----------------------------------------------------------------------------------------------------
 DATABASES = {"default": database(CONCORD_WORK.root / "portal.sqlite")}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_for_a_while"}
+}
+# In the database because the server's processes share it: tries to sign in are counted and a second factor's code is used once, whichever answers.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE / "locale"]
+FORMAT_MODULE_PATH = ["concord.portal.formats"]
 LANGUAGE_COOKIE_AGE = 365 * 86_400
 LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 LANGUAGE_COOKIE_SECURE = not CONCORD_DEMO

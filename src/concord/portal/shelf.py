@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from concord.model.errors import ConcordError
 from concord.release import Answers, Book, open_book
 
 KEPT = 16
+ASKED_AGAIN = 400
+SECONDS, BETWEEN = 120.0, 0.02
 Name = tuple[Path, str, str]
+log = logging.getLogger("concord.portal")
 
 
 class Shelf:
@@ -20,11 +26,13 @@ class Shelf:
         self.answers = Answers()
         self._lock = threading.Lock()
         self._standing: list[tuple[Name, Book, ExitStack]] = []
+        self._latest: dict[Path, str] = {}
 
     @contextmanager
     def reading(self, root: Path, book: str, release: str) -> Iterator[Book]:
         """A copy of a book of a release, for one reader. After a failure the copy is closed, not put back."""
         name = (root, release, book)
+        self._look(root, release)
         opened, closing = self._take(name) or self._open(name)
         try:
             yield opened
@@ -32,6 +40,32 @@ class Shelf:
             closing.close()
             raise
         self._put(name, opened, closing)
+
+    def _look(self, root: Path, release: str) -> None:
+        """When this is the first page of another release, its books are asked beside it what those before were asked."""
+        with self._lock:
+            before, self._latest[root] = self._latest.get(root), release
+        if before not in (None, release):
+            threading.Thread(target=self.ask_again, args=(root, before, release), daemon=True).start()
+
+    def ask_again(self, root: Path, before: str, release: str) -> int:
+        """Ask a release's books the questions that those of the release before are remembered for, the latest first.
+
+        So the readers of now do not wait for answers after a switch. Returns how many were answered; it ends after two minutes.
+        """
+        ends, answered = time.monotonic() + SECONDS, 0
+        for book, question in self.answers.asked(root, before)[:ASKED_AGAIN]:
+            if time.monotonic() > ends:
+                break
+            try:
+                with self.reading(root, book, release) as opened:
+                    opened.ask_again(question)
+                answered += 1
+            except ConcordError:  # the release does not hold what was asked for: its page will say so
+                continue
+            time.sleep(BETWEEN)  # readers go first
+        log.info("asked again after a switch")
+        return answered
 
     def clear(self) -> None:
         """Close every copy that nobody reads, and forget every answer."""

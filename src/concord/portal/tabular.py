@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from concord.portal import files
 from concord.portal.audit.chain import record
 from concord.portal.paging import SIZE, Page, asked, counted
 from concord.portal.templatetags import words
@@ -27,6 +25,8 @@ FILES = {
 MOST = 1_000_000
 AT_ONCE = 5_000
 """Rows of a file that is made while the reader waits; a longer one is made by the worker."""
+BATCH = 20_000
+"""Rows that the worker holds at once of a long list."""
 Row = dict[str, Any]
 SHOWN: dict[str, Callable[[Any], str]] = {
     "text": lambda value: "" if value is None else str(value),
@@ -85,6 +85,20 @@ class Column:
         return value
 
 
+class Batches:
+    """The rows of a long list, asked for so many at a time each time they are gone through."""
+
+    def __init__(self, ask: Callable[[Page], list[Row]], total: int):
+        self._ask, self._total = ask, min(total, MOST)
+
+    def __len__(self) -> int:
+        return self._total
+
+    def __iter__(self) -> Iterator[Row]:
+        for number in range(1, -(-self._total // BATCH) + 1):
+            yield from self._ask(Page(number, BATCH))
+
+
 class Table:
     """A list that the address sorts (`sort`, `-` for descending), pages (`page`) and turns into a file (`as`).
 
@@ -107,7 +121,7 @@ class Table:
         self.sort = asked_for if asked_for.removeprefix("-") in keys else by
         self.file = request.GET.get("as", "") if is_meant and request.GET.get("as") in FILES else ""
         self.page = Page(1, MOST) if self.file else asked(request, size) if is_meant else Page(1, size)
-        self.rows: list[Row] = []
+        self.rows: list[Row] | Batches = []
         self.is_left_to_the_worker = False
 
     def hold(self, rows: list[Row]) -> Table:
@@ -123,18 +137,30 @@ class Table:
             self.rows = every[self.page.offset : self.page.offset + self.page.size]
         return self
 
-    def ask(self, package: str, query: str, parameters: Mapping[str, Any]) -> Table:
-        """Rows of a query over the reader's book that takes `$sort`, `$limit` and `$offset` and counts all in `total`."""
-        if self.file and self.defers(self._asked(package, query, parameters, Page(1, 1)).total):
-            self.rows = []
-        else:
-            self.page = self._asked(package, query, parameters, self.page)
-        return self
+    def ask(
+        self, package: str, query: str, parameters: Mapping[str, Any], *, dress: Callable[[list[Row]], object] | None = None
+    ) -> Table:  # fmt: skip
+        """Rows of a query over the reader's book that takes `$sort`, `$limit` and `$offset` and counts all in `total`.
 
-    def _asked(self, package: str, query: str, parameters: Mapping[str, Any], page: Page) -> Page:
-        limits = {"sort": self.sort, "limit": page.size, "offset": page.offset}
-        self.rows = self.request.book.ask(package, query, {**parameters, **limits})  # type: ignore[attr-defined]
-        return counted(self.rows, page)
+        `dress` puts beside them what stands elsewhere.
+        """
+
+        def asked_for(page: Page) -> list[Row]:
+            limits = {"sort": self.sort, "limit": page.size, "offset": page.offset}
+            found: list[Row] = self.request.book.ask(package, query, {**parameters, **limits})  # type: ignore[attr-defined]
+            if dress:
+                dress(found)
+            return found
+
+        total = counted(asked_for(Page(1, 1)), Page(1, 1)).total if self.file else 0
+        if self.defers(total):
+            self.rows = []
+        elif total > AT_ONCE:
+            self.rows = Batches(asked_for, total)
+        else:
+            self.rows = rows = asked_for(self.page)
+            self.page = counted(rows, self.page)
+        return self
 
     def defers(self, total: int) -> bool:
         """Whether so many rows are left to the worker, which makes the file by asking for the same address again."""
@@ -205,47 +231,24 @@ class Table:
     # -- files -----------------------------------------------------------------------------------------------
 
     def _as_file(self) -> HttpResponse:
-        made = self._csv() if self.file == "csv" else self._xlsx()
-        response = HttpResponse(made, content_type=FILES[self.file])
+        """A short file whole; a long one, which only the worker asks for, from a file on disk that is gone with the answer."""
+        parts = files.csv_parts(self) if self.file == "csv" else files.xlsx_parts(self)
+        response = (
+            FileResponse(files.laid_down(parts))
+            if isinstance(self.rows, Batches)
+            else HttpResponse(b"".join(parts))
+        )
+        response["Content-Type"] = FILES[self.file]
         response["Content-Disposition"] = f'attachment; filename="{self.name.replace(".", "-")}.{self.file}"'
-        return response
+        return response  # type: ignore[return-value]  # both are answers; Django gives them no common type
 
-    def _cells(self) -> list[list[Any]]:
-        return [[c.kept(row) for c in self.in_file()] for row in self.rows]
+    def cells(self) -> Iterator[list[Any]]:
+        """The rows of a file."""
+        columns = self.in_file()
+        return ([c.kept(row) for c in columns] for row in self.rows)
 
-    def _csv(self) -> bytes:
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow([str(c.title) for c in self.in_file()])
-        writer.writerows(self._cells())
-        return out.getvalue().encode("utf-8-sig")
-
-    def _xlsx(self) -> bytes:
-        out = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(out, options) as book:
-            strong = book.add_format({"bold": True})
-            kinds = {
-                "day": book.add_format({"num_format": "yyyy-mm-dd"}),
-                "money": book.add_format({"num_format": "#,##0.00"}),
-            }
-            sheet = book.add_worksheet(_("List"))
-            for at, column in enumerate(self.in_file()):
-                sheet.write(0, at, str(column.title), strong)
-            for line, cells in enumerate(self._cells(), 1):
-                for at, value in enumerate(cells):
-                    _write(sheet, line, at, value, kinds)
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(len(self.rows), 1), len(self.in_file()) - 1)
-            sheet.autofit()
-            about = book.add_worksheet(_("About"))
-            about.set_column(0, 1, 32)
-            for line, (name, value) in enumerate(self._about()):
-                about.write(line, 0, name, strong)
-                about.write(line, 1, value)
-        return out.getvalue()
-
-    def _about(self) -> list[tuple[str, str]]:
+    def about(self) -> list[tuple[str, str]]:
+        """What a file is, for its sheet of that name."""
         book = getattr(self.request, "book", None)
         asked_for = sorted((k, v) for k, v in self.request.GET.items() if k not in ("as", "page") and v)
         said = [(_("What"), self.caption), (_("Rows"), f"{len(self.rows):,}")]
@@ -292,18 +295,3 @@ def taken(
 def safe(value: str) -> str:
     """Text that a spreadsheet would take for a formula is kept as text."""
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-def _write(sheet: Any, line: int, at: int, value: Any, kinds: Mapping[str, Any]) -> None:
-    if isinstance(value, datetime):
-        sheet.write_string(line, at, f"{value:%Y-%m-%d %H:%M}")
-    elif isinstance(value, date):
-        sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), kinds["day"])
-    elif isinstance(value, Decimal):
-        sheet.write_number(
-            line, at, value, kinds["money"] if value == value.quantize(Decimal("0.01")) else None
-        )
-    elif isinstance(value, int | float):
-        sheet.write_number(line, at, value)
-    else:
-        sheet.write_string(line, at, value)

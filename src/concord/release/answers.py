@@ -13,6 +13,8 @@ MOST = 64_000_000
 ONE = 1_000_000
 Rows = list[dict[str, Any]]
 Key = tuple[Hashable, ...]
+Question = tuple[str, Mapping[str, Any] | None]
+"""A query's text and what it is asked with."""
 
 
 class Answers:
@@ -25,6 +27,7 @@ class Answers:
         self.most, self.one = most, one
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._asked: dict[Key, Question] = {}
         self._size = 0
 
     def find(self, key: Key) -> Rows | None:
@@ -46,20 +49,41 @@ class Answers:
             self._size += len(made) - len(self._kept.pop(key, b""))
             self._kept[key] = made
             while self._size > self.most:
-                self._size -= len(self._kept.popitem(last=False)[1])
+                oldest, gone = self._kept.popitem(last=False)
+                self._size -= len(gone)
+                self._asked.pop(oldest, None)
 
-    def known(self, key: Key, make: Callable[[], Rows]) -> Rows:
+    def known(self, key: Key, make: Callable[[], Rows], question: Question | None = None) -> Rows:
         """The rows as remembered, or made now. The key has to say everything that they rest on."""
         rows = self.find(key)
         if rows is None:
             rows = make()
             self.keep(key, rows)
+            if question is not None:
+                self._noted(key, question)
         return rows
+
+    def _noted(self, key: Key, question: Question) -> None:
+        with self._lock:
+            if key in self._kept:
+                self._asked[key] = question
+
+    def asked(self, root: Path, release: str) -> list[tuple[str, Question]]:
+        """What books of a release were asked and are remembered for: book and question, the latest first."""
+        books = root / release / "books"
+        with self._lock:
+            latest = [(key[0], self._asked[key]) for key in reversed(self._kept) if key in self._asked]
+        return [
+            (place.name, question)
+            for place, question in latest
+            if isinstance(place, Path) and place.parent == books
+        ]
 
     def forget(self) -> None:
         """Keep nothing."""
         with self._lock:
             self._kept.clear()
+            self._asked.clear()
             self._size = 0
 
 

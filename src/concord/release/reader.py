@@ -13,7 +13,7 @@ from concord.engine import sql as sql_files
 from concord.engine.faults import explained
 from concord.model.errors import AccessError, ConcordError, IntegrityError, OutdatedError, UsageError
 from concord.release import manifest
-from concord.release.answers import Answers, key_of
+from concord.release.answers import Answers, Question, key_of
 from concord.release.books import BOOKS, audience_of
 
 
@@ -125,6 +125,11 @@ class Book:
         query = sql_files.load(package, name)
         return self._dicts(query, parameters, name, sql_files.words(query) & self.tables.keys())
 
+    def ask_again(self, question: Question) -> None:
+        """Ask what another release's book was asked, so that the answer is remembered before a reader waits for it."""
+        query, parameters = question
+        self._dicts(query, parameters, "asked again", sql_files.words(query) & self.tables.keys())
+
     def columns(self, table: str) -> list[str]:
         """A table's columns, in order."""
         self._view(table)
@@ -141,7 +146,9 @@ class Book:
         if self._answers is None:
             return self._read(query, parameters, asked, tables)
         key = key_of(self.folder, query, parameters)
-        return self._answers.known(key, lambda: self._read(query, parameters, asked, tables))
+        return self._answers.known(
+            key, lambda: self._read(query, parameters, asked, tables), (query, parameters)
+        )
 
     def _read(
         self, query: str, parameters: Mapping[str, Any] | None, asked: str, tables: Set[str]

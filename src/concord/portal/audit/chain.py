@@ -26,8 +26,7 @@ def record(
     book = whose or getattr(request, "book", None)
     reader = request.reader  # type: ignore[attr-defined]
     with transaction.atomic():
-        AuditHead.objects.get_or_create(pk=1)
-        head = AuditHead.objects.select_for_update().get(pk=1)
+        head = _locked_head()
         entry = AuditEntry(
             sequence=head.sequence + 1,
             at=timezone.now(),
@@ -45,6 +44,16 @@ def record(
         head.sequence, head.hash = entry.sequence, entry.hash
         head.save()
     return entry
+
+
+def _locked_head() -> AuditHead:
+    """The chain's end, locked until the entry is written; made for the first entry of all."""
+    locked = AuditHead.objects.select_for_update()
+    head = locked.filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = locked.get(pk=1)
+    return head
 
 
 def digest(entry: AuditEntry) -> str:

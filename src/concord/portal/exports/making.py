@@ -41,9 +41,10 @@ def make(job: Job) -> Mapping[str, Any]:
     folder().mkdir(mode=0o700, exist_ok=True)
     place = folder() / name
     place.touch(mode=0o600)
-    place.write_bytes(answer.content)
+    with place.open("wb") as file:
+        file.writelines(answer)
     job.asked = {k: v for k, v in asked.items() if k != "session"}
-    return {"file": name, "bytes": len(answer.content)}
+    return {"file": name, "bytes": place.stat().st_size}
 
 
 def _answer(job: Job) -> HttpResponse:

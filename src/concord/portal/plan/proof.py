@@ -65,8 +65,7 @@ def proof(request: HttpRequest) -> HttpResponse:
     }
     caption = _("What counted that is not in your claims: hand-entered first, then the newest")
     table = Table(request, "supplemental.audit", COLUMNS, by="first", caption=caption)
-    table.ask(SQL, "plan_proof", criteria)
-    with_papers(request.book, table.rows)
+    table.ask(SQL, "plan_proof", criteria, dress=lambda rows: with_papers(request.book, rows))
     record(request, table.action, (r["person"] for r in table.rows), page=table.page.number, **criteria)
     filters = request.book.ask(SQL, "plan_proof_filters", {"year": year})
     context = {

@@ -29,24 +29,23 @@ def roster(request: HttpRequest) -> HttpResponse:
     months = [r["month"] for r in request.book.ask(SQL, "roster_months")]
     month = _month(request, months)
     show = request.GET.get("show", "all") if request.GET.get("show") in dict(SHOWN) else "all"
-    rows = request.book.ask(SQL, "roster", {"month": month.isoformat()}) if month else []
-    counts = {kind: sum(1 for r in rows if r["change"] == kind) for kind in ("new", "dropped")}
-    now = [r for r in rows if r["change"] != "dropped"]
+    asked = {"month": month.isoformat(), "show": show} if month else {}
+    counts = request.book.ask(SQL, "roster_counts", {"month": asked["month"]})[0] if month else {}
     table = (
         Table(request, "roster", _columns(month), by="rank", caption=str(_("Patients by month")))
         if month
         else None
     )
     if table is not None:
-        table.hold([r for r in rows if show in ("all", r["change"])])
-        record(request, table.action, (r["person"] for r in table.rows), month=month.isoformat())
+        table.ask(SQL, "roster", asked)
+        record(request, table.action, (r["person"] for r in table.rows), month=asked["month"])
     context = {
         "months": months[:18],
         "month": month,
         "show": show,
         "shown": SHOWN,
         "counts": counts,
-        "people": len(now),
+        "people": counts.get("people", 0),
     }
     if table is None:
         return render(request, "practice/roster.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as L
 from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
+from concord.portal.paging import cut
 from concord.portal.practice.calendar import today
 from concord.portal.practice.entries import live
 from concord.portal.practice.forms import UNREACHED
@@ -50,9 +51,10 @@ def transitions(request: HttpRequest) -> HttpResponse:
         request, "transitions", COLUMNS, lambda: shown, by="days_left", caption=_("Transitions")
     ):
         return file
-    record(request, "transitions.view", (r["person"] for r in shown), days=days)
+    page, on_page = cut(shown, request)
+    record(request, "transitions.view", (r["person"] for r in on_page), days=days, page=page.number)
     context = {
-        "rows": shown, "days": days, "windows": WINDOWS, "widened": widened, "show_all": show_all,
+        "rows": on_page, "page": page, "days": days, "windows": WINDOWS, "widened": widened, "show_all": show_all,
         "reached": len(rows) - len([r for r in rows if r["status"] != "reached"]), "here": request.get_full_path(),
     }  # fmt: skip
     return render(request, "practice/transitions.html", context)

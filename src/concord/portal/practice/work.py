@@ -59,7 +59,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     choices = _choices(book, criteria["year"])
     worded = Worded(criteria["tab"], book.as_of, request.get_full_path())
     context = {
-        "rows": [worded.row(dressed(r, state)) for r in rows],
+        "rows": [{"person": r["person"], "drawn": worded.drawn(dressed(r, state))} for r in rows],
         "page": page,
         "criteria": criteria,
         "tabs": _tabs(request, counts, criteria["tab"]),

@@ -1,10 +1,15 @@
--- The month's people, and those who left with it. Changes first.
+-- A page of the month's people, and of those who left with it; changes first unless sorted otherwise.
 WITH here AS (SELECT * FROM roster WHERE month = CAST($month AS DATE)),
      moved AS (SELECT * FROM roster_change WHERE month = CAST($month AS DATE) AND change IN ('new', 'dropped')),
      everybody AS (
-       SELECT coalesce(h.person, m.person) AS person, h.npi, h.rule, coalesce(m.change, 'kept') AS change, m.reason
-       FROM here h FULL JOIN moved m USING (person))
-SELECT e.person, e.change, e.reason, e.rule, coalesce(e.npi, p.npi) AS npi, p.last_name, p.first_name, p.plans, p.since,
-       CASE e.change WHEN 'dropped' THEN 0 WHEN 'new' THEN 1 ELSE 2 END AS rank, '' AS contest
-FROM everybody e JOIN person p USING (person)
-ORDER BY rank, p.last_name, p.first_name, e.person
+       SELECT coalesce(h.person, m.person) AS person, coalesce(h.npi, p.npi) AS npi, h.rule, coalesce(m.change, 'kept') AS change, m.reason,
+              p.last_name, p.first_name, p.plans, p.since, CASE m.change WHEN 'dropped' THEN 0 WHEN 'new' THEN 1 ELSE 2 END AS rank
+       FROM here h FULL JOIN moved m USING (person) JOIN person p ON p.person = coalesce(h.person, m.person)),
+     shown AS (SELECT * FROM everybody WHERE $show = 'all' OR change = $show)
+SELECT *, '' AS contest, (SELECT count(*) FROM shown) AS total
+FROM shown
+ORDER BY CASE $sort WHEN 'last_name' THEN last_name WHEN 'plans' THEN plans WHEN 'npi' THEN npi WHEN 'rule' THEN coalesce(reason, rule) END NULLS LAST,
+         CASE $sort WHEN '-last_name' THEN last_name WHEN '-plans' THEN plans WHEN '-npi' THEN npi WHEN '-rule' THEN coalesce(reason, rule) END DESC NULLS LAST,
+         CASE $sort WHEN 'since' THEN since END NULLS LAST, CASE $sort WHEN '-since' THEN since END DESC NULLS LAST,
+         CASE WHEN $sort = '-rank' THEN -rank ELSE rank END, last_name, first_name, person
+LIMIT $limit OFFSET $offset

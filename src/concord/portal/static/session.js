@@ -1,3 +1,4 @@
+// A menu closes when one goes elsewhere or presses Escape; without script its heading closes it.
 // Two minutes before an unused session ends, a box says so. Staying asks the server once, which counts as use; so does any page
 // in another tab. After the end what was typed stays on the page, to be copied.
 "use strict";
@@ -31,3 +32,14 @@ if (box) {
   });
   setInterval(look, 5000);
 }
+const menus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+});
