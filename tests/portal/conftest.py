@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ REVIEW = {
     "sender_a": "alder", "member_a": "ALD-1", "sender_b": "birch", "member_b": "BIR-2", "probability": 0.5, "weight": 0.1,
     "waterfall": "[]", "reason": "not sure enough to link",
 }  # fmt: skip
+AT_FOOTHILL = {"npi": "2000200149", "site_id": "foothill-01", "organization_id": "foothill", "start_date": date(2020, 1, 1)}
 MARTA, LUIS = 1, 2
 CAST = {
     "alice": ("manager", "foothill"),
@@ -69,7 +71,12 @@ def publish(work: Work, as_of: str = "2026-07-10", **instead: list[dict[str, Any
         GAP | {"person_id": MARTA, "organization_id": "foothill", "pool": "alder"},
     ]
     before = dict(tiny.ROWS)
-    tiny.ROWS |= {"gap": own, "link_review": [REVIEW]} | OFFICE | PRACTICE | instead
+    whole = next(r for r in tiny.ROWS["rate"] if r["pool"] == "program")
+    site = whole | {
+        "level": "site", "unit": "foothill-01", "population": 1000, "denominator": 1000, "numerator": 700, "value": Decimal("0.7")
+    }  # fmt: skip
+    own_rows = {"rate": [*tiny.ROWS["rate"], site], "affiliation": [AT_FOOTHILL], "gap": own, "link_review": [REVIEW]}
+    tiny.ROWS |= own_rows | OFFICE | PRACTICE | instead
     try:
         return tiny.write(work.releases, as_of=as_of)
     finally:

@@ -69,6 +69,7 @@ OFFICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "extract": ({"table": "practice_month"}, {"eva"}, set()),
     "public_tables": ({}, {"olive", "eva"}, set()),
     **HELP,
+    "help": ({}, EVERYBODY, set()),
     "mail": ({}, EVERYBODY, set()),
     "exports": ({}, EVERYBODY, set()),
     "export": ({"number": 999_999}, set(), EVERYBODY),

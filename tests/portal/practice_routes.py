@@ -56,6 +56,7 @@ PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
 POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "bulk": ({"post": {"action": "nothing"}}, READS, set()),
     "save_filter": ({"post": {}}, READS, set()),
+    "put_off": ({**MARTA, "post": {}}, TEAM, {"charlie"}),
     "drop_filter": ({"number": 999_999}, set(), READS),
     "upload_schedule": ({"post": {"day": "2026-07-13"}}, READS, set()),
     **HELP_POSTED,

@@ -61,6 +61,15 @@ def test_home_shows_the_rate_its_count_and_what_is_open(visit):
         assert words in page
 
 
+def test_home_is_of_one_site_when_one_is_chosen(visit):
+    alice = visit("alice")
+    one = text(alice.get("/practice/?site=foothill-01"))
+    assert "700/1000" in one
+    assert "777/1234" not in one
+    assert "Most is open at this site: Controlling high blood pressure" in one
+    assert "777/1234" in text(alice.get("/practice/?site=harborlight-01"))
+
+
 def test_a_statement_adds_up_to_its_lines_and_says_its_terms(visit):
     page = text(visit("alice").get("/practice/statements/alder/2025-03/"))
     for words in (

@@ -254,6 +254,28 @@ def test_many_are_previewed_before_anything_is_done(bob, people, keys):
     )
 
 
+def test_a_row_is_put_off_where_it_stands_and_taken_back(bob, keys):
+    page = bob.get("/practice/work/").content.decode()
+    there = f"/practice/patients/{keys['marta']}/later/"
+    assert f'formaction="{there}" name="days" value="30"' in page
+    assert "Nothing was done: choose for how many days." in text(bob.post(there, {"days": "8"}, follow=True))
+    assert tabs(bob)["To do"] == 1
+    done = bob.post(there, {"days": "30", "back": "/practice/work/?measure=CBP"}, follow=True)
+    assert done.redirect_chain == [("/practice/work/?measure=CBP", 302)]
+    assert "Put off until 9 Aug 2026." in text(done)
+    assert (tabs(bob)["To do"], tabs(bob)["Waiting"]) == (0, 1)
+    undo = re.search(r'href="(/practice/entries/[^"]+)">Undo', done.content.decode())[1]
+    assert bob.get(undo).status_code == 200
+
+
+def test_what_a_row_says_is_contested_from_the_row(bob):
+    page = bob.get("/practice/work/").content.decode()
+    places = re.findall(r'<a href="(/practice/contest/[^"]+)">([^<]+)<', page)
+    assert [words for _, words in places] == ["Contest: Controlling high blood pressure", "Not our patient"]
+    for place, _ in places:
+        assert "Reyes" in text(bob.get(place))
+
+
 @pytest.mark.parametrize("action", ["assign", "put_off"])
 def test_each_of_many_can_be_previewed(action, bob, keys):
     assert "1 patient" in text(

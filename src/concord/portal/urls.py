@@ -10,6 +10,7 @@ from concord.portal.converters import FileKind, MonthInAddress
 from concord.portal.digest.pages import mail
 from concord.portal.enrolling import own, papers
 from concord.portal.exports import pages as exports
+from concord.portal.helping.pages import helping
 from concord.portal.improving import pages as improving
 from concord.portal.learning import calendar
 from concord.portal.program import log
@@ -73,6 +74,7 @@ urlpatterns = [
     path("", include("concord.portal.papers.urls")),
     path("tables/", tables.public, name="public_tables"),
     path("mail/", mail, name="mail"),
+    path("help/", helping, name="help"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<int:number>/", exports.export, name="export"),
     path("explain/<str:key>/", explaining.explanation, name="explain"),

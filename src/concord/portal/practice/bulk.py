@@ -20,11 +20,15 @@ from concord.portal.audit.chain import record
 from concord.portal.paging import Page
 from concord.portal.practice import work
 from concord.portal.practice.calendar import today, working_days
+from concord.portal.practice.contacts import saved
 from concord.portal.practice.entries import head, write
 from concord.portal.practice.models import Kind
+from concord.portal.practice.people import gaps_of, open_measures, own_patient
 from concord.portal.practice.returning import back
 from concord.portal.practice.state import state_of
+from concord.portal.practice.worded import LATER
 from concord.portal.shell import SQL
+from concord.portal.templatetags.words import day as in_words
 
 ACTIONS = {
     "assign": L("Assign"),
@@ -32,7 +36,7 @@ ACTIONS = {
     "letters": L("Letters"),
     "put_off": L("Put off"),
 }
-DAYS = {"7": 7, "30": 30, "90": 90}
+DAYS = {str(days): days for days in LATER}
 MOST = 1000
 
 
@@ -65,6 +69,23 @@ def bulk(request: HttpRequest) -> HttpResponse:
     done = _do(request, action, rows, day)
     words = ngettext("Done for %(n)s patient.", "Done for %(n)s patients.", done) % {"n": done}
     messages.success(request, words)
+    return redirect(back(request))
+
+
+@reader_required("assistant", "manager", "clinician")
+@require_POST
+def put_off(request: HttpRequest, key: str) -> HttpResponse:
+    """Put one patient's row off for some days, straight from the list; the message takes it back."""
+    own_patient(request, key)
+    day, wait = today(request), DAYS.get(request.POST.get("days", ""))
+    if wait is None:
+        messages.warning(request, _("Nothing was done: choose for how many days."))
+        return redirect(back(request))
+    until = day + timedelta(days=wait)
+    measures = [measure for measure, _words in open_measures(gaps_of(request, key))]
+    said = {"who": "patient", "how": "call", "outcome": "put_off", "note": ""}
+    entry = write(request, key, Kind.CONTACT, on=day, follow_up=until, measures=measures, **said)
+    saved(request, _("Put off until %(day)s.") % {"day": in_words(until)}, entry)
     return redirect(back(request))
 
 

@@ -43,7 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
     years = [row["year"] for row in book.ask(SQL, "years")]
     year = chosen_year(request, years)
     own = request.reader.npi if request.reader.role == "clinician" else ""
-    rows = measures_of(request, year, own) if year else []
+    sites = [row["site"] for row in book.ask(SQL, "practice_sites", {"year": year})] if year else []
+    site = request.GET.get("site", "") if request.GET.get("site") in sites else ""
+    rows = measures_of(request, year, own, site) if year else []
     if file := taken(
         request,
         "measures",
@@ -56,9 +58,11 @@ def home(request: HttpRequest) -> HttpResponse:
     best = next((row for row in rows if row["lever_words"] and row["open_gaps"]), None)
     context = {
         "rows": rows if "all" in request.GET else rows[:FIRST], "every": len(rows), "years": years, "year": year, "best": best,
+        "site": site, "sites": [(s, names.name("site", s)) for s in sites] if len(sites) > 1 else [],
+        "most": max((r for r in rows if r["open_gaps"]), key=lambda r: r["open_gaps"], default=None) if site else None,
         "has_peers": any(r["peers"] for r in rows), "own": own, "is_manager": request.reader.role == "manager",
     }  # fmt: skip
-    if rows:
+    if rows and not site:
         context["course"] = _course(request, best or rows[0])
     if request.reader.role == "manager":
         context |= _money(request, year) | _news(request)
@@ -71,13 +75,14 @@ def _course(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
     return {"row": row, "points": points, "chart": trend_of(row, points)}
 
 
-def measures_of(request: HttpRequest, year: int, own: str = "") -> list[dict[str, Any]]:
-    """The practice's rates of a year with all that stands beside each; `own` adds one clinician's."""
+def measures_of(request: HttpRequest, year: int, own: str = "", site: str = "") -> list[dict[str, Any]]:
+    """The practice's rates of a year, or one site's, with all that stands beside each; `own` adds one clinician's."""
     unit = request.reader.unit  # type: ignore[attr-defined]
-    rows = request.book.ask(SQL, "practice_measures", {"unit": unit, "year": year, "npi": own})  # type: ignore[attr-defined]
+    of = {"unit": site, "level": "site"} if site else {"unit": unit, "level": "organization"}
+    rows = request.book.ask(SQL, "practice_measures", {**of, "year": year, "npi": own})  # type: ignore[attr-defined]
     for order, row in enumerate(rows):
         row["order"] = order
-        row["opens"] = hidden(f"rate {row['measure']} {unit} {year}")
+        row["opens"] = "" if site else hidden(f"rate {row['measure']} {unit} {year}")
         row["tiers"] = names.tiers(row["measure"], row["rate"], year)
     return rows
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", home.home, name="practice_home"),
     path("work/", work.work_list, name="work_list"),
     path("work/many/", bulk.bulk, name="bulk"),
+    path("patients/<slug:key>/later/", bulk.put_off, name="put_off"),
     path("work/filters/", saved.save_filter, name="save_filter"),
     path("work/filters/<int:number>/", saved.drop_filter, name="drop_filter"),
     path("search/", search.search, name="search"),

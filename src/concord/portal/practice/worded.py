@@ -17,16 +17,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.portal import names
+from concord.portal.opaque import hidden
 from concord.portal.practice.saying import said
 from concord.portal.practice.state import THEN_A_LETTER
 from concord.portal.shelf import shelf
 from concord.portal.templatetags.words import clock, day, people_age, phone, spaced, titled, weekday
 
+LATER = (7, 30, 90)
+"""Days for which a row can be put off."""
+
 
 class Worded:
-    """Puts rows into words for one page: `tab` and `as_of` (the release's day) say how, `back` is where forms return to."""
+    """Puts rows into words for one page: `tab` and `as_of` (the release's day) say how, `back` is where forms return to.
 
-    def __init__(self, tab: str, as_of: str, back: str):
+    `year` is the year of the gaps, `month` that of the newest roster: what is contested from the row is of these.
+    """
+
+    def __init__(self, tab: str, as_of: str, back: str, *, year: int, month: date | None):
+        self.year, self.month = year, month
         self.tab, self.is_done, self.as_of, self.back = (
             tab,
             tab == "done",
@@ -40,12 +48,16 @@ class Worded:
         contact = row["contact"]
         rests_on = {**row, "contact": contact and (contact.pk, str(contact.by))}
         digest = hashlib.blake2b(repr(rests_on).encode(), digest_size=16).digest()
-        key = ("work row", get_language(), self.tab, self.as_of, self.back, digest)
+        key = ("work row", get_language(), self.tab, self.as_of, self.year, self.back, digest)
         known = shelf.answers.known(key, lambda: [{"drawn": self._draw(row)}])
         return mark_safe(known[0]["drawn"])
 
     def _draw(self, row: dict[str, Any]) -> str:
-        return str(render_to_string("practice/parts/work_row.html", {"r": self.row(row), "tab": self.tab}))
+        return str(
+            render_to_string(
+                "practice/parts/work_row.html", {"r": self.row(row), "tab": self.tab, "days": LATER}
+            )
+        )
 
     def row(self, row: dict[str, Any]) -> dict[str, Any]:
         """Name, age, language, visits, gaps and last contact as sentences; and where the row's actions lead."""
@@ -70,6 +82,12 @@ class Worded:
             "patient": self._place("patient", person),
             "contact": f"{self._place('contact', person)}?back={self.back}",
             "result": f"{self._place('result', person)}?measure={row['first']['measure']}&back={self.back}",
+            "later": self._place("put_off", person),
+            "contested": [
+                (said(title), reverse("contest", args=[hidden(f"gap {person} {measure} {self.year}")]))
+                for measure, title in sorted({(g["measure"], g["title"]) for g in row["gaps"]})
+            ],
+            "not_ours": reverse("contest", args=[hidden(f"attribution {person} {self.month:%Y-%m}")]) if self.month and row["is_current"] else "",
         }  # fmt: skip
 
     def _place(self, route: str, person: str) -> str:

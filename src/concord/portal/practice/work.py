@@ -57,7 +57,10 @@ def work_list(request: HttpRequest) -> HttpResponse:
         request, "work_list.view", (r["person"] for r in rows), page=page.number, filters=_audited(criteria)
     )
     choices = _choices(book, criteria["year"])
-    worded = Worded(criteria["tab"], book.as_of, request.get_full_path())
+    months = [r["month"] for r in book.ask(SQL, "roster_months")]
+    worded = Worded(
+        criteria["tab"], book.as_of, request.get_full_path(), year=criteria["year"], month=months[0] if months else None
+    )  # fmt: skip
     context = {
         "rows": [{"person": r["person"], "drawn": worded.drawn(dressed(r, state))} for r in rows],
         "page": page,
