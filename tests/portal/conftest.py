@@ -34,7 +34,12 @@ REVIEW = {
     "sender_a": "alder", "member_a": "ALD-1", "sender_b": "birch", "member_b": "BIR-2", "probability": 0.5, "weight": 0.1,
     "waterfall": "[]", "reason": "not sure enough to link",
 }  # fmt: skip
-AT_FOOTHILL = {"npi": "2000200149", "site_id": "foothill-01", "organization_id": "foothill", "start_date": date(2020, 1, 1)}
+AT_FOOTHILL = {
+    "npi": "2000200149",
+    "site_id": "foothill-01",
+    "organization_id": "foothill",
+    "start_date": date(2020, 1, 1),
+}
 MARTA, LUIS = 1, 2
 CAST = {
     "alice": ("manager", "foothill"),
@@ -57,14 +62,6 @@ CAST = {
 def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
     """A work folder with one release: Marta at Foothill with something due, Luis at Harborlight likewise."""
     made = Work.create(tmp_path_factory.mktemp("portal"), ROOT / "programs" / "ca-apc", "only for tests")
-    release = publish(made)
-    post(made, release)
-    recorded(made, release)
-    return made
-
-
-def publish(work: Work, as_of: str = "2026-07-10", **instead: list[dict[str, Any]]) -> str:
-    """Publish the tiny release with everything that pages show, some tables given otherwise. The release of a later day is another."""
     own = [
         GAP | {"person_id": MARTA, "organization_id": "foothill"},
         GAP | {"person_id": LUIS, "organization_id": "harborlight"},
@@ -75,13 +72,24 @@ def publish(work: Work, as_of: str = "2026-07-10", **instead: list[dict[str, Any
     site = whole | {
         "level": "site", "unit": "foothill-01", "population": 1000, "denominator": 1000, "numerator": 700, "value": Decimal("0.7")
     }  # fmt: skip
-    own_rows = {"rate": [*tiny.ROWS["rate"], site], "affiliation": [AT_FOOTHILL], "gap": own, "link_review": [REVIEW]}
-    tiny.ROWS |= own_rows | OFFICE | PRACTICE | instead
+    tiny.ROWS |= (
+        {
+            "rate": [*tiny.ROWS["rate"], site],
+            "affiliation": [AT_FOOTHILL],
+            "gap": own,
+            "link_review": [REVIEW],
+        }
+        | OFFICE
+        | PRACTICE
+    )
     try:
-        return tiny.write(work.releases, as_of=as_of)
+        release = tiny.write(made.releases)
     finally:
         tiny.ROWS.clear()
         tiny.ROWS.update(before)
+    post(made, release)
+    recorded(made, release)
+    return made
 
 
 def recorded(work: Work, release: str) -> None:

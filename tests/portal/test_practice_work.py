@@ -270,7 +270,7 @@ def test_a_row_is_put_off_where_it_stands_and_taken_back(bob, keys):
 
 def test_what_a_row_says_is_contested_from_the_row(bob):
     page = bob.get("/practice/work/").content.decode()
-    places = re.findall(r'<a href="(/practice/contest/[^"]+)">([^<]+)<', page)
+    places = re.findall(r'<a href="(/practice/disputes/new/[^"]+)">([^<]+)<', page)
     assert [words for _, words in places] == ["Contest: Controlling high blood pressure", "Not our patient"]
     for place, _ in places:
         assert "Reyes" in text(bob.get(place))
