@@ -62,6 +62,14 @@ CAST = {
 def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
     """A work folder with one release: Marta at Foothill with something due, Luis at Harborlight likewise."""
     made = Work.create(tmp_path_factory.mktemp("portal"), ROOT / "programs" / "ca-apc", "only for tests")
+    release = publish(made)
+    post(made, release)
+    recorded(made, release)
+    return made
+
+
+def publish(work: Work, as_of: str = "2026-07-10", **instead: list[dict[str, Any]]) -> str:
+    """Publish the tiny release with everything that pages show, some tables given otherwise. The release of a later day is another."""
     own = [
         GAP | {"person_id": MARTA, "organization_id": "foothill"},
         GAP | {"person_id": LUIS, "organization_id": "harborlight"},
@@ -72,24 +80,13 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
     site = whole | {
         "level": "site", "unit": "foothill-01", "population": 1000, "denominator": 1000, "numerator": 700, "value": Decimal("0.7")
     }  # fmt: skip
-    tiny.ROWS |= (
-        {
-            "rate": [*tiny.ROWS["rate"], site],
-            "affiliation": [AT_FOOTHILL],
-            "gap": own,
-            "link_review": [REVIEW],
-        }
-        | OFFICE
-        | PRACTICE
-    )
+    at_site = {"rate": [*tiny.ROWS["rate"], site], "affiliation": [AT_FOOTHILL]}
+    tiny.ROWS |= at_site | {"gap": own, "link_review": [REVIEW]} | OFFICE | PRACTICE | instead
     try:
-        release = tiny.write(made.releases)
+        return tiny.write(work.releases, as_of=as_of)
     finally:
         tiny.ROWS.clear()
         tiny.ROWS.update(before)
-    post(made, release)
-    recorded(made, release)
-    return made
 
 
 def recorded(work: Work, release: str) -> None:
