@@ -81,3 +81,19 @@ def test_the_first_page_of_another_release_starts_the_asking(work, monkeypatch):
     finally:
         shelf.clear()
         (work.releases / second).unlink()
+
+
+def test_pages_of_two_releases_by_turns_ask_once(work, monkeypatch):
+    shelf, first = Shelf(), current(work.releases)
+    second, asked = "2026-07-12-next", []
+    monkeypatch.setattr(shelf, "ask_again", lambda root, before, after: asked.append((before, after)))
+    (work.releases / second).symlink_to(work.releases / first)
+    try:
+        for release in (first, second) * 4:
+            with shelf.reading(work.releases, "public", release):
+                pass
+        shelf._asking.join(10)
+        assert asked == [(first, second)]
+    finally:
+        shelf.clear()
+        (work.releases / second).unlink()

@@ -26,13 +26,19 @@ class Shelf:
         self.answers = Answers()
         self._lock = threading.Lock()
         self._standing: list[tuple[Name, Book, ExitStack]] = []
-        self._latest: dict[Path, str] = {}
+        self._seen: dict[Path, list[str]] = {}
+        self._asking: threading.Thread | None = None
 
     @contextmanager
     def reading(self, root: Path, book: str, release: str) -> Iterator[Book]:
         """A copy of a book of a release, for one reader. After a failure the copy is closed, not put back."""
-        name = (root, release, book)
         self._look(root, release)
+        with self._copy(root, book, release) as opened:
+            yield opened
+
+    @contextmanager
+    def _copy(self, root: Path, book: str, release: str) -> Iterator[Book]:
+        name = (root, release, book)
         opened, closing = self._take(name) or self._open(name)
         try:
             yield opened
@@ -42,11 +48,21 @@ class Shelf:
         self._put(name, opened, closing)
 
     def _look(self, root: Path, release: str) -> None:
-        """When this is the first page of another release, its books are asked beside it what those before were asked."""
+        """When this is the first page ever of another release, its books are asked beside it what those before were asked.
+
+        Once a release, and one release at a time: pages of several releases may be read by turns.
+        """
         with self._lock:
-            before, self._latest[root] = self._latest.get(root), release
-        if before not in (None, release):
-            threading.Thread(target=self.ask_again, args=(root, before, release), daemon=True).start()
+            seen = self._seen.setdefault(root, [])
+            if release in seen:
+                return
+            seen.append(release)
+            if len(seen) == 1 or (self._asking is not None and self._asking.is_alive()):
+                return
+            self._asking = threading.Thread(
+                target=self.ask_again, args=(root, seen[-2], release), daemon=True
+            )
+            self._asking.start()
 
     def ask_again(self, root: Path, before: str, release: str) -> int:
         """Ask a release's books the questions that those of the release before are remembered for, the latest first.
@@ -58,7 +74,7 @@ class Shelf:
             if time.monotonic() > ends:
                 break
             try:
-                with self.reading(root, book, release) as opened:
+                with self._copy(root, book, release) as opened:
                     opened.ask_again(question)
                 answered += 1
             except ConcordError:  # the release does not hold what was asked for: its page will say so
