@@ -44,6 +44,8 @@ def let_go(work: Work) -> None:
 
 
 def _standing(work: Work) -> set[str]:
+    if not work.releases.is_dir():
+        return set()
     return {p.name for p in work.releases.iterdir() if p.is_dir() and not p.name.startswith(".")}
 
 
