@@ -180,7 +180,7 @@ class _Settling:
         self._view("claim_part", table, sender)
         order = self.senders.find(sender).claims_order
         if order == "net":
-            self.session.file(__package__, f"sql/service_{table}")
+            self.session.file(__package__, f"sql/billed_{table}").file(__package__, "sql/service")
             self.session.file_table(__package__, "sql/taken_back", "taken_back")
         self.session.file(__package__, "sql/claim_line_net" if order == "net" else "sql/claim_line")
         self.session.file_table(__package__, "sql/touched", "touched")

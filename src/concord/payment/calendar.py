@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from concord.model.periods import add_months, first_of_month, last_of_month
-
-MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+from concord.model.periods import MONTHS_IN, add_months, first_of_month, last_of_month
 
 
 def period_start(month: date, factor_period: str) -> date:

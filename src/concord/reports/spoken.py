@@ -16,22 +16,10 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from concord.model.sentences import MONTHS
+
 Say = Callable[[str], str]
 """A text in a reader's language."""
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 SHORT = [m[:3] for m in MONTHS]
 KINDS = {
     "n": r"[+−-]?\$?\d[\d,.]*\d%?|[+−-]?\$?\d%?",
