@@ -155,7 +155,7 @@ def _school(life: Life):
     rng, p = life.rng, life.people
     out = []
     plan = (("dtap_ipv", 4.15, 0.93, 90), ("mmrv", 4.15, 0.93, 90), ("tdap", 11.2, 0.925, 130),
-            ("menacwy", 11.2, 0.92, 130), ("hpv9", 11.3, 0.69, 150), ("menacwy", 16.2, 0.62, 200))  # fmt: skip
+            ("menacwy", 11.2, 0.92, 130), ("hpv9", 11.3, 0.67, 150), ("menacwy", 16.2, 0.62, 200))  # fmt: skip
     born = np.flatnonzero((p.birth >= clock.day(2004)) & (p.birth < clock.day(2022, 9)))
     for name, age, base, spread in plan:
         girls = 0.02 * p.female[born] if name == "hpv9" else 0.0

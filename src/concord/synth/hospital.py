@@ -283,7 +283,7 @@ def _stay_bills(
 
 def _readmit(life: Life, ill, py, end, kind, status) -> None:
     """Unplanned return within 30 days: about one stay in twenty, more with grave illness."""
-    risk = np.full(len(py), {"medical": 0.046, "surgical": 0.029, "psychiatric": 0.054}[kind])
+    risk = np.full(len(py), {"medical": 0.051, "surgical": 0.032, "psychiatric": 0.06}[kind])
     for name, times in (
         ("heart_failure", 2.2),
         ("copd", 1.6),

@@ -194,7 +194,7 @@ def a1c_value(life: Life, py: np.ndarray, slot: np.ndarray) -> np.ndarray:
     person, year = life.years.person[py], life.years.year[py]
     z = 0.80 * life.health.sugar[person] + 0.52 * rng.normal(size=n) - 0.16 * life.health.care[person]
     black, latino, asian = (life.group_is(g)[person] for g in ("black", "latino", "asian"))
-    z = z + 0.24 * black + 0.24 * latino - 0.26 * asian + 0.1 * (life.area_income[person] == 1)
+    z = z + 0.24 * black + 0.30 * latino - 0.26 * asian + 0.1 * (life.area_income[person] == 1)
     z = z - 0.42 * life.quality.of("diabetes", life.parties, slot, year) + 0.06
     return np.clip(np.round(5.9 + np.exp(0.02 + 0.98 * z), 1), 4.8, 16.5)
 

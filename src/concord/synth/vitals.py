@@ -26,7 +26,7 @@ def blood_pressure(
     effect = life.quality.of("control", life.parties, slot, year)
     black, latino, asian = (life.group_is(g)[person] for g in ("black", "latino", "asian"))
     treated = (
-        131.4 + 3.9 * black + 1.1 * latino - 0.9 * asian - 12.0 * effect - 2.2 * life.health.care[person]
+        131.4 + 3.9 * black + 1.1 * latino - 0.9 * asian - 14.0 * effect - 2.2 * life.health.care[person]
     )
     hmo = life.coverage.product[life.years.cover[py]] == HMO
     treated = treated + np.where(hmo, -2.4, 2.3) + 1.2 * (life.area_income[person] == 1)
