@@ -68,7 +68,7 @@ def attributed(folder: Path, people: int) -> list[Stage]:
     rules, out = attribution.rules_of(program), folder / "rosters"
 
     def work() -> None:
-        attribution.survey(folder / "settled", out, program.parties, AS_OF, threads=2, memory="8GB")
+        attribution.survey(folder / "settled", out, rules, program.parties, AS_OF, threads=2, memory="8GB")
         for shard in range(SHARDS):
             attribution.attribute(
                 folder / "cut", shard, out, rules, program.parties, AS_OF, threads=2, memory="8GB"

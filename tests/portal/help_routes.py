@@ -77,6 +77,28 @@ HELP_TABLES = {
     "proposal_baselines",
 }
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""
+HELP_BESIDE: dict[str, tuple[str, ...]] = {
+    "program_practices": ("required",),
+    "program_practice": ("required", "way", "signed", "staff", "papers"),
+    "taking_part": ("required", "signed", "staff", "papers"),
+    "coach_practice": ("rates", "trend", "roster", "files", "experience", "required"),
+    "coach_visit": ("",),
+    "coach_assessment": ("", "suggested"),
+    "assessment": ("", "suggested"),
+    "coach_improvement": ("agreed",),
+    "improvement": ("agreed",),
+    "coach_aim": ("", "tests"),
+    "aim": ("", "tests"),
+    "survey_round": ("practices",),
+    "spending": ("received",),
+    "gap_analyses": ("actions",),
+    "measure_life": ("proposals",),
+    "proposal": ("said",),
+    "decision": ("requests", "answers"),
+    "program_behavioral": ("withheld",),
+    "own_behavioral": ("withheld",),
+}
+"""Lists that stand beside a page's first one, by their name in `of`; an empty name is a first list that the page draws otherwise."""
 HELP_PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "taking_part": ({}, {"alice", "charlie"}, set()),
     "improvement": ({}, READS, set()),

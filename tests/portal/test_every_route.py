@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.portal.conftest import CAST
+from tests.portal.help_routes import HELP, HELP_BESIDE, HELP_PRACTICE
 from tests.portal.office_routes import LEADS_ON, OF_SOMEBODY, OFFICE, OFFICE_TABLES, TABLES, place
 from tests.portal.practice_routes import POSTED, PRACTICE, PRACTICE_TABLES
 
@@ -23,6 +24,9 @@ ROUTES: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     **OFFICE,
     **PRACTICE,
 }
+HELD_BY_THE_OFFICE = ("coach_practices", "coach_practice", "program_consents", "sharing_log", "program_behavioral", "plan_shared", "plan_rel", "program_rel")  # fmt: skip
+WITHOUT_LISTS = {"paper", "spending_paper", "proposal_new", "edition_patch"}
+"""Documents, files and a form whose boxes stand in a table."""
 OPEN = {"alive", "ready", "metrics", "calendar"}
 """For machines: tried in test_operations.py, in test_learning.py and here."""
 SIGNED_IN = {"landing", "choose", "language"}
@@ -90,6 +94,42 @@ def test_a_file_is_given_to_those_who_see_its_page_and_to_nobody_else(who, visit
             expected = 302 if who in ABROAD else 200 if who in readers else 404 if who in strangers else 403
             assert (route, kind, answer.status_code) == (route, kind, expected)
             assert (answer.get("Content-Disposition", "").startswith("attachment")) == (expected == 200)
+
+
+@pytest.mark.parametrize("who", [*CAST, "nobody", "dora", "late"])
+def test_a_list_beside_a_page_s_first_is_given_to_those_who_see_the_page_and_to_nobody_else(who, visit, keys):
+    browser = visit(who)
+    for route, lists in HELP_BESIDE.items():
+        _, readers, strangers = ROUTES[route]
+        for of in lists:
+            for kind in ("csv", "xlsx"):
+                answer = browser.get(address(route, keys), {"as": kind, "of": of} if of else {"as": kind})
+                expected = (
+                    302 if who in ABROAD else 200 if who in readers else 404 if who in strangers else 403
+                )
+                assert (route, of, kind, answer.status_code) == (route, of, kind, expected)
+                is_file = answer.get("Content-Disposition", "").startswith("attachment")
+                assert (route, of, is_file) == (route, of, expected == 200)
+
+
+@pytest.mark.parametrize("who", ["alice", "casey", "dana", "pat", "olive"])
+def test_every_list_of_the_program_office_s_help_can_be_taken_away(who, visit, keys):
+    """As many ways to take a list away as there are tables on a page, and one at least where something is listed otherwise."""
+    pages = {**HELP, **HELP_PRACTICE, **{r: OFFICE[r] for r in HELD_BY_THE_OFFICE}}
+    for route, (_, readers, _strangers) in pages.items():
+        if who not in readers or route in WITHOUT_LISTS:
+            continue
+        page = visit(who).get(address(route, keys)).content.decode()
+        tables, listed = page.count("<table"), page.count('class="plainlist rows"')
+        ways = page.count('class="takeaway')
+        assert ways >= max(tables, min(listed, 1)), (route, tables, listed, ways)
+
+
+def test_attendance_is_taken_away_by_the_office_alone(visit, keys):
+    where = address("session", keys)
+    assert visit("pat").get(where, {"as": "csv"})["Content-Disposition"].startswith("attachment")
+    for who in ("alice", "casey"):
+        assert "Content-Disposition" not in visit(who).get(where, {"as": "csv"}).headers
 
 
 @pytest.mark.parametrize("who", [*CAST, "nobody", "dora", "late"])

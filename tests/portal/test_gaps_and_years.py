@@ -85,6 +85,15 @@ def test_the_office_assigns_and_whose_it_is_marks_done(visit, keys, on):
     assert "Done." in text(visit("dana").post(GAPS, {"does": "done", "action": uid}, follow=True))
     assert "Send laboratories monthly (done)" in text(visit("pat").get(GAPS))
     assert visit("dana").post(GAPS, {"does": "done", "action": uid}).status_code == 404, "done once"
+    assert "Done in the last 30 days Send laboratories monthly" in text(visit("dana").get(GAPS))
+    for who in ("erin", "alice"):
+        assert visit(who).post(GAPS, {"does": "open", "action": uid}).status_code == 404
+    assert "Open again." in text(visit("dana").post(GAPS, {"does": "open", "action": uid}, follow=True))
+    assert visit("dana").post(GAPS, {"does": "open", "action": uid}).status_code == 404, "it is open"
+    assert GapAction.objects.get(uid=uid).done_on is None
+    listed = visit("dana").get(GAPS, {"as": "csv", "of": "actions"}).content.decode()
+    assert "Send laboratories monthly,Files for the measures,Alder Health Plan,2026-08-01,open" in listed
+    assert "laboratories" not in visit("erin").get(GAPS, {"as": "csv", "of": "actions"}).content.decode()
 
 
 def test_a_closed_year_stays_as_it_was_whatever_is_said_later(visit, keys, on, people):

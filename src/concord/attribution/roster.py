@@ -65,7 +65,7 @@ def rosters(
     memory: str,
 ) -> None:
     """Rosters of every shard, as many at once as there are threads, over every practice seen in the data."""
-    survey(settled, out, parties, as_of, threads=threads, memory=memory)
+    survey(settled, out, rules, parties, as_of, threads=threads, memory=memory)
 
     def one(shard: int) -> None:
         attribute(cut, shard, out, rules, parties, as_of, threads=1, memory=memory)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from concord.attribution import sql
 from concord.attribution.given import give_parties
+from concord.attribution.rules import AttributionRules
 from concord.canon.claims import MedicalClaim
 from concord.canon.providers import Affiliation, Provider
 from concord.engine import Session, open_session
@@ -18,6 +19,7 @@ SQL = sql.__name__
 def survey(
     settled: Path,
     out: Path,
+    rules: AttributionRules,
     parties: Parties,
     as_of: date,
     *,
@@ -27,7 +29,8 @@ def survey(
     """Write `affiliation`, `clinician` (npi, taxonomy) and `biller` (billing_npi, tin) to `out`.
 
     Reads the plans' provider files and the pairs of clinician and tax number on claims, from `settled`. What the
-    program's own lists say stands above what is only seen.
+    program's own lists say stands above what is only seen; of the rest, places of primary care by `rules` above listings
+    and other bills.
     """
     with open_session(threads=threads, memory=memory) as session:
         session.view(
@@ -36,9 +39,10 @@ def survey(
         session.view("provider", [settled / "provider", settled / "provider.parquet"], Provider)
         give_parties(session, parties)
         session.file(SQL, "macros")
+        places = sorted({place for edition in rules.editions for place in edition.places_of_service})
+        given = {"billed": {"as_of": as_of, "places": places}, "affiliation": {"as_of": as_of}}
         for name in ("billed", "clinician", "biller", "affiliation"):
-            parameters = {"as_of": as_of} if name in ("billed", "affiliation") else None
-            session.file_table(SQL, name, name, parameters)
+            session.file_table(SQL, name, name, given.get(name))
         write_survey(session, out)
 
 

@@ -106,7 +106,13 @@ class Steps(Dealing):
         rules, machine = attribution.rules_of(self.program), self.machine
         rules = replace(rules, overrides=(*rules.overrides, *attribution.decided(self.work.registry)))
         attribution.survey(
-            settled, out, self.program.parties, self.as_of, threads=machine.threads, memory=machine.memory
+            settled,
+            out,
+            rules,
+            self.program.parties,
+            self.as_of,
+            threads=machine.threads,
+            memory=machine.memory,
         )
         seen = [*sorted((cut / "plan_roster").glob("*.parquet")), *sorted(out.glob("*.parquet"))]
         read = {u: [cut / name / f"{u}.parquet" for name in attribution.READ] for u in self.units()}

@@ -264,14 +264,26 @@ class Table:
 
 
 def answered(
-    request: HttpRequest, tables: Sequence[Table], template: str, context: Mapping[str, Any]
+    request: HttpRequest, tables: Sequence[Table], template: str, context: Mapping[str, Any], **about: str
 ) -> HttpResponse:
-    """The page with several lists, or the file of the one that the address means; taking one away is written down. The first is the page's own."""
+    """The page with several lists, or the file of the one that the address means; taking one away is written down, with what it is `about`.
+
+    The first is the page's own.
+    """
     meant = next((t for t in tables if t.file), tables[0])
     if meant.file:
-        record(request, meant.action)
+        record(request, meant.action, **about)
     beside = {t.of: t for t in tables[1:]}
     return meant.answer(template, {**context, **beside, "table": tables[0], "page": tables[0].page})
+
+
+def taken_of(request: HttpRequest, tables: Sequence[Table], **about: str) -> HttpResponse | None:
+    """Of several lists on a page that draws them otherwise, the one that the address asks for, as a file; None when it asks for none."""
+    meant = next((table for table in tables if table.file), None)
+    if meant is None:
+        return None
+    record(request, meant.action, **about)
+    return meant.answer("")
 
 
 def taken(

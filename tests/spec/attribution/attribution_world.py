@@ -117,7 +117,7 @@ def _visits(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     return [
         {
             "row_id": 1000 + i, "sender": r.get("plan") or "alder", "claim_id": f"c{i}", "line": 1, "action": "original",
-            "member_id": f"m{r['person']}", "person_id": int(r["person"]), "claim_type": "professional",
+            "member_id": f"m{r['person']}", "person_id": int(r["person"]), "claim_type": r.get("bill") or "professional",
             "from_date": _day(r["day"]), "received_on": AS_OF, "procedure_code": r.get("code") or "99213",
             "rendering_npi": NPI[r["seen"]], "billing_tin": r.get("tin") or TIN.get(r["seen"]),
             "allowed_amount": Decimal(r.get("allowed") or "100"), "place_of_service": r.get("place") or "11",

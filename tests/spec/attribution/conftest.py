@@ -25,7 +25,7 @@ def attributed(tmp_path: Path) -> Callable[..., Outcome]:
     ) -> Outcome:
         root = tmp_path / folder
         write_cut(root, given, reverse)
-        survey(root / "settled", root / "out", PARTIES, as_of, threads=1)
+        survey(root / "settled", root / "out", rules, PARTIES, as_of, threads=1)
         attribute(root / "cut", 0, root / "out", rules, PARTIES, as_of, threads=1)
         finish(root / "out", threads=1)
         return Outcome(root / "out")

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from attribution_world import EDITION, RULES, lines
+import attribution_world
+from attribution_world import EDITION, PROVIDERS, RULES, lines
 
 COVERED = "person | from\n1 | 2023-01-01"
 
@@ -125,6 +126,58 @@ def test_a_clinician_who_retires_leaves_their_people_with_the_practice(attribute
     assert (found.at("2025-04")["organization_id"], found.at("2025-04")["npi"]) == ("oak", None)
     assert (found.at("2025-05")["npi"], found.at("2025-05")["site_id"]) == ("abe", "oak-1")
     assert "2025-05 kept: another clinician" in found.changes("oak")
+
+
+CHOSE = "person | from | product | pcp | how\n1 | 2023-01-01 | HMO | {} | chosen"
+
+
+def test_a_hospital_s_bill_does_not_move_the_people_who_chose_a_clinician(attributed):
+    """Zoe is listed at her office. What a hospital bills in her name, later, does not make it the place where she works."""
+    found = attributed(
+        coverage=CHOSE.format("zoe"),
+        visits="person | day | seen | tin | bill | place\n2 | 2024-06-10 | zoe | 77 | institutional |\n2 | 2024-09-10 | zoe | 77 | professional | 21",
+    )
+    assert found.story() == "2024-01..2026-07 tin-99 zoe chosen_pcp"
+
+
+def test_an_office_elsewhere_does_from_the_month_after(attributed):
+    """Zoe sees somebody at another office in May 2025: who chose her is there from June, whatever hospitals bill meanwhile."""
+    found = attributed(
+        coverage=CHOSE.format("zoe"),
+        visits="""
+        person | day        | seen | tin | bill          | place
+        2      | 2024-02-10 | zoe  | 99  | professional  | 11
+        2      | 2025-05-10 | zoe  | 55  | professional  | 11
+        2      | 2025-08-10 | zoe  | 77  | institutional |
+    """,
+    )
+    assert found.story() == "2024-01..2025-05 tin-99 zoe chosen_pcp\n2025-06..2026-07 tin-55 zoe chosen_pcp"
+
+
+def test_where_a_system_is_listed_too_the_office_holds_the_people(attributed, monkeypatch):
+    """A plan lists Yan under her practice's number and under the system's that owns it; she sees people at the practice."""
+    both = [{**PROVIDERS[1], "row_id": 950, "tin": tin} for tin in ("66", "88")]
+    monkeypatch.setattr(attribution_world, "PROVIDERS", both)
+    found = attributed(coverage=CHOSE.format("yan"), visits="person | day | seen\n2 | 2024-01-10 | yan")
+    assert found.story().endswith("2024-02..2026-07 tin-88 yan chosen_pcp")
+
+
+def test_a_clinician_who_left_is_not_found_again_at_a_hospital(attributed):
+    """Lea left Oak for nowhere in March 2025; a hospital's bill of June names her. Who chose her stays with Oak, with nobody by name."""
+    found = attributed(
+        coverage=CHOSE.format("lea"),
+        visits="person | day | seen | tin | bill | place\n2 | 2025-06-10 | lea | 77 | institutional |",
+    )
+    assert found.story() == "2024-01..2025-03 oak lea chosen_pcp\n2025-04..2026-07 oak - chosen_pcp"
+
+
+def test_somebody_known_from_a_hospital_s_bills_alone_is_there(attributed):
+    """Nothing else is known of Sue: people who chose her are where she bills."""
+    found = attributed(
+        coverage=CHOSE.format("sue"),
+        visits="person | day | seen | tin | bill | place\n2 | 2024-03-10 | sue | 77 | institutional |",
+    )
+    assert found.at("2024-05")["organization_id"] == "tin-77"
 
 
 def test_the_care_team_names_the_site(attributed):

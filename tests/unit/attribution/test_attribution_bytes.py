@@ -49,7 +49,7 @@ def test_bytes_do_not_depend_on_threads(tmp_path: Path) -> None:
         )
     for threads in (1, 2):
         out = tmp_path / str(threads)
-        survey(settled, out, PARTIES, AS_OF, threads=threads)
+        survey(settled, out, RULES, PARTIES, AS_OF, threads=threads)
         attribute(cut, 0, out, RULES, PARTIES, AS_OF, threads=threads)
     written = sorted(p.relative_to(tmp_path / "1") for p in (tmp_path / "1").rglob("*.parquet"))
     for path in written:

@@ -1,10 +1,11 @@
 -- The plan's own assignment beside ours, for the months in which the plan sent one at all. Where a clinician practises in a month is
--- looked up once for everybody assigned to them: at the last place they began, of several the first by id.
+-- looked up once for everybody assigned to them: at an office or where they are listed before
+-- where they are only seen on bills, then at the last place they began, of several the first by id.
 WITH practising AS (
     SELECT n.npi, n.month, a.organization_id
     FROM (SELECT DISTINCT npi, month FROM plan_roster) n
     JOIN affiliation a ON a.npi = n.npi AND n.month BETWEEN a.start_date AND coalesce(a.end_date, DATE '9999-12-31')
-    QUALIFY row_number() OVER (PARTITION BY n.npi, n.month ORDER BY a.start_date DESC, a.organization_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY n.npi, n.month ORDER BY a.sender = 'seen', a.start_date DESC, a.organization_id) = 1
 ),
 theirs AS (
     SELECT r.person_id, r.month, r.sender AS plan_id,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
 from concord.portal.access import reader_required
+from concord.portal.assessing.lists import of_sitting
 from concord.portal.assessing.models import Assessment
 from concord.portal.assessing.scoring import measured_gaps, opportunities, overall, scored, strengths
 from concord.portal.audit.chain import record
@@ -23,7 +24,7 @@ from concord.portal.practice.calendar import today
 from concord.portal.practice.forms import Form
 from concord.portal.practice.home import measures_of
 from concord.portal.shell import SQL
-from concord.portal.tabular import Column, Row, Table
+from concord.portal.tabular import Column, Row, Table, taken_of
 from concord.program.instruments import LEVELS, Instrument
 
 COLUMNS = (
@@ -156,10 +157,14 @@ def _result(
     status: int = 200,
 ) -> HttpResponse:
     rows, gaps = scored(instrument, sitting), measured_gaps(rates)
+    strong, first = strengths(rows, instrument.steps), opportunities(rows, instrument.steps, gaps)
+    tables = of_sitting(request, said(instrument.title), rows, strong, first)
+    if file := taken_of(request, tables, assessment=sitting.uid, practice=sitting.practice):
+        return file
     record(request, "assessment.view", assessment=sitting.uid, practice=sitting.practice)
     context = {
         "sitting": sitting, "title": said(instrument.title), "rows": rows, "steps": instrument.steps, "practice": sitting.practice,
-        "strengths": strengths(rows, instrument.steps), "opportunities": opportunities(rows, instrument.steps, gaps),
+        "strengths": strong, "opportunities": first, "lists": {t.of or "scores": t for t in tables},
         "score": overall(instrument, sitting.answers), "has_peers": any(r.peers for r in rows), **more,
     }  # fmt: skip
     return render(request, "assessing/result.html", context, status=status)

@@ -15,7 +15,9 @@ from django.utils.translation import pgettext_lazy
 from concord.model.errors import AccessError
 from concord.portal.access import memberships_of, reader_required
 from concord.portal.audit.chain import record
+from concord.portal.coaching.lists import of_brief
 from concord.portal.coaching.models import Action, Visit
+from concord.portal.enrolling.lists import required_of
 from concord.portal.enrolling.requirements import checked
 from concord.portal.improving.models import Aim
 from concord.portal.names import name
@@ -23,7 +25,7 @@ from concord.portal.practice.calendar import today
 from concord.portal.practice.home import chosen_year
 from concord.portal.shelf import shelf
 from concord.portal.shell import SQL
-from concord.portal.tabular import HIDDEN, Column, Row, Table
+from concord.portal.tabular import HIDDEN, Column, Row, Table, taken_of
 from concord.release import releases
 
 LOOKED_BACK = 12
@@ -64,9 +66,8 @@ def practice(request: HttpRequest, practice: str) -> HttpResponse:
     book = request.book
     years = [row["year"] for row in book.ask(SQL, "years")]
     year = chosen_year(request, years)
-    record(request, "brief.view", practice=practice)
     rates = book.ask(SQL, "coach_measures", {"year": year, "unit": practice}) if year else []
-    context = {
+    context: dict[str, Any] = {
         "practice": practice, "year": year, "years": years, "rates": [r for r in rates if r["value"] is not None],
         "hidden": sum(1 for r in rates if r["value"] is None), "levers": book.rows("lever", {"year": year}, order=("-amount", "rate")),
         "sizes": _line(book.rows("roster_size", order=("month",))), "files": book.ask(SQL, "coach_files", {"month": book.data_through[:7]}),
@@ -74,7 +75,11 @@ def practice(request: HttpRequest, practice: str) -> HttpResponse:
         "required": checked(practice, book, today(request)),
         "experience": book.rows("experience", {"level": "organization"}, order=("-year", "composite")) if book.has("experience") else [],
     }  # fmt: skip
-    return render(request, "coaching/practice.html", context)
+    tables = (*of_brief(request, context), required_of(request, context["required"]))
+    if file := taken_of(request, tables, practice=practice):
+        return file
+    record(request, "brief.view", practice=practice)
+    return render(request, "coaching/practice.html", {**context, "lists": {t.of: t for t in tables}})
 
 
 def _work(practice: str) -> dict[str, Any]:

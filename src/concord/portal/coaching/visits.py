@@ -22,7 +22,7 @@ from concord.portal.coaching.models import Action, Visit
 from concord.portal.office import office, titles
 from concord.portal.practice.calendar import today
 from concord.portal.practice.forms import Day, Form
-from concord.portal.tabular import Column, Table
+from concord.portal.tabular import Column, Table, taken_of
 
 VISITS = (
     Column("on", L("Day"), "day", opens=lambda r: reverse("coach_visit", args=[r["practice"], r["uid"]])),
@@ -30,6 +30,7 @@ VISITS = (
     Column("present", L("Present"), "count"),
     Column("spread_to", L("Passed on to"), "count"),
     Column("topics", L("About"), sorts=False),
+    Column("notes", L("Notes"), sorts=False, only_in_files=True),
     Column("open", L("Open actions"), "count"),
     Column("next_on", L("Next"), "day"),
 )
@@ -98,7 +99,8 @@ def visits(request: HttpRequest, practice: str) -> HttpResponse:
     topics = titles(office().topics)
     rows = [
         {"on": v.on, "uid": v.uid, "practice": practice, "how": str(v.get_how_display()), "present": v.present, "spread_to": v.spread_to,
-         "topics": ", ".join(topics.get(t, t) for t in v.notes), "open": sum(a.done_on is None for a in v.actions.all()), "next_on": v.next_on}
+         "topics": ", ".join(topics.get(t, t) for t in v.notes), "notes": "\n".join(f"{topics.get(t, t)}: {words}" for t, words in v.notes.items()),
+         "open": sum(a.done_on is None for a in v.actions.all()), "next_on": v.next_on}
         for v in Visit.objects.filter(practice=practice).prefetch_related("actions")
     ]  # fmt: skip
     table = Table(request, "visits", VISITS, by="-on", caption=_("Visits, newest first")).hold(rows)
@@ -116,10 +118,21 @@ def visit(request: HttpRequest, practice: str, uid: str) -> HttpResponse:
     form = ActionForm(request.POST if does == "add" else None, today=now)
     if request.method == "POST" and _acted(request, found, does, form, now):
         return redirect("coach_visit", practice, uid)
+    agreed = [{**_row(a), "place": at} for at, a in enumerate(found.actions.all())]
+    table = Table(request, "visit", ACTIONS, by="place", caption=_("Agreed"), size=100).hold(agreed)
+    if file := taken_of(request, [table], practice=practice, visit=uid):
+        return file
     record(request, "visit.view", practice=practice, visit=uid)
     topics = titles(office().topics)
     notes = [(topics.get(ident, ident), words) for ident, words in found.notes.items()]
-    context = {"visit": found, "practice": practice, "notes": notes, "form": form, "today": now}
+    context = {
+        "visit": found,
+        "practice": practice,
+        "notes": notes,
+        "form": form,
+        "today": now,
+        "table": table,
+    }
     return render(request, "coaching/visit.html", context)
 
 
@@ -143,6 +156,10 @@ def _acted(request: HttpRequest, found: Visit, does: str, form: ActionForm, now:
     return True
 
 
+def _row(action: Action) -> dict[str, Any]:
+    return {name: getattr(action, name) for name in ("words", "practice", "owner", "due_on", "done_on")}
+
+
 @reader_required("coach")
 def actions(request: HttpRequest) -> HttpResponse:
     """Every action of the coach's practices: those overdue and open first."""
@@ -150,7 +167,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     every = Action.objects.filter(practice__in=mine)
     if "all" not in request.GET:
         every = every.filter(done_on=None)
-    rows = [{name: getattr(a, name) for name in ("words", "practice", "owner", "due_on", "done_on")} for a in every]  # fmt: skip
+    rows = [_row(a) for a in every]
     table = Table(request, "actions", ACTIONS, by="due_on", caption=_("Actions, the oldest first")).hold(rows)
     if table.file:
         record(request, table.action)

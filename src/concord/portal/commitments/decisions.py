@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.commitments import standing
 from concord.portal.commitments.forms import AnswerForm, AskForm, DecideForm, ProposalForm
 from concord.portal.commitments.models import Decision, Feedback, FeedbackRequest
 from concord.portal.practice.calendar import today
-from concord.portal.tabular import Column, Table
+from concord.portal.tabular import Column, Table, taken_of
 
 READERS = ("plan", "program", "observer")
 DECISIONS = (
@@ -33,6 +34,10 @@ DECISIONS = (
     Column("where", L("Decided")),
     Column("outcome", L("What was decided"), sorts=False),
 )
+REQUESTS = (Column("on", L("Asked on"), "day"), Column("answer_by", L("Answers by"), "day"))
+ANSWERS = (
+    Column("plan", L("Plan")), Column("stance", L("Stance")), Column("on", L("Day"), "day"), Column("words", L("Words"), sorts=False),
+)  # fmt: skip
 
 
 def visible(request: HttpRequest) -> Any:
@@ -81,10 +86,23 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
         if forms[does].is_valid():
             ACTS[does](request, found, forms[does].cleaned_data, now)
             return redirect("decision", uid)
-    record(request, "decision.view", decision=uid)
     answers = standing.standing_answers(found).values() if request.reader.role != "observer" else ()  # type: ignore[attr-defined]
-    context = {"decision": found, "proposal": proposal_of(found), "forms": forms, "does": does, "answers": answers, "hindrance": "" if found.decided_on else standing.hindrance(found, now)}  # fmt: skip
+    tables = _lists(request, found, list(answers))
+    if file := taken_of(request, tables, decision=uid):
+        return file
+    record(request, "decision.view", decision=uid)
+    context = {"lists": {t.of: t for t in tables}, "decision": found, "proposal": proposal_of(found), "forms": forms, "does": does, "answers": answers, "hindrance": "" if found.decided_on else standing.hindrance(found, now)}  # fmt: skip
     return render(request, "commitments/decision.html", context)
+
+
+def _lists(request: HttpRequest, found: Decision, answers: list[Feedback]) -> tuple[Table, Table]:
+    """Requests for feedback, and the answers that hold, of those that the reader sees."""
+    asked = [{"on": r.on, "answer_by": r.answer_by} for r in found.requests.all()]
+    told = [{"plan": names.name("plan", a.plan), "stance": str(a.get_stance_display()), "on": a.on, "words": a.words} for a in answers]  # fmt: skip
+    return (
+        Table(request, "decision.requests", REQUESTS, by="on", caption=_("Requests for feedback"), of="requests").hold(asked),
+        Table(request, "decision.answers", ANSWERS, by="plan", caption=_("Answers"), of="answers").hold(told),
+    )  # fmt: skip
 
 
 def proposal_of(found: Decision) -> Any:

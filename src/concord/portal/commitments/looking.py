@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -21,12 +21,18 @@ from concord.portal.commitments.gaps import Gap, gaps
 from concord.portal.commitments.models import GapAction
 from concord.portal.practice.calendar import today
 from concord.portal.practice.forms import Day, Form
-from concord.portal.tabular import Column, Table
+from concord.portal.tabular import Column, Table, answered
 from concord.portal.templatetags.words import day
 
 ANALYSES = {
     "measures": L("Files for the measures"), "rel": L("Race, ethnicity and language"), "behavioral": L("Behavioral health"), "contracts": L("Contracts"),
 }  # fmt: skip
+TO_DO = (
+    Column("words", L("What is to be done")), Column("analysis", L("Analysis")), Column("owner", L("Whose")), Column("due_on", L("By"), "day"),
+    Column("done_on", L("Done"), "day", empty=L("open")),
+)  # fmt: skip
+LATELY = timedelta(days=30)
+"""How long what was done can be opened again from the page."""
 GAPS = (
     Column("analysis", L("Analysis")),
     Column("owner", L("Whose")),
@@ -64,7 +70,7 @@ def owner(role: str, unit: str) -> str:
 @reader_required("program", "plan", "manager")
 @require_http_methods(["GET", "POST"])
 def gap_analyses(request: HttpRequest) -> HttpResponse:
-    """What each analysis found, gaps first, with its actions; the office assigns, whose it is marks done."""
+    """What each analysis found, gaps first, with its actions; the office assigns, whose it is marks done, or not done yet."""
     reader, now, does = request.reader, today(request), request.POST.get("does", "")  # type: ignore[attr-defined]
     found = gaps(reader, request.book, now)  # type: ignore[attr-defined]
     is_office = reader.role == "program"
@@ -77,14 +83,19 @@ def gap_analyses(request: HttpRequest) -> HttpResponse:
     actions = _actions(reader)
     rows = [_row(g, actions) for g in found if asked in ("", g.analysis) and (g.is_gap or not only)]
     table = Table(request, "gap_analyses", GAPS, by="analysis", caption=_("What is missing") if only else _("What was looked at"), size=100).hold(rows)  # fmt: skip
-    if table.file:
-        record(request, table.action)
-    mine = [a for a in actions if a.done_on is None]
+    told = [{"action": a, "owner": owner(a.role, a.unit), "analysis": ANALYSES[a.analysis]} for a in actions]
+    lists = Table(request, "gap_actions", TO_DO, by="due_on", caption=_("Actions, the oldest first"), of="actions").hold([_told(a) for a in told])  # fmt: skip
     context = {
         "form": form, "does": does, "analyses": [(key, words) for key, words in ANALYSES.items() if any(g.analysis == key for g in found)], "asked": asked, "only": only, "today": now, "looked": len(found),
-        "gaps": sum(g.is_gap for g in found), "actions": [{"action": a, "owner": owner(a.role, a.unit), "analysis": ANALYSES[a.analysis]} for a in mine],
+        "gaps": sum(g.is_gap for g in found), "to_do": [a for a in told if a["action"].done_on is None],
+        "done": [a for a in told if a["action"].done_on and a["action"].done_on >= now - LATELY],
     }  # fmt: skip
-    return table.answer("commitments/gaps.html", context)
+    return answered(request, (table, lists), "commitments/gaps.html", context)
+
+
+def _told(one: dict[str, Any]) -> dict[str, Any]:
+    action = one["action"]
+    return {"words": action.words, "analysis": str(one["analysis"]), "owner": one["owner"], "due_on": action.due_on, "done_on": action.done_on}  # fmt: skip
 
 
 def _actions(reader: Any) -> list[GapAction]:
@@ -115,11 +126,13 @@ def _acted(request: HttpRequest, does: str, form: ActionForm | None, now: date) 
         record(request, "gap.assign", gap_action=made.uid, analysis=analysis)
         messages.success(request, _("Assigned."))
         return True
-    open_ones = {a.uid: a for a in _actions(reader) if a.done_on is None}
-    if does != "done" or request.POST.get("action") not in open_ones:
+    if does not in ("done", "open"):
         raise Http404
-    found = open_ones[request.POST["action"]]
-    GapAction.objects.filter(pk=found.pk, done_on=None).update(done_on=now)
-    record(request, "gap.done", gap_action=found.uid)
-    messages.success(request, _("Done."))
+    mine = GapAction.objects.filter(
+        pk__in=[a.pk for a in _actions(reader)], uid=request.POST.get("action", "")
+    )
+    if not mine.filter(done_on__isnull=does == "done").update(done_on=now if does == "done" else None):
+        raise Http404
+    record(request, f"gap.{does}", gap_action=request.POST["action"])
+    messages.success(request, _("Done.") if does == "done" else _("Open again."))
     return True

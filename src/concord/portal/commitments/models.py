@@ -71,7 +71,7 @@ class Feedback(Noted):
 
 
 class GapAction(Noted):
-    """Something to do about what a gap analysis found, whose it is, by when; done once."""
+    """Something to do about what a gap analysis found, whose it is, by when. Done is taken back by opening it again."""
 
     analysis = models.CharField(max_length=12)
     role = models.CharField(max_length=10)

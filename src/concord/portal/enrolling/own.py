@@ -12,11 +12,13 @@ from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.enrolling import papers
 from concord.portal.enrolling.forms import PaperForm, StaffForm
+from concord.portal.enrolling.lists import beside, required_of
 from concord.portal.enrolling.models import Paper, StaffMember
 from concord.portal.enrolling.practices import name_staff
 from concord.portal.enrolling.requirements import checked
 from concord.portal.enrolling.standing import signed, stages
 from concord.portal.practice.calendar import today
+from concord.portal.tabular import taken_of
 
 
 @reader_required("manager")
@@ -28,11 +30,15 @@ def taking_part(request: HttpRequest) -> HttpResponse:
     paper = PaperForm(request.POST if does == "paper" else None, request.FILES or None, today=now, prefix="paper")  # fmt: skip
     if request.method == "POST" and _done(request, unit, does, staff, paper):
         return redirect("taking_part")
+    required, agreed = checked(unit, request.book, now), signed(unit)
+    named, kept = StaffMember.objects.filter(practice=unit, until=None), Paper.objects.filter(practice=unit)
+    tables = (required_of(request, required), *beside(request, agreed, named, kept))
+    if file := taken_of(request, tables):
+        return file
     record(request, "taking_part.view")
     context = {
-        "standing": stages().get(unit), "required": checked(unit, request.book, now), "signed": signed(unit),
-        "named": StaffMember.objects.filter(practice=unit, until=None), "papers": Paper.objects.filter(practice=unit),
-        "staff": staff, "paper": paper, "does": does,
+        "standing": stages().get(unit), "required": required, "signed": agreed, "named": named, "papers": kept,
+        "staff": staff, "paper": paper, "does": does, "lists": {t.of: t for t in tables},
     }  # fmt: skip
     return render(request, "enrolling/taking_part.html", context)
 

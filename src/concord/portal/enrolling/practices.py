@@ -23,6 +23,7 @@ from concord.portal.audit.chain import record
 from concord.portal.coaching.models import Visit
 from concord.portal.enrolling import papers
 from concord.portal.enrolling.forms import AgreementForm, PaperForm, StaffForm, StepForm
+from concord.portal.enrolling.lists import EVERY_REQUIRED, beside, required_of, required_row, way_of
 from concord.portal.enrolling.models import Agreement, Paper, StaffMember, Stage, Step
 from concord.portal.enrolling.requirements import Once, checked
 from concord.portal.enrolling.standing import NEXT_STEP, held_back, signed, stages, taken
@@ -30,7 +31,7 @@ from concord.portal.improving.models import Aim
 from concord.portal.learning.models import Session
 from concord.portal.office import office
 from concord.portal.practice.calendar import today
-from concord.portal.tabular import HIDDEN, Column, Row, Table
+from concord.portal.tabular import HIDDEN, Column, Row, Table, answered, taken_of
 
 REACHES = {"adults": L("adults"), "children": L("children"), "no": L("neither")}
 PARTS = {
@@ -123,10 +124,15 @@ def practices(request: HttpRequest) -> HttpResponse:
     table = Table(request, "practices", PRACTICES, by="name", caption=_("Practices and what is next")).hold(
         rows
     )
-    if table.file:
-        record(request, table.action)
+    every = [
+        {"practice": row["name"], "stage": row["stage_words"], **required_row(one)} for row in rows for one in row["required"]
+    ]  # fmt: skip
+    caption = _("What taking part requires, practice by practice")
+    required = Table(
+        request, "practices.required", EVERY_REQUIRED, by="practice", caption=caption, of="required"
+    )
     context = {"taken": taken(standing.values()), "choosing": office().choosing}
-    return table.answer("program/practices.html", context)
+    return answered(request, (table, required.hold(every)), "program/practices.html", context)
 
 
 def _practice_row(
@@ -142,7 +148,7 @@ def _practice_row(
     missing = next((r.title for r in required if not r.is_met), "")
     stage = step.stage if step else ""
     return {
-        "practice": practice, "stage": list(Stage.values).index(stage) if stage else None,
+        "practice": practice, "required": required, "stage": list(Stage.values).index(stage) if stage else None,
         "stage_words": step.get_stage_display() if step else _("not yet invited"), "since": step.on if step else None, "met": met,
         "met_words": _("%(met)s of %(all)s") % {"met": met, "all": len(required)}, "coach": coaches.get(practice), "last_visit": visits.get(practice),
         "next_step": str(NEXT_STEP.get(stage, "")) or (_("Missing: %(what)s") % {"what": missing} if missing and stage != Stage.LEFT else ""),
@@ -174,12 +180,15 @@ def practice(request: HttpRequest, practice: str) -> HttpResponse:
             raise Http404
         if forms[does].is_valid() and DOES[does](request, practice, forms[does].cleaned_data):
             return redirect("program_practice", practice)
+    steps, required = Step.objects.filter(practice=practice).order_by("-on", "-id"), checked(practice, request.book, now)  # fmt: skip
+    agreed, staff, kept = signed(practice), StaffMember.objects.filter(practice=practice, until=None), Paper.objects.filter(practice=practice)  # fmt: skip
+    tables = (required_of(request, required), way_of(request, steps), *beside(request, agreed, staff, kept))
+    if file := taken_of(request, tables, practice=practice):
+        return file
     record(request, "practice.view", practice=practice)
-    standing = stages()
     context = {
-        "practice": practice, "standing": standing.get(practice), "steps": Step.objects.filter(practice=practice).order_by("-on", "-id"),
-        "signed": signed(practice), "staff": StaffMember.objects.filter(practice=practice, until=None),
-        "papers": Paper.objects.filter(practice=practice), "required": checked(practice, request.book, now),
+        "practice": practice, "standing": stages().get(practice), "steps": steps, "signed": agreed, "staff": staff,
+        "papers": kept, "required": required, "lists": {t.of: t for t in tables},
         "candidate": next(iter(request.book.rows("candidate", {"organization_id": practice})), None) if request.book.has("candidate") else None,
         "coach": _coaches().get(practice), "visits": Visit.objects.filter(practice=practice)[:6], "forms": forms, "does": does,
         "assessments": Assessment.objects.filter(practice=practice).exclude(submitted_on=None).order_by("-submitted_on")[:6],

@@ -24,7 +24,7 @@ from concord.portal.improving.models import Aim, Cycle
 from concord.portal.office import block_titles, office, said
 from concord.portal.practice.calendar import today
 from concord.portal.practice.saying import said as put
-from concord.portal.tabular import Column, Row, Table
+from concord.portal.tabular import Column, Row, Table, answered
 from concord.portal.templatetags.words import percent
 
 AIMS = (
@@ -39,6 +39,14 @@ AIMS = (
 MONTHS = (
     Column("month", L("Month"), "month"), Column("value", L("Done"), "percent"), Column("closed", L("Closed"), "count"), Column("due", L("Of those due"), "count"),
     Column("is_signal", L("Signal"), says=lambda r: _("yes") if r["is_signal"] else ""),
+)  # fmt: skip
+ACTIONS = (
+    Column("words", L("Action")), Column("owner", L("Owner")), Column("due_on", L("Due"), "day"), Column("done_on", L("Done"), "day", empty=L("open")),
+)  # fmt: skip
+TESTS = (
+    Column("number", L("Test"), "count"), Column("idea", L("Idea")), Column("began_on", L("Began"), "day"), Column("plan", L("Plan")),
+    Column("prediction", L("Prediction")), Column("ended_on", L("Ended"), "day", empty=L("under way")), Column("data", L("Data")),
+    Column("learning", L("Learning")), Column("decision", L("Decision")),
 )  # fmt: skip
 LATELY = timedelta(days=30)
 """How long what was done can be opened again from the page."""
@@ -60,22 +68,24 @@ def improvement(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _aimed(request, unit, form.cleaned_data)
     table = _aims(request, unit, "aim", [])
-    context = {
-        "form": form,
-        "actions": Action.objects.filter(practice=unit, done_on=None),
-        "done": Action.objects.filter(practice=unit, done_on__gte=today(request) - LATELY),
-        "today": now,
-        "is_own": True,
-    }
-    return table.answer("improving/home.html", context)
+    done = Action.objects.filter(practice=unit, done_on__gte=now - LATELY)
+    context = {"form": form, "done": done, "today": now, "is_own": True}
+    return _home(request, table, unit, context)
 
 
 @reader_required("coach", assigned="practice")
 def coach_improvement(request: HttpRequest, practice: str) -> HttpResponse:
     """An assigned practice's aims."""
     table = _aims(request, practice, "coach_aim", [practice])
-    actions = Action.objects.filter(practice=practice, done_on=None)
-    return table.answer("improving/home.html", {"practice": practice, "actions": actions, "today": today(request)})  # fmt: skip
+    return _home(request, table, practice, {"practice": practice, "today": today(request)})
+
+
+def _home(request: HttpRequest, table: Table, practice: str, context: dict[str, Any]) -> HttpResponse:
+    """Aims, and every action agreed with the coach beside them."""
+    every = Action.objects.filter(practice=practice)
+    rows = [{name: getattr(a, name) for name in ("words", "owner", "due_on", "done_on")} for a in every]
+    lists = Table(request, "actions", ACTIONS, by="due_on", caption=_("Agreed with the coach"), of="agreed").hold(rows)  # fmt: skip
+    return answered(request, (table, lists), "improving/home.html", {**context, "actions": every.filter(done_on=None)}, practice=practice)  # fmt: skip
 
 
 def _measures(book: Any) -> list[tuple[str, str]]:
@@ -101,10 +111,7 @@ def _aims(request: HttpRequest, practice: str, route: str, args: list[str]) -> T
             "measure": titles.get(f"{aim.measure} {aim.rate}", aim.measure), "cycles": len(aim.cycles.all()), "ended_on": aim.ended_on,
             "latest": _latest(request.book, aim),  # type: ignore[attr-defined]
         })  # fmt: skip
-    table = Table(request, "aims", AIMS, by="until", caption=_("Aims")).hold(rows)
-    if table.file:
-        record(request, table.action, practice=practice)
-    return table
+    return Table(request, "aims", AIMS, by="until", caption=_("Aims")).hold(rows)
 
 
 def _latest(book: Any, aim: Aim) -> Decimal | None:
@@ -154,13 +161,23 @@ def _shown(request: HttpRequest, found: Aim, more: dict[str, Any]) -> HttpRespon
     table = Table(request, "aim", columns, by="month", caption=_("The months as a table"), size=60).hold(
         chart.rows if chart else []
     )
-    record(request, table.action, aim=found.uid, practice=found.practice)
+    tests = Table(request, "aim.tests", TESTS, by="number", caption=_("Tests of change"), of="tests", size=100).hold([_test(c) for c in cycles])  # fmt: skip
+    if not (table.file or tests.file):
+        record(request, table.action, aim=found.uid, practice=found.practice)
     context = {
         "aim": found, "cycles": cycles, "chart": chart, "block_title": block_titles().get(found.block, ""),  # type: ignore[attr-defined]
         "measure": titles.get(f"{found.measure} {found.rate}", found.measure),
         "open": next((c["cycle"] for c in reversed(cycles) if c["cycle"].ended_on is None), None), **more,
     }  # fmt: skip
-    return table.answer("improving/aim.html", context)
+    return answered(
+        request, (table, tests), "improving/aim.html", context, aim=found.uid, practice=found.practice
+    )
+
+
+def _test(one: dict[str, Any]) -> Row:
+    cycle = one["cycle"]
+    told = {name: getattr(cycle, name) for name in ("began_on", "plan", "prediction", "ended_on", "data", "learning")}  # fmt: skip
+    return {"number": one["number"], "idea": one["idea"], "decision": str(cycle.get_decision_display() or ""), **told}  # fmt: skip
 
 
 def _acted(request: HttpRequest, found: Aim, does: str, plan: CycleForm, study: StudyForm) -> bool:

@@ -20,7 +20,7 @@ from concord.portal.learning.forms import AfterForm, SessionForm
 from concord.portal.learning.models import Session, SignUp
 from concord.portal.office import block_titles, office, said, titles
 from concord.portal.practice.calendar import today
-from concord.portal.tabular import Column, Table
+from concord.portal.tabular import Column, Table, taken_of
 from concord.portal.templatetags.words import HERE, day
 
 READERS = ("manager", "assistant", "clinician", "coach", "program")
@@ -34,6 +34,7 @@ SESSIONS = (
     Column("came", L("Came"), "count"),
     Column("mine", L("You")),
 )  # fmt: skip
+COMING = (Column("name", L("Name")), Column("practice", L("Practice")), Column("came", L("Came")))
 MATERIALS = (
     Column("title", L("Title"), opens=lambda r: r["link"]),
     Column("kind", L("Kind")),
@@ -104,13 +105,21 @@ def session(request: HttpRequest, uid: str) -> HttpResponse:
         return redirect("session", uid)
     mine = found.signups.filter(user=request.user, is_off=False).first()
     coming = found.signups.filter(is_off=False).select_related("user")
+    table = Table(request, "session", COMING, by="name", caption=found.title, size=200).hold([_coming(s) for s in coming] if is_office else [])  # fmt: skip
+    if is_office and (file := taken_of(request, [table], session=found.uid)):
+        return file
     context = {
         "session": found, "when": when(found.starts_at), "kind": titles(office().event_kinds).get(found.kind, ""), "mine": mine,
         "is_over": found.starts_at < timezone.now() and found.starts_at.date() < today(request), "after": after if is_office else None,
         "coming": [{"signup": s, "of": names.name("practice", s.practice)} for s in coming] if is_office else [], "number": coming.count(),
-        "materials": [{"title": said(m.title), "link": m.link} for m in office().materials if m.ident in found.materials],
+        "materials": [{"title": said(m.title), "link": m.link} for m in office().materials if m.ident in found.materials], "table": table,
     }  # fmt: skip
     return render(request, "learning/session.html", context)
+
+
+def _coming(signup: SignUp) -> dict[str, Any]:
+    came = "" if signup.came is None else _("yes") if signup.came else _("no")
+    return {"name": str(signup.user), "practice": names.name("practice", signup.practice) if signup.practice else "", "came": came}  # fmt: skip
 
 
 def _done(request: HttpRequest, found: Session, after: AfterForm, is_office: bool) -> bool:

@@ -17,7 +17,7 @@ from concord.portal.audit.chain import record
 from concord.portal.measure_set import saying, standing
 from concord.portal.measure_set.models import Proposal
 from concord.portal.practice.calendar import today
-from concord.portal.tabular import Column, Table
+from concord.portal.tabular import Column, Table, answered
 from concord.program.revising import difference, files_that_differ, is_in, with_all
 
 READERS = ("program", "plan", "manager", "observer")
@@ -47,6 +47,10 @@ LIFE = (
     Column("weight", L("Weight, percent"), "count"),
     Column("equity", L("Equity-sensitive")),
 )
+ABOUT = (
+    Column("proposed_on", L("Proposed"), "day"), Column("title", L("Proposal")), Column("changes", L("What changes"), sorts=False),
+    Column("state", L("Standing")),
+)  # fmt: skip
 
 
 @reader_required(*READERS)
@@ -120,11 +124,11 @@ def measure_life(request: HttpRequest, ident: str) -> HttpResponse:
         for m in program.measure_set.measures if m.ident == ident
     ]  # fmt: skip
     table = Table(request, "measure_life", LIFE, by="-year", caption=_("Years in the set, newest first")).hold(rows)  # fmt: skip
-    if table.file:
-        record(request, table.action, measure=ident)
     now = today(request)
     about = [
         {"proposal": p, "state": standing.state(p, now), "changes": saying.briefly(p.revision)}
         for p in standing.visible(request) if any(a.of == ident for a in p.revision.told())
     ]  # fmt: skip
-    return table.answer("measure_set/life.html", {"ident": ident, "title": named[ident], "about": about})
+    told = [{"proposed_on": a["proposal"].decision.proposed_on, "title": a["proposal"].decision.title, "changes": a["changes"], "state": a["state"]} for a in about]  # fmt: skip
+    proposals = Table(request, "measure_life.proposals", ABOUT, by="-proposed_on", caption=_("Proposals about it"), of="proposals").hold(told)  # fmt: skip
+    return answered(request, (table, proposals), "measure_set/life.html", {"ident": ident, "title": named[ident], "about": about}, measure=ident)  # fmt: skip

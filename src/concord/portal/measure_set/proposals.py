@@ -27,7 +27,7 @@ from concord.portal.measure_set.models import Comment, Proposal
 from concord.portal.measure_set.proposing import AHEAD, ProposalForm
 from concord.portal.practice.calendar import today
 from concord.portal.practice.forms import Form
-from concord.portal.tabular import Column, Table
+from concord.portal.tabular import Column, Table, answered
 
 READERS = ("program", "plan", "manager", "observer")
 SAYING = ("program", "plan", "manager")
@@ -45,6 +45,11 @@ CHANGES = (
     Column("what", L("What")),
     Column("before", L("As it is")),
     Column("after", L("As proposed")),
+)
+COMMENTS = (
+    Column("on", L("Day"), "day"),
+    Column("party", L("By")),
+    Column("words", L("Comment"), sorts=False),
 )
 
 
@@ -155,8 +160,14 @@ def proposal(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("proposal", uid)
     table = Table(request, "proposal_changes", CHANGES, by="of", caption=_("What changes"), size=200)
     table.hold(saying.rows(found.revision, saying.titles(standing.program())))
-    record(request, table.action if table.file else "proposal.view", proposal=uid)
-    return table.answer("measure_set/proposal.html", {"proposal": found, "acts": acts, "does": does, **_told(request, found, now)})  # fmt: skip
+    told = _told(request, found, now)
+    said = [
+        {"on": c["comment"].on, "party": c["party"], "words": c["comment"].words} for c in told["comments"]
+    ]
+    comments = Table(request, "proposal_comments", COMMENTS, by="on", caption=_("Comments"), of="said", size=200).hold(said)  # fmt: skip
+    if not (table.file or comments.file):
+        record(request, "proposal.view", proposal=uid)
+    return answered(request, (table, comments), "measure_set/proposal.html", {"proposal": found, "acts": acts, "does": does, **told}, proposal=uid)  # fmt: skip
 
 
 def _told(request: HttpRequest, found: Proposal, now: date) -> dict[str, Any]:

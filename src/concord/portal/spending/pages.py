@@ -29,7 +29,7 @@ from concord.portal.practice.documents import TYPES, folder, keep, looked_at
 from concord.portal.practice.forms import Form
 from concord.portal.spending import adding, association
 from concord.portal.spending.models import Category, Declaration
-from concord.portal.tabular import HIDDEN, Column, Table
+from concord.portal.tabular import HIDDEN, Column, Table, answered
 
 QUARTERS = 8
 """Quarters that can be declared: the one that runs and those before it."""
@@ -40,6 +40,10 @@ DECLARED = (
     Column("words", L("What for"), sorts=False),
     Column("paper", L("Paper"), opens=lambda r: r["opens"]),
 )
+RECEIVED = (
+    Column("quarter", L("Quarter"), says=lambda r: r["words"]), Column("received", L("Received"), "dollars"), Column("declared", L("Declared"), "dollars"),
+    Column("left", L("Left"), "dollars"),
+)  # fmt: skip
 OVER_ALL = (
     Column("quarter", L("Quarter"), says=lambda r: adding.quarter_words(r["quarter"])),
     Column("group", L("Category"), says=lambda r: adding.category_words(r["group"])),
@@ -95,12 +99,15 @@ def spending(request: HttpRequest) -> HttpResponse:
         return redirect("spending")
     rows = [_row(one) for one in adding.held(unit).values()]
     table = Table(request, "spending", DECLARED, by="-quarter", caption=_("What was declared, newest quarter first")).hold(rows)  # fmt: skip
-    record(request, table.action if table.file else "spending.view")
     quarters = [
         row | {"words": adding.quarter_words(row["quarter"])}
         for row in adding.beside(unit, adding.received(listed(request), now))
     ]
-    return table.answer("spending/own.html", {"form": form, "quarters": quarters})
+    caption = _("Received and declared by quarter")
+    received = Table(request, "spending.received", RECEIVED, by="-quarter", caption=caption, of="received", size=100).hold(quarters)  # fmt: skip
+    if not (table.file or received.file):
+        record(request, "spending.view")
+    return answered(request, (table, received), "spending/own.html", {"form": form, "quarters": quarters})
 
 
 def _row(one: Declaration) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from concord.portal.practice.calendar import today
 from concord.portal.practice.forms import Day, Form
 from concord.portal.surveys.models import Answered, Box, Round
 from concord.portal.surveys.results import by_item, by_practice, is_open
-from concord.portal.tabular import HIDDEN, Column, Table
+from concord.portal.tabular import HIDDEN, Column, Table, answered
 from concord.program.instruments import Instrument
 
 TEAM = ("manager", "assistant", "clinician")
@@ -45,6 +45,9 @@ ITEMS = (
     Column("mean", L("Everybody, mean of 5"), says=_mean("mean"), sorts=False),
     Column("people", L("Answers"), "count", empty=HIDDEN, sorts=False),
 )
+PRACTICES = (
+    Column("name", L("Practice")), Column("mean", L("Mean of all statements"), says=_mean("mean")), Column("people", L("Answers"), "count", empty=HIDDEN),
+)  # fmt: skip
 OWN = (
     ITEMS[0],
     Column("own_mean", L("Here, mean of 5"), says=_mean("own_mean"), sorts=False),
@@ -104,7 +107,6 @@ def survey_round(request: HttpRequest, uid: str) -> HttpResponse:
     one = get_object_or_404(Round, uid=uid)
     instrument = _instrument(one)
     is_closed = one.closes_on < today(request)
-    record(request, "survey.results", round=uid)
     table = Table(
         request,
         "survey",
@@ -114,15 +116,19 @@ def survey_round(request: HttpRequest, uid: str) -> HttpResponse:
         size=100,
     )
     table.rows = by_item(one, instrument) if is_closed else []
-    practices = by_practice(one, instrument) if is_closed else []
+    told = by_practice(one, instrument) if is_closed else []
+    practices = [{**row, "name": names.name("practice", row["group"])} for row in told]
+    each = Table(request, "survey.practices", PRACTICES, by="name", caption=_("By practice"), of="practices", size=100).hold(practices)  # fmt: skip
+    if not each.file:
+        record(request, "survey.results", round=uid)
     context = {
         "round": one,
         "title": said(instrument.title),
         "is_closed": is_closed,
         "smallest": instrument.smallest_group,
-        "practices": [{**row, "name": names.name("practice", row["group"])} for row in practices],
+        "told": practices,
     }
-    return table.answer("surveys/round.html", context)
+    return answered(request, (table, each), "surveys/round.html", context, round=uid)
 
 
 def _instrument(one: Round) -> Instrument:
