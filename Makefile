@@ -17,7 +17,7 @@ $(STAMP): requirements.lock requirements-witness.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-spark: $(STAMP) ## Add Spark, and what the benches compare with (Java is needed to run it)
+spark: $(STAMP) ## Add what a state may want: Spark (needs Java), Delta tables, traces by OTLP; and what the benches compare with
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 
 demo: $(STAMP) ## Write the demonstration's files, run the program on them, publish a release and show what happened

@@ -29,6 +29,10 @@ def _absent(mark: str) -> str | None:
         return "Java is absent"
     if mark == "java" and not find_spec("pyspark"):
         return "Spark is absent: `make spark` adds it"
+    if mark == "delta" and not find_spec("deltalake"):
+        return "Delta tables are absent: `make spark` adds them"
+    if mark == "otlp" and not find_spec("opentelemetry.exporter"):
+        return "the exporter of OpenTelemetry is absent: `make spark` adds it"
     if mark == "shared" and not SHARED.is_dir():
         return "the reference inputs are absent: set CONCORD_SHARED to their folder"
     return None
@@ -36,7 +40,7 @@ def _absent(mark: str) -> str | None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for mark in ("postgres", "chromium", "poppler", "java", "shared"):
+        for mark in ("postgres", "chromium", "poppler", "java", "delta", "otlp", "shared"):
             if item.get_closest_marker(mark) and (why := _absent(mark)):
                 item.add_marker(pytest.mark.skip(reason=why))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pyarrow.parquet as pq
 import pytest
 
+from concord.pipeline.telemetry import write_traces
 from tests.journeys.conftest import AS_OF, concord, copied
 
 FIGURES = ("seconds", "cpu_seconds", "peak_mb", "rows_in", "rows_out", "bytes")
@@ -69,6 +73,45 @@ def test_traces_for_opentelemetry(told):
     assert {"equity", "published", "posted"} == {s["name"] for s in below}
     assert {s["parent_id"] for s in below} == {whole["context"]["span_id"]}
     assert all(whole["start_time"] <= s["start_time"] <= s["end_time"] <= whole["end_time"] for s in below)
+
+
+class Collector(BaseHTTPRequestHandler):
+    """What an OpenTelemetry collector does with a sender: takes what is posted, and answers in its own format."""
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body
+        self.server.got.append((self.path, self.headers["Content-Type"], body))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-protobuf")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Nothing is printed."""
+
+
+@pytest.mark.otlp
+def test_traces_reach_a_collector(told, ran, monkeypatch):
+    """The exporter's own protocol over a real socket, decoded by the format's own messages."""
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+    with HTTPServer(("127.0.0.1", 0), Collector) as server:
+        server.got = []
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+        write_traces(json.loads(told["record.json"]), "exporter:otlp_proto_http", 1_800_000_000.0)
+        server.shutdown()
+    assert {(path, kind) for path, kind, _ in server.got} == {("/v1/traces", "application/x-protobuf")}
+    messages = [ExportTraceServiceRequest.FromString(body) for _, _, body in server.got]
+    spans = [s for m in messages for r in m.resource_spans for scope in r.scope_spans for s in scope.spans]
+    whole = next(s for s in spans if s.name == "run")
+    below = [s for s in spans if s is not whole]
+    assert {"equity", "published", "posted"} == {s.name for s in below}
+    assert {s.parent_span_id for s in below} == {whole.span_id}
+    assert whole.end_time_unix_nano == 1_800_000_000 * 10**9
+    words = set(re.findall(rb"[\w@.'-]+", b"".join(body for _, _, body in server.got)))
+    assert not words & {word.encode() for word in personal(ran[0])}
 
 
 def personal(work: Path) -> set[str]:

@@ -187,3 +187,37 @@ def pull(work: Path, url: str, release: str | None, hold: bool, as_json: bool) -
         output.as_json({"release": name})
     else:
         output.say(f"{name} is here and holds exactly what was published.")
+
+
+@release_command.command("tables")
+@FOLDER
+@click.argument("url")
+@click.argument("release", required=False)
+@click.option(
+    "--book",
+    "books",
+    multiple=True,
+    help="Only this book; may be given several times. All books when left out.",
+)
+@output.json_option
+def tables(work: Path, url: str, release: str | None, books: tuple[str, ...], as_json: bool) -> None:
+    """Add a release (the current one when none is named) to Delta tables, as a version of each table, for a state's own query engines.
+
+    Tables lie at URL/BOOK/TABLE. Each version's commit names its release and the hash of the published file.
+
+    \b
+      concord release tables demo/work /srv/lake --book program
+      concord release tables demo/work s3://bucket/lake
+    """
+    from concord.release import delta
+
+    root = Work.open(work).releases
+    name = release or current(root)
+    with output.timed("Writing Delta tables", quiet=as_json) as tell:
+        kept = delta.keep(
+            root, name, url, books, lambda book, done, all_of: tell(f"{book}, {done} of {all_of}")
+        )
+    if as_json:
+        output.as_json({"release": name, "written": kept.written, "stood": kept.stood})
+    else:
+        output.say(f"{name}: {kept.written} tables have a new version; {kept.stood} had it already.")
