@@ -170,7 +170,8 @@ def _performance(book: Book, measures: list[Row], span: Span) -> Section:
         Chart(drawing.trends(panels), f"How {span.last.year} climbs, beside {span.last.year - 1}",
               "Solid: this year to its last month. Dashed: last year.", "measures") if panels else None,
         table("measures", f"Every measure, {span.name}", columns, measures,
-              "Measures on fewer than 30 people say little; they are listed and not drawn."),
+              "Measures on fewer than 30 people say little; they are listed and not drawn. Open gaps are also those of people whose records do not "
+              "reach back far enough to be counted yet."),
     )  # fmt: skip
 
 

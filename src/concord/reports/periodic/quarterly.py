@@ -180,7 +180,7 @@ def _most_moved(measures: Sequence[Row]) -> str:
 def _gaps(book: Book, measures: list[Row], span: Span) -> Section:
     by_key = {(m["measure"], m["rate"]): m for m in measures}
     rows = [
-        {**g, "name": by_key[g["measure"], g["rate"]]["name"], "worth": Decimal(100 * g["people"]) / by_key[g["measure"], g["rate"]]["denominator"]}
+        {**g, "name": by_key[g["measure"], g["rate"]]["name"], "worth": Decimal(100 * g["counted"]) / by_key[g["measure"], g["rate"]]["denominator"]}
         for g in book.ask(SQL, "plan_gaps", {"year": span.last.year}) if (g["measure"], g["rate"]) in by_key
     ]  # fmt: skip
     people = _people(book, span)
@@ -200,7 +200,8 @@ def _gaps(book: Book, measures: list[Row], span: Span) -> Section:
               f"{closed:,} of {sum(r['open'] for r in people):,} gaps: one contact can close several."),
         Chart(drawing.bars(bars), f"{bars[0]['name']} is open for {bars[0]['amount']:,} members", "Members for whom each thing is still to do this year.", "gaps"),
         table("gaps", "Open gaps by what closes them", columns, rows,
-              "Points: how far your rate would rise if every one of these were closed, all else as it is."),
+              "Points: how far your rate would rise if every one of these were closed, all else as it is. Members whose records do not reach back "
+              "far enough do not count yet: they have gaps and add no points."),
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from concord.disclosure import ALL, Rule, protect, tabulate
+from concord.disclosure import ALL, Protected, PublishedTable, Rule, protect, tabulate
+from concord.model.errors import IntegrityError
 from concord.model.money import ZERO
 from concord.program import Program
 from concord.release import Book
@@ -130,7 +131,8 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
 def guarded_groups(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[Row]:
     """Counts by group with what is small, or would give it away, None; every grouping of a measure is protected together.
 
-    Rows: measure, rate, stratum_kind, stratum, denominator, numerator. The `all` of a measure is added where its groupings give it.
+    Rows: measure, rate, stratum_kind, stratum, denominator, numerator. The `all` of a measure is added where its groupings give it. It
+    counts as known: the same report prints it among the measures. A measure whose groups cannot be protected beside it has none.
     """
     found: list[Row] = []
     for key, mine in groupby(sorted(rows, key=_key), key=lambda r: (r["measure"], r["rate"])):
@@ -139,8 +141,8 @@ def guarded_groups(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[Row]:
             tabulate(kind, "/".join(key), [{**r, kind: r["stratum"]} for r in cells], (kind,))
             for kind, cells in kinds.items()
         ]
-        protected = protect(tables, rule=rule)
-        for table in tables:
+        protected = _beside_the_whole(tables, rule)
+        for table in tables if protected else ():
             for (stratum,), shown in protected.cells(table.name).items():
                 found.append(
                     {"measure": key[0], "rate": key[1], "stratum_kind": table.name, "stratum": stratum,
@@ -148,6 +150,16 @@ def guarded_groups(rows: Iterable[Mapping[str, Any]], rule: Rule) -> list[Row]:
                      "value": _share(shown.numerator, shown.denominator)}
                 )  # fmt: skip
     return found
+
+
+def _beside_the_whole(tables: Sequence[PublishedTable], rule: Rule) -> Protected | None:
+    """The tables of one measure as they may stand beside its printed whole; None where nothing can."""
+    whole = PublishedTable("whole", tables[0].subject, (), {(): tables[0].cells[(ALL,)]})
+    told = Protected((whole,), frozenset(), rule)
+    try:
+        return protect(tables, rule=rule, earlier=[told])
+    except IntegrityError:
+        return None
 
 
 def _share(numerator: int | None, denominator: int | None) -> Decimal | None:

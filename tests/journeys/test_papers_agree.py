@@ -1,0 +1,87 @@
+"""Figures that stand in two reports, or twice in one, do not contradict each other: read from the files as anybody would."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from concord.program import Program
+from tests.journeys.conftest import PROGRAM, concord
+
+QUARTER = ("2026-04-01", "2026-05-01", "2026-06-01")
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def papers(ran, tmp_path_factory) -> Path:
+    """Every packet and every plan's report, with their tables."""
+    out = tmp_path_factory.mktemp("papers")
+    for kind in ("packet", "quarterly"):
+        concord("report", kind, ran[0], "--out", out, "--as", "html")
+    return out
+
+
+def read(folder: Path, table: str) -> list[Row]:
+    path = folder / f"{table}.csv"
+    return list(csv.DictReader(path.open(encoding="utf-8-sig"))) if path.exists() else []
+
+
+def of_kind(papers: Path, kind: str) -> dict[str, Path]:
+    return {p.name.split("-")[1]: p for p in sorted(papers.glob(f"{kind}-*")) if p.is_dir()}
+
+
+def test_a_rate_never_rises_beyond_everybody_when_gaps_are_closed(papers):
+    """Members who do not count yet have gaps too; closing them moves no rate."""
+    seen = 0
+    for plan, folder in of_kind(papers, "quarterly").items():
+        now = {r["Measure"]: r for r in read(folder, "measures")}
+        for gap in read(folder, "gaps"):
+            met, counted = (int(now[gap["Measure"]][c]) for c in ("Met", "Counted"))
+            assert Decimal(gap["Points if all closed"]) <= Decimal(100 * (counted - met)) / counted + Decimal(
+                "1e-9"
+            ), (plan, gap)
+            seen += int(gap["Members"]) > counted - met
+    assert seen, "somewhere more members have a gap than could still be met among those counted"
+
+
+def test_what_is_met_is_part_of_what_counts_and_the_rate_is_their_share(papers):
+    rows = [
+        r
+        for kind in ("packet", "quarterly")
+        for f in of_kind(papers, kind).values()
+        for r in read(f, "measures")
+    ]
+    assert rows
+    for row in rows:
+        met, counted = int(row["Met"]), int(row["Counted"])
+        assert 0 <= met <= counted
+        assert abs(Decimal(row["Now"]) - Decimal(met) / counted) < Decimal("1e-6")
+
+
+def test_plans_reports_together_have_the_people_of_each_practices_packet(papers):
+    members: dict[str, int] = defaultdict(int)
+    for folder in of_kind(papers, "quarterly").values():
+        for row in read(folder, "rosters"):
+            members[row["Practice"]] += int(row["June 2026"])
+    names = {o.organization_id: o.name for o in Program.load(PROGRAM).organizations}
+    packets = of_kind(papers, "packet")
+    for practice, folder in packets.items():
+        (people,) = (int(r["People"]) for r in read(folder, "roster") if r["Month"] == "2026-06-01")
+        assert members[names[practice]] == people, practice
+    assert len(packets) == 11
+
+
+def test_what_plans_say_they_owe_a_practice_is_what_its_packet_says_it_is_owed(papers):
+    owed: dict[str, Decimal] = defaultdict(Decimal)
+    for folder in of_kind(papers, "quarterly").values():
+        for row in read(folder, "payments"):
+            owed[row["Practice"]] += Decimal(row["Together"])
+    names = {o.organization_id: o.name for o in Program.load(PROGRAM).organizations}
+    for practice, folder in of_kind(papers, "packet").items():
+        mine = [Decimal(r["Together"]) for r in read(folder, "payments-by-month") if r["Month"] in QUARTER]
+        assert mine
+        assert owed[names[practice]] == sum(mine), practice
