@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 from measure_sheets import measure_sheets
+from payment_sheets import payment_sheets
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -134,7 +135,7 @@ def _term_sheet(program: Any, sheet: str, used: list[str], said: Any) -> str:
     return "\n".join(page)
 
 
-MAKERS = (dictionary, commands, measure_sheets, term_sheets)
+MAKERS = (dictionary, commands, measure_sheets, payment_sheets, term_sheets)
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ PAGES: dict[str, dict[str, str]] = {
     "bob": {
         "work": "/practice/work/", "patient": "/practice/work/ > a[href^='/practice/patients/']", "contact": "/practice/work/ > a.act",
         "result": "/practice/work/ > a.act[href*='/result/']", "schedule": "/practice/schedule/", "huddle": "/practice/schedule/sheet/",
-        "transitions": "/practice/transitions/?days=90", "referrals": "/practice/referrals/", "answers": "/practice/rel/", "entries": "/practice/entries/",
+        "transitions": "/practice/transitions/?days=90", "referrals": "/practice/referrals/", "answers": "/practice/rel/", "asking": "/practice/ask/", "entries": "/practice/entries/",
     },
     "clara": {"my-measures": "/practice/", "my-panel": "/practice/work/"},
     "dana": {

@@ -24,6 +24,7 @@ PRACTICE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     "transitions": ({}, READS, set()),
     "referrals": ({}, READS, set()),
     "answers_missing": ({}, READS, set()),
+    "asking": ({}, READS, set()),
     "entries": ({}, READS, set()),
     "entry": ({"uid": "@entry"}, TEAM, {"charlie"}),
     "correct": ({"uid": "@entry"}, TEAM, {"charlie"}),
@@ -62,7 +63,7 @@ POSTED: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
     **HELP_POSTED,
 }
 PRACTICE_TABLES = {
-    "work_list", "payments", "roster", "practice_home", "schedule", "transitions", "referrals", "answers_missing", "entries", "disputes",
+    "work_list", "payments", "roster", "practice_home", "schedule", "transitions", "referrals", "answers_missing", "asking", "entries", "disputes",
     "statements", "uploads", "consents", "shared", "own_behavioral", "rel_progress", "rel_conflicts", *HELP_PRACTICE_TABLES,
 }  # fmt: skip
 """Routes whose list can be taken away with `?as=csv` or `?as=xlsx`."""

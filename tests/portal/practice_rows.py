@@ -41,6 +41,15 @@ ROWS = {
         {"concept": 3, "name": "planted_care", "title": "Planted protected care", "source": "open default", "is_sensitive": True, "protected_as": "hiv"},
         {"concept": 2, "name": "office_visit", "title": "Office visit", "source": "open default", "is_sensitive": False},
     ],
+    "risk_change": [
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "kind": "condition", "category": "HHS_HCC130", "title": "Heart Failure", "change": "new", "was": Decimal(0), "now": Decimal("1.943")},
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "kind": "demographic", "category": "FAGE_LAST_50_54", "title": "Age 50-54, Female", "change": "gone", "was": Decimal("0.19"), "now": Decimal(0)},
+    ],
+    "risk_recapture": [
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "category": "HHS_HCC161_2", "title": "Asthma, Except Severe", "reason": "not_seen_again", "last_day": date(2023, 3, 4), "weight": Decimal("0.17")},
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2024, 10, 1), "category": "HHS_HCC020", "title": "Diabetes of an earlier quarter", "reason": "not_seen_again", "last_day": date(2022, 3, 4), "weight": Decimal("0.2")},
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "category": "RXC_09", "title": "Immune Suppressants", "reason": "drug_without_diagnosis", "last_day": date(2024, 9, 1), "weight": Decimal(0)},
+    ],
     "sensitive_event": [
         {"event": SECRET_EVENT, "person_id": 1, "scopes": "part2"},
         {"event": PROTECTED, "person_id": 1, "scopes": "hiv"},

@@ -15,7 +15,7 @@ from tests.portal.test_in_a_browser import sign_in
 __all__ = ["environment", "served"]
 pytestmark = pytest.mark.chromium
 ASSISTANT = (
-    "/practice/work/", "/practice/schedule/", "/practice/schedule/sheet/", "/practice/transitions/", "/practice/referrals/",
+    "/practice/work/", "/practice/schedule/", "/practice/schedule/sheet/", "/practice/transitions/", "/practice/referrals/", "/practice/ask/",
     "/practice/rel/", "/practice/entries/", "/practice/disputes/", "/practice/search/",
 )  # fmt: skip
 MANAGER = (

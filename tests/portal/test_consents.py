@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.portal.test_practice_work import text, undone  # noqa: F401
 
 PLANTED, NOTICE = "Planted protected care", "Planted words of the notice."
-LISTS = ("/practice/work/", "/practice/work/?tab=done", "/practice/schedule/", "/practice/schedule/sheet/", "/practice/transitions/", "/practice/referrals/",
+LISTS = ("/practice/work/", "/practice/work/?tab=done", "/practice/schedule/", "/practice/schedule/sheet/", "/practice/transitions/", "/practice/referrals/", "/practice/ask/",
          "/practice/rel/", "/practice/entries/", "/practice/measures/CBP/", "/practice/", "/practice/roster/", "/practice/consents/", "/practice/sharing/")  # fmt: skip
 
 

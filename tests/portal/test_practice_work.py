@@ -437,3 +437,27 @@ def test_the_funnel_is_drawn_from_the_run_s_own_limits_and_says_where_the_practi
     monkeypatch.setattr(measures, "measures_of", with_limits)
     page = text(visit("alice").get("/practice/measures/CBP/"))
     assert "64.0% beside a usual 60.0%: at the edge of what chance explains." in page
+
+
+def test_conditions_to_ask_about_are_listed_with_why_and_only_of_the_newest_period(bob, visit):
+    """A lasting condition not recorded since, and a drug without its diagnosis; what was asked in an earlier quarter is not asked again."""
+    page = text(bob.get("/practice/ask/"))
+    assert "2 questions" in page
+    assert "Asthma, Except Severe recorded a year earlier, not since 4 Mar 2023" in page
+    assert "Immune Suppressants a drug for it, without its diagnosis" in page
+    assert "earlier quarter" not in page
+    assert {r["person"] for r in bob.get("/practice/ask/").context["rows"]} == {
+        r["person"] for r in visit("alice").get("/practice/ask/").context["rows"]
+    }
+    assert visit("charlie").get("/practice/ask/").context["rows"] == []
+
+
+def test_a_patient_s_page_says_what_moved_the_score_and_opens_the_factor_to_who_may(bob, keys, visit):
+    page = re.sub(" ([:,])", r"\1", text(bob.get(f"/practice/patients/{keys['marta']}/")))
+    moved = ["Since a year earlier:", "Heart Failure: new, 0 then, 1.943 now", "Age 50-54, Female: no longer recorded", "To ask about: Asthma, Except Severe"]  # fmt: skip
+    places = [page.index(words) for words in moved]
+    assert places == sorted(places), "what moved most stands first"
+    assert "factor comes about" not in page, "an assistant sees no explanation of money"
+    patient = visit("clara").get(f"/practice/patients/{keys['marta']}/")
+    opens = re.search(r'href="(/explain/[^"]+)">How [^<]+factor comes about', patient.content.decode())[1]
+    assert "Asthma, Except Severe" in text(visit("clara").get(opens))

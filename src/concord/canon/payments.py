@@ -231,7 +231,8 @@ class Earning(Table):
 class Lever(Table):
     """What a practice can still do: how many more people bring the next tier of a measure, and what a plan pays for it.
 
-    One row per plan, and one with plan `all` that sums them.
+    One row per plan, with its nearest step, and one with plan `all`: the step that brings most per person, summed over the plans that pay
+    at it.
     """
 
     grain = ("organization_id", "plan_id", "year", "rate")

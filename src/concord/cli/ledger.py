@@ -119,7 +119,7 @@ def statement(
 ) -> None:
     """A statement on paper (.pdf), as a workbook with live formulas (.xlsx), as .csv, X12 820 (.820) or HL7 VBPR (.json).
 
-    PLAN `all` puts every plan's statement of the month on one page (.pdf). What is on paper is in the practice's language.
+    PLAN `all` puts every plan's statement of the month on one page (.pdf). What people read is in the practice's language.
 
     \b
       concord ledger statement demo/work alder foothill 2025-10 --out statement.pdf
@@ -167,9 +167,9 @@ def _one_plan(found: statements.Statement, program: Program, out: Path, say: Say
         practice_name = names[found.organization_id]
         out.write_bytes(paper.pdf(found, plan_name=plan.name, organization_name=practice_name, say=say))
     elif out.suffix == ".xlsx":
-        workbook.workbook(found, out)
+        workbook.workbook(found, out, say)
     elif out.suffix == ".csv":
-        out.write_text(workbook.text(found), encoding="utf-8-sig")
+        out.write_text(workbook.text(found, say), encoding="utf-8-sig")
     elif out.suffix in (".820", ".x12", ".edi"):
         control = int(f"{found.month:%Y%m}")
         out.write_text(

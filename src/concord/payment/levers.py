@@ -13,28 +13,29 @@ from concord.payment import arithmetic as sums
 from concord.payment.arithmetic import Score
 from concord.payment.performance import Earned, Rules
 
+Steps = list[dict[str, Any]]
+"""Steps of one contract's measure, the nearest first."""
 
-def levers(rules: Rules, all_earned: list[Earned], member_months: int) -> list[dict[str, Any]]:
-    """The cheapest next step of each scored measure that has one. `member_months` are carried to year end."""
-    rows = []
+
+def levers(rules: Rules, all_earned: list[Earned], member_months: int) -> Steps:
+    """Each step ahead of each scored measure that pays more than is earned now. `member_months` are carried to year end."""
+    rows: Steps = []
     for e in all_earned:
-        step = next_step(rules, e)
-        if step is not None:
-            people, reaches, share = step
-            better = replace(e, outcome=replace(e.outcome, share=share), member_months=member_months)
-            worth = better.amount - replace(e, member_months=member_months).amount
+        now = replace(e, member_months=member_months)
+        for people, reaches, share in steps(rules, e):
+            worth = replace(now, outcome=replace(e.outcome, share=share)).amount - now.amount
             if worth > 0:
                 rows.append(_row(rules, e, people, reaches, worth))
     return rows
 
 
-def next_step(rules: Rules, e: Earned) -> tuple[int, str, Decimal] | None:
-    """(people, what is reached, share then): the fewest more people that bring more than is earned now."""
+def steps(rules: Rules, e: Earned) -> list[tuple[int, str, Decimal]]:
+    """(people, what is reached, share then) for each step that brings more than is earned now, the nearest first."""
     o = e.outcome
     if o.scored is None:
-        return None
+        return []
     at_or_above, lower = rules("attainment_reached") == "at_or_above", o.measure.lower_is_better
-    steps: list[tuple[int, str, Decimal]] = []
+    found: list[tuple[int, str, Decimal]] = []
     for cut, share in rules.tiers(o.measure):
         total = min(share + o.improved, sums.HUNDRED) if rules("stacking") else max(share, o.improved)
         if total > o.share:
@@ -44,9 +45,9 @@ def next_step(rules: Rules, e: Earned) -> tuple[int, str, Decimal] | None:
                 partial(sums.reaches, cut=cut, lower_is_better=lower, at_or_above=at_or_above),
             )
             if people:
-                steps.append((people, f"P{cut.percentile}", total))
-    steps += _improvement_step(rules, e)
-    return min(steps, key=lambda s: (s[0], -s[2], s[1]), default=None)
+                found.append((people, f"P{cut.percentile}", total))
+    found += _improvement_step(rules, e)
+    return sorted(found, key=lambda s: (s[0], -s[2], s[1]))
 
 
 def _improvement_step(rules: Rules, e: Earned) -> list[tuple[int, str, Decimal]]:
@@ -81,34 +82,52 @@ def fewest(now: Score, lower_is_better: bool, reached: Callable[[Score], bool]) 
 
 
 def _row(rules: Rules, e: Earned, people: int, reaches: str, worth: Decimal) -> dict[str, Any]:
+    """A step as `across_plans` reads it."""
     contract, measure = rules.known.contract, e.outcome.measure
     return {
-        "organization_id": contract.organization_id, "plan_id": contract.plan_id, "year": rules.year,
-        "measure": measure.measure, "rate": measure.rate, "people": people, "reaches": reaches, "amount": worth,
-        "per_person": to_cents(worth / people), "words": _words(measure.title, people, reaches, worth, ""),
+        "organization_id": contract.organization_id, "plan_id": contract.plan_id, "contract_id": contract.contract_id,
+        "year": rules.year, "measure": measure.measure, "rate": measure.rate, "people": people, "reaches": reaches, "amount": worth,
     }  # fmt: skip
 
 
-def across_plans(rows: list[dict[str, Any]], titles: dict[str, str]) -> list[dict[str, Any]]:
-    """The rows, and for each practice and measure one with plan `all`: the step that is nearest, summed over plans.
+def across_plans(rows: Steps, titles: dict[str, str]) -> Steps:
+    """For each practice and measure a row for each plan with its nearest step, and one with plan `all`, summed over plans.
 
-    Plans whose terms make another step the nearest are left out of the sum; each step counts the plans it pays at.
+    `rows` holds all steps of all contracts. Where contracts' nearest steps ask for different numbers of people, their row together is
+    for the number that brings most per person, and counts what every contract then pays.
     """
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    groups: dict[tuple[Any, ...], dict[tuple[str, str], Steps]] = {}
     for row in rows:
-        groups.setdefault((row["organization_id"], row["year"], row["measure"], row["rate"]), []).append(row)
-    made = list(rows)
+        key = (row["organization_id"], row["year"], row["measure"], row["rate"])
+        groups.setdefault(key, {}).setdefault((row["plan_id"], row["contract_id"]), []).append(row)
+    made, every = [], []
     for key in sorted(groups):
-        nearest = min(r["people"] for r in groups[key])
-        mine = [r for r in groups[key] if r["people"] == nearest]
-        worth = sum((r["amount"] for r in mine), ZERO)
-        plans = f" across your {len(mine)} plans" if len(mine) > 1 else f" from {mine[0]['plan_id']}"
-        words = _words(titles[key[3]], nearest, mine[0]["reaches"], worth, plans)
-        made.append(
-            mine[0]
-            | {"plan_id": "all", "amount": worth, "per_person": to_cents(worth / nearest), "words": words}
-        )
-    return made
+        for plan in sorted({plan for plan, _ in groups[key]}):
+            of_plan = {k: steps for k, steps in groups[key].items() if k[0] == plan}
+            made.append(_together(of_plan, plan, titles[key[3]]))
+        every.append(_together(groups[key], "all", titles[key[3]]))
+    return made + every
+
+
+def _together(contracts: dict[tuple[str, str], Steps], plan: str, title: str) -> dict[str, Any]:
+    """Of the contracts' nearest steps the one that brings most per person over all of them."""
+    counts = sorted({steps[0]["people"] for steps in contracts.values()})
+    people = max(counts, key=lambda n: (_worth(contracts, n)[0] / n, -n))
+    worth, paying = _worth(contracts, people)
+    step = max((s[0] for s in contracts.values() if s[0]["people"] == people), key=lambda s: s["amount"])
+    among = f" across your {len(paying)} plans" if len(paying) > 1 else f" from {paying[0]}"
+    words = _words(title, people, step["reaches"], worth, among if plan == "all" else "")
+    own = {k: v for k, v in step.items() if k != "contract_id"}
+    return own | {"plan_id": plan, "amount": worth, "per_person": to_cents(worth / people), "words": words}
+
+
+def _worth(contracts: dict[tuple[str, str], Steps], people: int) -> tuple[Decimal, list[str]]:
+    """What all contracts pay more when so many more people count in favor, and the plans that do."""
+    amounts = {
+        key: max((s["amount"] for s in steps if s["people"] <= people), default=ZERO)
+        for key, steps in contracts.items()
+    }
+    return sum(amounts.values(), ZERO), sorted({plan for (plan, _), amount in amounts.items() if amount})
 
 
 def _words(title: str, people: int, reaches: str, worth: Decimal, plans: str) -> str:

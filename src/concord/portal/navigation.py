@@ -29,6 +29,7 @@ DAILY: tuple[Link, ...] = (
 )
 REL: Link = (L("Race, ethnicity, language"), "answers_missing")
 ENTRIES: Link = (L("Entries"), "entries")
+ASKING: Link = (L("Conditions to ask about"), "asking")
 GUARDED: tuple[Link, ...] = ((L("Consents"), "consents"), (L("Behavioral health"), "own_behavioral"))
 OURS: tuple[Link, ...] = ((L("Disputes"), "disputes"), (L("Improvement"), "improvement"), SESSIONS)
 NAVIGATION: dict[str, tuple[Link | Group, ...]] = {
@@ -39,16 +40,16 @@ NAVIGATION: dict[str, tuple[Link | Group, ...]] = {
         (L("Payments"), "payments"),
         (L("Roster"), "roster"),
         (L("Day"), DAILY),
-        (L("Patients"), (ENTRIES, REL, *GUARDED)),
+        (L("Patients"), (ENTRIES, REL, ASKING, *GUARDED)),
         (L("Practice"), ((L("Uploads"), "uploads"), *OURS, (L("Taking part"), "taking_part"), SETS, REPORTS)),
         (L("Accounts"), ((L("Users"), "users"), (L("Log"), "practice_log"))),
     ),
-    "assistant": (WORK, *DAILY, REL, ENTRIES, (L("Patients"), GUARDED), (L("Practice"), OURS)),
+    "assistant": (WORK, *DAILY, REL, ENTRIES, (L("Patients"), (ASKING, *GUARDED)), (L("Practice"), OURS)),
     "clinician": (
         (L("My panel"), "work_list"),
         (L("My measures"), "practice_home"),
         *DAILY,
-        (L("Patients"), (ENTRIES, REL, *GUARDED)),
+        (L("Patients"), (ENTRIES, REL, ASKING, *GUARDED)),
         (L("Practice"), OURS),
     ),
     "plan": (

@@ -108,15 +108,15 @@ def _read(request: HttpRequest, organization: str, plan: str, month: date) -> St
 
 
 def _made(found: Statement, kind: str) -> bytes:
+    say = spoken(get_language() or "en") or as_written
     if kind == "pdf":
         plan, practice = names.name("plan", found.plan_id), names.name("practice", found.organization_id)
-        say = spoken(get_language() or "en") or as_written
         return paper.pdf(found, plan_name=plan, organization_name=practice, say=say)
     if kind == "csv":
-        return workbook.text(found).encode("utf-8-sig")
+        return workbook.text(found, say).encode("utf-8-sig")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "statement.xlsx"
-        workbook.workbook(found, path)
+        workbook.workbook(found, path, say)
         return path.read_bytes()
 
 

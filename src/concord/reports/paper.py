@@ -164,7 +164,7 @@ def _facts_across(
             for s in statements
         ],
         "parts": [
-            {"title": title, "amounts": [dollars(_of(s, key)) for s in statements],
+            {"title": title, "amounts": [dollars(_of(s, key)) if _has(s, key) else "–" for s in statements],
              "total": dollars(sum((_of(s, key) for s in statements), ZERO))}
             for key, title in titles
         ],
@@ -181,6 +181,10 @@ def _in_order(item: tuple[tuple[str, str], str]) -> tuple[int, str]:
 
 def _of(statement: Statement, key: tuple[str, str]) -> Decimal:
     return sum((p.amount for p in statement.parts if (p.component, p.kind) == key), ZERO)
+
+
+def _has(statement: Statement, key: tuple[str, str]) -> bool:
+    return any((p.component, p.kind) == key for p in statement.parts)
 
 
 def _levers(levers: Sequence[dict[str, Any]]) -> list[list[str]]:

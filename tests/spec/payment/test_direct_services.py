@@ -149,6 +149,7 @@ def test_denied_lines_and_services_elsewhere_than_primary_care_do_not_count(paym
 
 
 def test_fee_for_service_practices_get_no_prospective_line_but_their_base_is_reported(payment):
+    """On the track of fees a visit of $120.00 in January 2025 is paid by claim as before: no line, and the table reports $120.00."""
     claims = f"{CLAIMS} 1 | alder | 2025-01-05 | 99213 | {FOOTHILL_NPI} | 120.00"
     sheet = payment(people=ONE, claims=claims, edit=flat)
     assert sheet.lines("direct_services") == []

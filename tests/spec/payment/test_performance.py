@@ -172,6 +172,7 @@ def test_nothing_is_a_line_until_run_out_and_review_are_over(payment):
 
 
 def test_final_lines_are_due_on_the_first_payment_date_after_the_review(payment):
+    """90 days of run-out and 30 of review after 31 December 2025 are over on 30 April 2026; the next payment day is 5 May."""
     sheet = payment(
         terms=MAXIMUM, people=PEOPLE, rates=rates(61), edit=one_measure(), as_of=date(2026, 4, 30)
     )
@@ -284,4 +285,55 @@ def test_a_lever_says_how_many_more_people_reach_the_next_tier_and_what_it_is_wo
     )
     assert found["words"].startswith(
         "Closing 3 more gaps in “Controlling high blood pressure” reaches P66.67"
+    )
+
+
+def test_a_lever_over_all_plans_is_the_step_that_brings_most_per_person_whoever_pays_it(payment):
+    """57 of 100, after 53. Alder pays for improving: a tenth more than 53 is 58.3, so 59 are needed, 2 more people, for half of its
+    $240.00: $120.00, $60.00 each. Birch (five members, 60 member-months at $10.00, $600.00) pays for levels alone: 61 are above
+    P66.67 = 60, 4 more people, for 60%: $360.00, $90.00 each. With 4 more Alder too pays its 60%, $144.00: over both plans 4 more
+    people are worth $504.00, $126.00 each, and that is the step to name, not the nearer one of $60.00 each."""
+
+    def birch(folder):
+        one_measure()(folder)
+        path = folder / "terms" / "birch.toml"
+        path.write_text(
+            path.read_text()
+            + term("performance.maximum", "10.00")
+            + term("performance.improvement_share", "0", "2024-01-01")
+        )
+
+    sheet = payment(
+        terms=MAXIMUM, rates=rates(57, 53), edit=birch, as_of=date(2025, 11, 20),
+        people=PEOPLE + "".join(f" {n} | 1980-05-05 | female | birch | foothill | 2025-01..2025-12\n" for n in range(11, 16)),
+        contracts="plan | practice | track | start\n alder | foothill | ffs | 2025-01-01\n birch | foothill | ffs | 2025-01-01",
+    )  # fmt: skip
+    found = {
+        r["plan_id"]: (r["people"], r["reaches"], str(r["amount"]), str(r["per_person"]))
+        for r in sheet.rows("lever")
+    }
+    assert found == {
+        "alder": (2, "improvement", "120.00", "60.00"),
+        "birch": (4, "P66.67", "360.00", "90.00"),
+        "all": (4, "P66.67", "504.00", "126.00"),
+    }
+    words = next(r["words"] for r in sheet.rows("lever") if r["plan_id"] == "all")
+    assert words.endswith("reaches P66.67 and is worth $504.00 across your 2 plans")
+
+
+def test_the_original_score_stays_that_of_the_first_baseline_year(payment):
+    """The contract began in 2025, so its original score is 2024's, in every later year. 2026 is scored under the edition of 2026: 52 of
+    100 in 2024 by that edition, 55 in 2025, 58 in 2026. Against 2025 that is 5.5% better; against the original score 11.5%: half of
+    the maximum of 2026, ten members for the 12 months, $240.00: $120.00."""
+    people = PEOPLE.replace("2025-01..2025-12", "2025-01..2026-12")
+    text = """measure | year | edition | numerator | denominator
+    CBP | 2026 | 2026 | 58 | 100
+    CBP | 2025 | 2026 | 55 | 100
+    CBP | 2024 | 2026 | 52 | 100"""
+    sheet = payment(terms=MAXIMUM, people=people, rates=text, edit=one_measure(), as_of=date(2026, 12, 31))
+    row = next(r for r in sheet.rows("earning") if r["year"] == 2026)
+    assert (str(row["baseline"]), row["outcome"], str(row["amount"])) == (
+        "52.000000",
+        "improvement",
+        "120.00",
     )

@@ -116,6 +116,7 @@ def test_adding_a_person_adds_their_line_and_changes_no_other(payment):
 
 
 def test_the_order_of_people_changes_nothing(payment):
+    """Ana, Ben and Dee, and the same three told from the last to the first: the same lines."""
     rows = [ANA, BEN, NEWS["Dee was there all along"][4]]
     case = {"terms": BASE_10, "edit": lambda f: flat(f, TWO_SEXES), "as_of": date(2025, 3, 10)}
     one, other = (payment(**case, people="\n".join([ADULT, *order])) for order in (rows, rows[::-1]))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -135,12 +139,40 @@ def translated_spec(spec, say):
     return put.spec
 
 
+MOVED = [c for n in (1, 2, 3) for c in combinations(("quantity", "factor", "rate"), n)]
+
+
+@pytest.mark.parametrize("moved", MOVED, ids="-".join)
+def test_why_an_amount_was_put_right_is_spanish_whatever_of_it_moved(moved):
+    """A restatement says what of its arithmetic moved: any of quantity, factor and rate, alone or together."""
+    fresh = spoken.__wrapped__("es")
+    line = {
+        f"{name}{when}": Decimal(value) + (name in moved and when == "")
+        for name, value in (("quantity", "16"), ("factor", "0.8939"), ("rate", "35.513358"))
+        for when in ("", "_before")
+    }
+    why = f"Prospective amount for the services of the set, for each person on the roster. {statement.restated(line)}"
+    said = fresh(why)
+    assert fresh.unknown == set(), why
+    assert said.count(", antes ") == len(moved)
+
+
 def test_what_every_term_says_has_spanish_words_where_statements_print_it(spanish):
     """The terms that lines name: their meaning stands under them."""
     printed = ("direct_services.trend", "direct_services.leakage_corridor", "population_health.base", "performance.maximum",
                "performance.gap_share", "increase.limit")  # fmt: skip
     for name in printed:
         assert spanish(kind_of(name).meaning) != kind_of(name).meaning, name
+
+
+@pytest.mark.parametrize(
+    "file", ["programs/ca-apc/measures.toml", "programs/two-rivers/measures.toml", "docs/guide/measures-whole-set.toml"]
+)  # fmt: skip
+def test_the_titles_of_every_measure_that_may_be_paid_have_spanish_words(spanish, file):
+    """Statements name a measure by its title in the program's set: no step to earn more may be half in English."""
+    titles = {m["title"] for m in tomllib.loads(Path(file).read_text(encoding="utf-8")).values() if isinstance(m, dict)}  # fmt: skip
+    assert titles
+    assert {t for t in titles if spanish._catalog(t) == t} == set()
 
 
 def test_a_practice_s_language_stands_in_the_program_folder(tmp_path):

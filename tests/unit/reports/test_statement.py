@@ -14,9 +14,12 @@ import pytest
 
 from concord.ledger import open_ledger
 from concord.model.errors import UsageError
+from concord.portal.catalog import spoken
 from concord.reports import listing, paper, remittance, statement, summary, vbpr, workbook
 from concord.reports.remittance import Payer
+from concord.reports.spoken import as_written
 from tests.unit.reports.conftest import book, lines, post
+from tests.unit.reports.recalculated import Recalculated
 
 JULY, AUGUST = date(2025, 7, 1), date(2025, 8, 1)
 PLAN, PRACTICE = Payer("plan0", "Plan Zero"), Payer("practice00", "Practice Zero", "891000003")
@@ -50,17 +53,43 @@ def test_why_it_changed_adds_up_to_the_difference(case):
         assert sum(amount for _, amount in found.changes) == found.total - found.previous
 
 
-def test_the_workbook_recomputes_by_its_own_formulas(case, tmp_path):
-    """Every `is` is ROUND(quantity x factor x rate) and every amount `is` less `was`: redone here from the cells."""
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("month", [JULY, AUGUST])
+def test_the_workbook_recomputes_by_its_own_formulas(case, tmp_path, month, language):
+    """With every saved value forgotten, formulas alone come to each line's amount, each part's sum and the total, in both languages."""
+    say = spoken(language) or as_written
+    found = statement.read(*case, "practice00", "plan0", month)
+    workbook.workbook(found, tmp_path / "s.xlsx", say)
+    again = Recalculated(tmp_path / "s.xlsx")
+    summary, lines = again.book.sheetnames[:2]
+    for number, line in enumerate(found.lines, 2):
+        assert (again.number(lines, f"I{number}"), again.number(lines, f"K{number}")) == (line["is_now"], line["amount"])  # fmt: skip
+    for number, part in enumerate(found.parts, 3):
+        assert (again.cell(summary, f"A{number}"), again.number(summary, f"B{number}")) == (say(part.title), part.amount)  # fmt: skip
+    assert again.number(summary, f"B{len(found.parts) + 3}") == found.total
+
+
+def test_workbook_and_csv_speak_the_readers_language(case, tmp_path):
+    """In Spanish no column's head, payment, kind, status or fact of the summary is left in English."""
+    say = spoken("es")
     found = statement.read(*case, "practice00", "plan0", AUGUST)
-    workbook.workbook(found, tmp_path / "s.xlsx")
-    rows = list(openpyxl.load_workbook(tmp_path / "s.xlsx")["Lines"].iter_rows(min_row=2, values_only=True))
-    assert all(str(r[8]).startswith("=ROUND(F") and str(r[10]).startswith("=I") for r in rows)
-    total = sum(
-        round(Decimal(str(r[5])) * Decimal(str(r[6])) * Decimal(str(r[7])) + Decimal("1e-9"), 2) - Decimal(str(r[9])).quantize(Decimal("0.01"))
-        for r in rows
-    )  # fmt: skip
-    assert total == found.total
+    english, spanish = (list(csv.reader(io.StringIO(workbook.text(found, s)))) for s in (as_written, say))
+    assert spanish[0] == [
+        "pago", "tipo", "período", "persona", "medida", "cantidad", "factor", "tarifa", "es", "era", "importe", "término", "término desde",
+        "archivo del término", "situación", "motivo", "clave de la línea",
+    ]  # fmt: skip
+    words = [english[0].index(c) for c in ("payment", "kind", "status")]
+    for was, put in zip(english[1:], spanish[1:], strict=True):
+        assert [put[n] for n in words] != [was[n] for n in words]
+        assert [v for n, v in enumerate(put) if n not in (*words, 2, 15)] == [
+            v for n, v in enumerate(was) if n not in (*words, 2, 15)
+        ]
+    workbook.workbook(found, tmp_path / "s.xlsx", say)
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    assert book.sheetnames == ["Resumen", "Líneas", "Términos"]
+    facts = [c.value for c in book["Resumen"]["A"]]
+    assert {"Estado", "Fecha de pago", "Términos ilustrativos", "Importes"} <= set(facts)
+    assert [c.value for c in book["Términos"][1]] == ["término", "término desde", "archivo del término", "situación", "líneas"]  # fmt: skip
 
 
 def test_the_csv_adds_up(case):

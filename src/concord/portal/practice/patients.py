@@ -10,8 +10,10 @@ from django.shortcuts import render
 from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
+from concord.portal.explaining import KINDS
 from concord.portal.folding import fold
 from concord.portal.opaque import hidden
+from concord.portal.practice.asking import of_factor
 from concord.portal.practice.calendar import today
 from concord.portal.practice.consent_words import STATES, notices_for, scopes_words
 from concord.portal.practice.consents import all_of as all_consents
@@ -58,7 +60,7 @@ def patient(request: HttpRequest, key: str) -> HttpResponse:
         "contacts": [w for w in written if w["entry"].kind == Kind.CONTACT], "results": [w for w in written if w["entry"].kind != Kind.CONTACT],
         "timeline": timeline,
         "most": TIMELINE, "caregivers": book.rows("caregiver", {"person": key}, order=("-last_seen", "npi")),
-        "factors": _factors(book, key), "referrals": all_of(request, key), "here": request.get_full_path(),
+        "factors": _factors(book, key), "may_open_factor": "factor" in KINDS[request.reader.role], "referrals": all_of(request, key), "here": request.get_full_path(),
         "hospital": hospital, "notices": opened, "consents": [_consent(c) for c in all_consents(request, key)],
         "coming": book.ask(SQL, "next_visit", {"person": key, "today": now.isoformat()}),
     }  # fmt: skip
@@ -111,7 +113,8 @@ def _factors(book: Book, key: str) -> list[dict[str, Any]]:
     parts = book.rows("risk_part", {"person": key}, order=("plan_id", "period_start", "-weight", "category"))
     return [
         {
-            **row, "plan": names.name("plan", plan),
+            **row, **of_factor(book, key, row), "plan": names.name("plan", plan),
+            "opens": hidden(f"factor {key} {plan} {row['period_start']:%Y-%m}"),
             "parts": [p for p in parts if (p["plan_id"], p["period_start"]) == (plan, row["period_start"]) and p["weight"]],
         }
         for plan, row in sorted(newest.items())

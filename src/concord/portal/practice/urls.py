@@ -4,6 +4,7 @@ from django.urls import path
 
 from concord.portal.practice import (
     answers,
+    asking,
     bulk,
     consents,
     contacts,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("schedule/file/", schedule.upload_schedule, name="upload_schedule"),
     path("transitions/", transitions.transitions, name="transitions"),
     path("referrals/", referrals.referrals, name="referrals"),
+    path("ask/", asking.asking, name="asking"),
     path("consents/", consents.consents, name="consents"),
     path("sharing/", consents.shared, name="shared"),
     path("patients/<slug:key>/consent/", consents.new_consent, name="new_consent"),
