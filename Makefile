@@ -4,6 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
+# The portal's tests once more, on PostgreSQL: all but those that look at pages in a browser, whose servers take SQLite.
+ON_POSTGRESQL := if [ -z "$$CONCORD_TEST_POSTGRES" ]; then echo "The portal's tests on PostgreSQL: left out, CONCORD_TEST_POSTGRES is not set"; \
+	else CONCORD_TEST_PORTAL_ON=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not chromium" -rs tests/portal; fi
+
 .PHONY: screenshots spark demo test test-all check format docs sbom dist bench bench-large serve clean help
 
 help: ## What each target does
@@ -25,9 +29,11 @@ demo: $(STAMP) ## Write the demonstration's files, run the program on them, publ
 
 test: $(STAMP) ## The test suite (tests that lack Chromium, Java, PostgreSQL or pdftotext are skipped and listed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" -rs
+	@$(ON_POSTGRESQL)
 
 test-all: $(STAMP) ## The same with the slow, exhaustive variants
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -rs
+	@$(ON_POSTGRESQL)
 
 check: $(STAMP) ## Format, lint, types, layers, and documents that are up to date
 	@$(BIN)/ruff format --check src tests tools

@@ -4,7 +4,6 @@ a stranger from Harborlight, Dana works for Alder, Erin for Birch, Pat for the p
 from __future__ import annotations
 
 import os
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from concord.ledger import open_ledger
 from concord.model.work import Work
 from concord.payment.people import write_rows
 from concord.pipeline.record import Run, Told
+from tests.portal.databases import kept_as_it_is, own_postgresql
 from tests.portal.office_rows import ROWS as OFFICE
 from tests.portal.office_written import written as office_written
 from tests.portal.practice_rows import ROWS as PRACTICE
@@ -113,10 +113,19 @@ def post(work: Work, release: str) -> None:
             ledger.post(session, Path(folder), release_id=release, as_of=date(2026, 7, 10), who="tests")
 
 
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty database: an SQLite file, or with CONCORD_TEST_PORTAL_ON=postgresql a PostgreSQL database of this run's own."""
+    if os.environ.get("CONCORD_TEST_PORTAL_ON") == "postgresql":
+        with own_postgresql(os.environ["CONCORD_TEST_POSTGRES"]) as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'portal.sqlite'}"
+
+
 @pytest.fixture(scope="session", autouse=True)
-def portal(work: Work, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Django, set up as in production: TLS, second factor, no demonstration. PostgreSQL when its URL is given."""
-    given = os.environ.get("CONCORD_TEST_PORTAL_DATABASE")
+def portal(work: Work, database: str) -> Iterator[None]:
+    """Django, set up as in production: TLS, second factor, no demonstration."""
     settings = {
         "DJANGO_SETTINGS_MODULE": "concord.portal.settings",
         "CONCORD_WORK": str(work.root),
@@ -124,7 +133,7 @@ def portal(work: Work, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         "CONCORD_HOSTS": "testserver",
         "CONCORD_REQUESTS_A_MINUTE": "1000000",
         "CONCORD_TODAY": "2026-07-10",
-        "CONCORD_DATABASE_URL": given or f"sqlite:///{tmp_path_factory.mktemp('db') / 'portal.sqlite'}",
+        "CONCORD_DATABASE_URL": database,
     }
     before = dict(os.environ)
     os.environ.pop("CONCORD_DEMO", None)
@@ -251,31 +260,17 @@ def keys(work: Work, people: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def beginning(keys: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path | None:
-    """A copy of the database as the cast found it; None when it is not a file."""
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        return None
-    kept = tmp_path_factory.mktemp("beginning") / "portal.sqlite"
-    with sqlite3.connect(kept) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    copy.close()
-    return kept
+def as_found(
+    keys: dict[str, str], database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], None]:
+    """What puts the database back as the cast found it."""
+    return kept_as_it_is(database, tmp_path_factory.mktemp("beginning"))
 
 
 @pytest.fixture(scope="module", autouse=True)
-def as_it_began(beginning: Path | None) -> None:
+def as_it_began(as_found: Callable[[], None]) -> None:
     """No file of tests finds what another one left: the order in which they run does not matter."""
-    from django.db import connection
-
-    if beginning is None:
-        return
-    with sqlite3.connect(beginning) as kept:
-        connection.ensure_connection()
-        kept.backup(connection.connection)
-    kept.close()
+    as_found()
 
 
 def _sent(entry: Any, kept: dict[str, Any]) -> None:

@@ -261,3 +261,16 @@ def test_the_log_names_the_route_and_nobody(visit, keys):
     said = [json.loads(line) for line in lines]
     assert {"patient"} == {line["route"] for line in said if line["event"] == "request"}
     assert not re.search(f"{keys['marta']}|reyes|alice@", " ".join(lines), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("who", ["pat", "nobody"])
+def test_a_null_character_is_refused_before_a_page_meets_it(who, visit):
+    """PostgreSQL keeps none, and nobody types one."""
+    browser = visit(who)
+    for answer in (
+        browser.get("/program/candidates/", {"show": "\0"}),
+        browser.get("/program/candidates/", {"sh\0ow": "1"}),
+        browser.post("/account/login/", {"login": "a\0@example.org", "password": "x"}),
+    ):
+        assert answer.status_code == 400
+        assert "Nothing was kept" in answer.content.decode()
