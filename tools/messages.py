@@ -16,8 +16,6 @@ ROOT = Path(__file__).resolve().parents[1] / "src" / "concord" / "portal"
 LOCALES = ROOT / "locale"
 CALLS = {"_": 1, "L": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
 IN_CONTEXT = {"pgettext_lazy": 1}
-ENGLISH_ONLY = ("papers",)
-"""Templates and modules of parts that speak English only."""
 CALL = re.compile(
     r"""\b(n?p?gettext)\(\s*u?(?P<a>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*u?(?P<b>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?"""
 )
@@ -29,12 +27,12 @@ def wanted() -> list[Key]:
     """Everything that a page may say in the reader's language, in order."""
     found: set[Key] = {("", text, "") for text in said_by_runs()}
     found |= {("report", text, "") for text in said_in_reports()}
+    found |= {("table", text, "") for text in said_of_tables()}
     for path in sorted(ROOT.rglob("*.py")):
         if "migrations" not in path.parts:
             found.update(_in_code(path))
     for path in sorted((ROOT / "templates").rglob("*.html")):
-        if path.relative_to(ROOT / "templates").parts[0] not in ENGLISH_ONLY:
-            found.update(_in_template(path))
+        found.update(_in_template(path))
     return sorted(found)
 
 
@@ -46,6 +44,13 @@ def said_by_runs() -> list[str]:
 def said_in_reports() -> list[str]:
     """What reports and statements say, with places for figures: they stand under a context of their own, since a word of a page is another's head."""
     return _lines(ROOT.parent / "reports" / "spoken.txt")
+
+
+def said_of_tables() -> set[str]:
+    """What the data room says of tables and their columns: as they are declared."""
+    from concord.reports.periodic.dictionary import texts
+
+    return texts()
 
 
 def _lines(path: Path) -> list[str]:

@@ -41,6 +41,17 @@ LIBRARY = {
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
 }  # fmt: skip
 
+IN_ADDRESS: dict[str, dict[str, Any]] = {
+    "account_confirm_email": {"key": "x"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "not-a-key"},
+    "mfa_remove_webauthn": {"pk": 1},
+    "mfa_edit_webauthn": {"pk": 1},
+    "openid_connect_login": {"provider_id": "nobody"},
+    "openid_connect_callback": {"provider_id": "nobody"},
+    "calendar": {"key": "nobody-s"},
+}
+"""What stands in the address of a route that is everybody's."""
+
 
 def names(patterns: list[Any]) -> Iterator[str]:
     for pattern in patterns:
@@ -150,17 +161,9 @@ def test_what_is_done_by_a_button_is_done_by_those_it_is_for_and_by_nobody_else(
 def test_the_library_s_pages_show_nobody_anything(who, visit):
     from django.urls import reverse
 
-    said = {
-        "account_confirm_email": {"key": "x"},
-        "account_reset_password_from_key": {"uidb36": "1", "key": "not-a-key"},
-        "mfa_remove_webauthn": {"pk": 1},
-        "mfa_edit_webauthn": {"pk": 1},
-        "openid_connect_login": {"provider_id": "nobody"},
-        "openid_connect_callback": {"provider_id": "nobody"},
-    }
     browser = visit(who)
     for route in sorted(LIBRARY - {"account_logout"}):
-        answer = browser.get(reverse(route, kwargs=said.get(route)))
+        answer = browser.get(reverse(route, kwargs=IN_ADDRESS.get(route)))
         assert (route, answer.status_code) in {
             (route, 200),
             (route, 302),

@@ -1,7 +1,8 @@
 """Every page and form of the portal, given nonsense in every field that it asks for: no answer is a 500.
 
 The fields are read from the page's own forms, so that a new form is tried without being named here. The portal's only JSON is
-that of its health, which takes nothing; a schema to generate requests from would be one more thing to keep true.
+that of its health, which takes nothing, and of passkeys, which the library answers; a schema to generate requests from would be one
+more thing to keep true.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.portal.office_routes import OFFICE, place
+from tests.portal.office_routes import LEADS_ON, OF_SOMEBODY, OFFICE, place
 from tests.portal.practice_routes import POSTED, PRACTICE
+from tests.portal.test_every_route import IN_ADDRESS, LIBRARY, OPEN, SIGNED_IN, names
 
 ASKED = (
     "page", "sort", "as", "year", "rate", "measure", "sender", "source", "practice", "product", "action", "user", "book", "from", "to",
@@ -95,23 +97,68 @@ def test_no_form_breaks_on_nonsense_in_its_own_fields(route, routes, visit, keys
     posted()
 
 
-@pytest.mark.parametrize(
-    "where", ["/choose/", "/account/login/", "/account/password/reset/", "/language/", "/practice/search/"]
-)
-def test_no_form_of_everybody_s_breaks_on_nonsense(where, visit, mailoutbox):
-    browser = visit("bob")
+@pytest.mark.parametrize("who", ["bob", "nobody"])
+@pytest.mark.parametrize("route", sorted({*LIBRARY, *SIGNED_IN, *OPEN, *LEADS_ON} - {"account_logout"}))
+def test_no_page_form_or_json_of_everybody_s_breaks_on_nonsense(route, who, visit, mailoutbox):
+    """Signing in, second factors with what a passkey is asked in JSON, the choice of a part and language, health, figures, a calendar."""
+    from django.urls import reverse
+
+    browser, where = visit(who), reverse(route, kwargs=IN_ADDRESS.get(route))
+    fields = NAMED.findall(getattr(browser.get(where), "content", b"").decode("utf-8", "replace"))
 
     @QUIET
     @given(
         form=said(
-            ["login", "password", "membership", "email", "language", "back", "q", "csrfmiddlewaretoken"]
+            [
+                *fields,
+                "login",
+                "password",
+                "membership",
+                "email",
+                "language",
+                "back",
+                "code",
+                "credential",
+                "next",
+            ]
         )
     )
-    def posted(form):
+    def tried(form):
         with undone():
-            assert browser.post(where, form).status_code < 500, form
+            assert browser.get(where, form).status_code < 500, (route, form)
+            assert browser.post(where, form).status_code < 500, (route, form)
 
-    posted()
+    tried()
+
+
+@pytest.mark.parametrize("route", sorted(OF_SOMEBODY))
+def test_no_scenario_breaks_on_nonsense(route, visit):
+    from django.urls import reverse
+
+    ari = visit("ari")
+    with undone():
+        made = ari.post("/scenarios/new/?year=2026", {"title": "For nonsense", "term-0": "5.20"})
+        number = int(made["Location"].strip("/").rpartition("/")[2])
+        given_ = {
+            "scenario": {"scenario": number},
+            "scenario_report": {"scenario": number, "kind": "pdf"},
+        }.get(route)
+        where = reverse(route, kwargs=given_)
+
+        @QUIET
+        @given(form=said([*ASKED, "does", "title", "share", "name"]))
+        def tried(form):
+            assert ari.get(where, form).status_code < 500, (route, form)
+            assert ari.post(where, form).status_code < 500, (route, form)
+
+        tried()
+
+
+def test_no_route_is_left_out():
+    from concord.portal.urls import urlpatterns
+
+    tried = {*OFFICE, *PRACTICE, *POSTED, *LIBRARY, *SIGNED_IN, *OPEN, *LEADS_ON, *OF_SOMEBODY}
+    assert set(names(urlpatterns)) - tried == {"explain"}, "which test_every_route.py gives nonsense"
 
 
 def test_the_fields_are_those_that_the_page_asks_for(visit, keys):

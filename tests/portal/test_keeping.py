@@ -63,6 +63,41 @@ def test_what_was_copied_comes_back_and_the_audit_is_as_it_was(copy, elsewhere, 
     assert "the database is not empty" in again.stderr
 
 
+def test_a_copy_is_of_one_moment_while_people_work(work, people, tmp_path, monkeypatch):
+    """In the middle of copying somebody is invited and writes: they do not wait for the copy, and it knows nothing of it."""
+    import threading
+
+    from django.core import serializers
+    from django.db import connection
+
+    from concord.portal import keeping
+    from concord.portal.accounts.inviting import invite
+
+    usual, came = serializers.serialize, []
+
+    def come() -> None:
+        try:
+            invite("late@example.org", "manager", "foothill")
+            came.append(True)
+        finally:
+            connection.close()
+
+    def serialize(*args, **kwargs):
+        if not came:
+            other = threading.Thread(target=come)
+            other.start()
+            other.join(15)
+            assert came, "who writes waits for the copy"
+        return usual(*args, **kwargs)
+
+    monkeypatch.setattr(keeping.serializers, "serialize", serialize)
+    keeping.back_up(work, tmp_path / "copy.tar.gz")
+    with tarfile.open(tmp_path / "copy.tar.gz") as tar:
+        rows = tar.extractfile(keeping.ROWS).read().decode()
+    assert "bob@example.org" in rows
+    assert "late@example.org" not in rows
+
+
 def test_a_copy_is_private_and_a_damaged_one_is_refused(copy, elsewhere, tmp_path):
     assert copy.stat().st_mode & 0o077 == 0
     folder = tmp_path / "unpacked"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -341,3 +342,9 @@ def test_the_demonstration_s_proposals_are_the_same_every_time_and_keep_the_rule
     assert all(last < made[2][3] for last in made[2][4])
     assert len(made[2][4]) == 2
     assert all(on < date(2026, 7, 10) for *_, comments in made for _unit, on in comments)
+
+
+def test_a_band_is_named_as_people_say_it(visit):
+    page = visit("pat").get(NEW).content.decode()
+    assert re.search(r">\s*P67\s*<", page)
+    assert "P66.67" not in page

@@ -67,6 +67,63 @@ def test_what_processes_must_agree_on_is_kept_in_the_database(portal):
     cache.clear()
 
 
+def test_who_can_write_to_the_database_runs_nothing_in_the_portal(portal, tmp_path):
+    """What is kept is read as JSON: an object that does something when it is read is as good as not there."""
+    import base64
+    import pickle
+
+    from django.core.cache import cache
+    from django.db import connection
+
+    place = tmp_path / "ran"
+
+    class Bad:
+        def __reduce__(self):
+            return (place.write_text, ("ran",))
+
+    cache.set("tries", [1.5, 2.5], 60)
+    with connection.cursor() as cursor:
+        planted = base64.b64encode(pickle.dumps(Bad())).decode()
+        cursor.execute("UPDATE kept_for_a_while SET value = %s", [planted])
+    assert cache.get("tries", "nothing") == "nothing"
+    assert not place.exists()
+    cache.clear()
+
+
+def test_what_is_kept_for_a_while_is_kept_once_changed_and_forgotten(portal):
+    from django.core.cache import cache
+    from django.db import connection
+
+    assert cache.add("code", {"used": True}, 60)
+    assert not cache.add("code", {"used": False}, 60)
+    assert cache.get("code") == {"used": True}
+    cache.set("code", [1, "two", None])
+    assert cache.get("code") == [1, "two", None]
+    assert cache.touch("code", -1)
+    assert cache.get("code") is None
+    assert not cache.touch("code", 60)
+    assert cache.add("code", 1, None)
+    assert cache.incr("code") == 2
+    assert cache.delete("code")
+    assert not cache.delete("code")
+    cache.set("over", 1, -1)
+    cache.set("other", 1, 60)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM kept_for_a_while")
+        assert [key for (key,) in cursor.fetchall()] == [":1:other"]
+    cache.clear()
+
+
+def test_a_thread_keeps_its_connection_between_requests(portal):
+    from django.db import close_old_connections, connection
+
+    connection.close()
+    connection.ensure_connection()
+    before = connection.connection
+    close_old_connections()
+    assert connection.connection is before
+
+
 def test_figures_are_for_whoever_has_the_token(visit, settings_of):
     assert visit("nobody").get("/metrics").status_code == 404
     assert visit("pat").get("/metrics").status_code == 404

@@ -35,7 +35,7 @@ def test_a_report_reads_as_a_page_and_comes_as_paper_and_as_a_page_of_its_own(wh
     page = browser.get(f"/reports/{kind}/").content.decode()
     links = Links(page)
     assert {h[1:] for h in links.hrefs if h.startswith("#") and h != "#content"} <= links.ids
-    assert "style=" not in page.partition("<article>")[2].partition("</article>")[0], (
+    assert "style=" not in page.partition("<article")[2].partition("</article>")[0], (
         "the policy of pages forbids styles in the markup"
     )
     paper = browser.get(f"/reports/{kind}/pdf/")
@@ -48,13 +48,13 @@ def test_a_report_reads_as_a_page_and_comes_as_paper_and_as_a_page_of_its_own(wh
 
 def test_a_plan_s_report_names_no_other_plan_and_no_member(visit):
     page = visit("dana").get("/reports/quarterly/").content.decode()
-    report = page.partition("<article>")[2].partition("</article>")[0]
+    report = page.partition("<article")[2].partition("</article>")[0]
     assert "Alder" in report
     assert not any(other in report for other in ("Birch", "Cedar", "Dogwood", "REYES"))
 
 
 def test_a_packet_names_nobody(visit):
-    report = visit("alice").get("/reports/packet/").content.decode().partition("<article>")[2]
+    report = visit("alice").get("/reports/packet/").content.decode().partition("<article")[2]
     assert "Foothill" in report
     assert "REYES" not in report
 

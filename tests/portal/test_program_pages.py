@@ -260,3 +260,19 @@ def test_a_run_that_stopped_or_whose_record_is_cut_says_so(visit, work):
         assert "it cannot be read" in text(visit("pat").get(f"/program/runs/{stopped.name}/"))
     finally:
         shutil.rmtree(stopped)
+
+
+def test_senders_stand_by_their_names(visit):
+    """Plans and practices by the program's names for them, others by the title of their own file."""
+    from concord.portal import names
+
+    pat = visit("pat")
+    for where in ("/program/", "/program/submissions/"):
+        page = pat.get(where).content.decode()
+        assert ">Birch Mutual<" in page, where
+        assert ">birch<" not in page, where
+    assert '<h1 translate="no">Birch Mutual</h1>' in pat.get("/program/submissions/birch/").content.decode()
+    assert "Birch Mutual,birch," in pat.get("/program/submissions/", {"as": "csv"}).content.decode()
+    assert names.sender("portal-foothill") == "Foothill Family Physicians, typed in the portal"
+    assert names.sender("adt") == "Hospital notices"
+    assert names.sender("nobody-knows") == "nobody-knows"

@@ -83,7 +83,11 @@ def _write(reader: Book, table: str, out: Path) -> int:
 
 def _cell(value: object) -> object:
     """Text that a spreadsheet would take for a formula is kept as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else value
+    )
 
 
 def _workbook(reader: Book, table: str, names: list[str], rows: list[dict[str, object]], out: Path) -> None:

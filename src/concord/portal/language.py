@@ -1,19 +1,11 @@
-"""The reader's language, chosen by a button and kept in a cookie. Pages that speak English only stay English."""
+"""The reader's language, chosen by a button and kept in a cookie."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
-
-ENGLISH_ONLY = (
-    "/reports/",
-    "/data/",
-)
 
 
 @require_POST
@@ -29,20 +21,3 @@ def set_language(request: HttpRequest) -> HttpResponse:
             secure=settings.LANGUAGE_COOKIE_SECURE, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         )  # fmt: skip
     return response
-
-
-def english_where_nothing_else(
-    handle: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Pages that exist in English only are given in English, and say so in `lang`."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ENGLISH_ONLY):
-            with translation.override("en"):
-                request.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]
-                response = handle(request)
-                response["Content-Language"] = "en"
-                return response
-        return handle(request)
-
-    return answer

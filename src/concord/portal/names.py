@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as L
 
 from concord.portal.accounts.models import Membership, Role
@@ -45,6 +48,32 @@ def parties(kind: str) -> list[tuple[str, str]]:
 
 
 @cache
+def _titles(folder: Path) -> dict[str, str]:
+    """What senders that are no party of the program are called, as their own files say."""
+    told = [tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted(program(folder).senders_folder.glob("*.toml"))]  # fmt: skip
+    return {said["sender"]: said["title"] for said in told if "sender" in said and "title" in said}
+
+
+TYPED = "portal-"
+"""Before a practice's id: the sender of what it types in the portal."""
+
+
+def sender(key: str) -> str:
+    """Who sends files: a plan or practice by its name, what a practice types here as that, any other by its title."""
+    known = _names(settings.CONCORD_WORK.program)
+    typed = key.removeprefix(TYPED)
+    if typed != key and typed in known["practice"]:
+        return gettext("%(practice)s, typed in the portal") % {"practice": known["practice"][typed]}
+    title = _titles(settings.CONCORD_WORK.program).get(key, "")
+    return known["plan"].get(key) or known["practice"].get(key) or (gettext(title) if title else key)
+
+
+def band(percentile: Decimal | str) -> str:
+    """A percentile as people say it: the band of 66.67 is P67."""
+    return f"P{round(Decimal(percentile))}"
+
+
+@cache
 def _tiers(folder: Path, measure: str, rate: str, year: int) -> tuple[tuple[str, float], ...]:
     known = program(folder).measure_set
     terms = next((m for m in known.measures if m.year == year and m.ident in (rate, measure)), None) or next(
@@ -59,7 +88,7 @@ def _tiers(folder: Path, measure: str, rate: str, year: int) -> tuple[tuple[str,
     ]
     newest = max((b.year for b in mine), default=0)
     return tuple(
-        (f"P{round(b.percentile)}", float(b.value) / 100)
+        (band(b.percentile), float(b.value) / 100)
         for b in sorted(mine, key=lambda b: b.percentile)
         if b.year == newest and b.percentile > 60
     )

@@ -77,7 +77,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "concord.portal.language.english_where_nothing_else",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -86,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "concord.portal.limits.requests_a_minute",
+    "concord.portal.middleware.without_null_characters",
 ]
 TEMPLATES = [
     {
@@ -106,9 +106,7 @@ TEMPLATES = [
 
 # -- data ----------------------------------------------------------------------------------------------------
 DATABASES = {"default": database(CONCORD_WORK.root / "portal.sqlite")}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_for_a_while"}
-}
+CACHES = {"default": {"BACKEND": "concord.portal.kept.KeptForAWhile", "LOCATION": "kept_for_a_while"}}
 # In the database because the server's processes share it: tries to sign in are counted and a second factor's code is used once, whichever answers.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
 from concord.model.errors import ConcordError
-from concord.portal import sentences
+from concord.portal import names, sentences
 from concord.portal.commitments.standing import commitments
 from concord.portal.measure_set import saying
 from concord.portal.practice.forms import Day, Form
@@ -73,7 +73,11 @@ class ProposalForm(Form):
         self.fields["benchmark_of"].choices = every  # type: ignore[attr-defined]
         for percentile in PERCENTILES:
             self.fields[self.key("p", percentile)] = forms.DecimalField(
-                label=f"P{percentile}", required=False, min_value=Decimal(0), max_value=WHOLE, max_digits=6
+                label=names.band(percentile),
+                required=False,
+                min_value=Decimal(0),
+                max_value=WHOLE,
+                max_digits=6,
             )
 
     @staticmethod

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
+from concord.portal import names
 from concord.portal.practice.saying import said as put
 from concord.program.revising import Alteration, Revision
 
@@ -41,7 +42,7 @@ def rows(revision: Revision, named: dict[str, str]) -> list[dict[str, str]]:
 def _row(a: Alteration, named: dict[str, str]) -> dict[str, str]:
     if a.kind == "term":
         return {"of": _("Terms of payment"), "what": str(TERMS[a.of]), "before": a.before or "", "after": a.after or ""}  # fmt: skip
-    what = f"P{a.field}" if a.kind == "percentile" else str(FIELDS[a.field])
+    what = names.band(a.field) if a.kind == "percentile" else str(FIELDS[a.field])
     return {"of": f"{a.of}: {named.get(a.of, a.of)}", "what": what, "before": shown(a.field, a.before), "after": shown(a.field, a.after)}  # fmt: skip
 
 
@@ -61,6 +62,6 @@ def briefly(revision: Revision) -> str:
     for a in revision.told():
         if a.kind == "measure" and a.of in whole:
             continue
-        name = str(TERMS[a.of]) if a.kind == "term" else f"{a.of} P{a.field}" if a.kind == "percentile" else f"{a.of} {str(FIELDS[a.field]).lower()}"  # fmt: skip
+        name = str(TERMS[a.of]) if a.kind == "term" else f"{a.of} {names.band(a.field)}" if a.kind == "percentile" else f"{a.of} {str(FIELDS[a.field]).lower()}"  # fmt: skip
         said.append(f"{name} {shown(a.field, a.before) if a.before else '–'} → {shown(a.field, a.after)}")
     return "; ".join(said)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as L
 
 from concord.portal.commitments.years import promised_of
 from concord.program import Program
@@ -16,13 +17,15 @@ from concord.reports.periodic import Names, Report, annual, equity, last_whole, 
 KEPT = 64
 """Reports kept at most, the oldest go first."""
 MAKERS: Mapping[str, tuple[Callable[[Book, Names], Report], tuple[str, ...], str]] = {
-    "packet": (packet, ("manager",), "How the practice stands this month, what would move it, what it is paid."),
-    "quarterly": (quarterly, ("plan",), "Your members, payments, files and spending in the last whole quarter."),
-    "standing": (standing, ("program",), "The program's figures: payments, spending, cost, evaluation, data."),
-    "equity": (equity, ("program", "observer"), "Groups beside everybody else on every measure, with how sure that is."),
-    "annual": (annual, ("program", "observer"), "The program as a whole, for everybody."),
+    "packet": (packet, ("manager",), L("How the practice stands this month, what would move it, what it is paid.")),
+    "quarterly": (quarterly, ("plan",), L("Your members, payments, files and spending in the last whole quarter.")),
+    "standing": (standing, ("program",), L("The program's figures: payments, spending, cost, evaluation, data.")),
+    "equity": (equity, ("program", "observer"), L("Groups beside everybody else on every measure, with how sure that is.")),
+    "annual": (annual, ("program", "observer"), L("The program as a whole, for everybody.")),
 }  # fmt: skip
 """Each kind of report: how it is made, for whom, and what it is."""
+SPOKEN = ("packet",)
+"""Kinds that are written in every language of the portal; the others are in English."""
 
 _kept: OrderedDict[tuple[str, str, str, str], Report] = OrderedDict()
 _lock = Lock()

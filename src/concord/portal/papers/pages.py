@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, pgettext
 
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.catalog import spoken
-from concord.portal.papers.made import MAKERS, kinds_for, report_of
+from concord.portal.papers.made import MAKERS, SPOKEN, kinds_for, report_of
+from concord.release import Book
 from concord.reports.periodic import Report, body, dictionary, html, pdf, text, translated
 
 READERS = ("manager", "plan", "program", "observer")
@@ -30,7 +33,7 @@ SHOWN = 50
 def reports(request: HttpRequest) -> HttpResponse:
     """The reports that the reader's book is made into."""
     kinds = [
-        {"kind": kind, "says": says, "report": report_of(request.book, kind)}
+        {"kind": kind, "says": says, "report": _spoken(request, kind), "is_spoken": kind in SPOKEN}
         for kind, says in kinds_for(request.reader.role)
     ]
     return render(request, "papers/reports.html", {"kinds": kinds})  # fmt: skip
@@ -42,7 +45,8 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
     made = _asked(request, kind)
     record(request, "report.view", kind=kind, report=made.ident)
     inside = mark_safe(body(made))  # made by the reports room, which escapes what it is given
-    return render(request, "papers/report.html", {"kind": kind, "report": made, "inside": inside})
+    context = {"kind": kind, "report": made, "inside": inside, "is_spoken": kind in SPOKEN}
+    return render(request, "papers/report.html", context)
 
 
 @reader_required(*READERS)
@@ -69,17 +73,23 @@ def report_table(request: HttpRequest, kind: str, table: str) -> HttpResponse:
 @reader_required(*ROOMS)
 def data_room(request: HttpRequest) -> HttpResponse:
     """The tables that can be taken away, with their rows."""
-    return render(request, "papers/data_room.html", {"rows": dictionary.listed(request.book)})
+    rows = [{**t, "says": about(t["says"])} for t in dictionary.listed(request.book)]
+    return render(request, "papers/data_room.html", {"rows": rows})
 
 
 @reader_required(*ROOMS)
 def data_table(request: HttpRequest, table: str) -> HttpResponse:
     """One table: what each column means, and its first rows."""
     listed = _listed(request, table)
-    columns = dictionary.columns_of(request.book, table)
+    columns = dictionary.columns_of(request.book, table, about)
     rows = [list(r.values()) for r in request.book.rows(table, limit=SHOWN)]
     record(request, "data.view", table=table)
-    context = {"table": listed, "columns": columns, "rows": rows, "shown": SHOWN}
+    context = {
+        "table": {**listed, "says": about(listed["says"])},
+        "columns": columns,
+        "rows": rows,
+        "shown": SHOWN,
+    }
     return render(request, "papers/data_table.html", context)
 
 
@@ -87,10 +97,10 @@ def data_table(request: HttpRequest, table: str) -> HttpResponse:
 def data_file(request: HttpRequest, table: str, form: str) -> HttpResponse:
     """One table as CSV or Parquet, or its dictionary."""
     _listed(request, table)
-    makers = {
+    makers: dict[str, Callable[[Book, str], bytes]] = {
         "csv": dictionary.csv_of,
         "parquet": dictionary.parquet_of,
-        "dictionary": dictionary.meanings_of,
+        "dictionary": lambda book, name: dictionary.meanings_of(book, name, about),
     }
     if form not in makers:
         raise Http404
@@ -100,12 +110,22 @@ def data_file(request: HttpRequest, table: str, form: str) -> HttpResponse:
     return _file(makers[form](request.book, table), name, ending)
 
 
+def about(text: str) -> str:
+    """What is said of a table or column, in the reader's language."""
+    return pgettext("table", text)
+
+
 def _asked(request: HttpRequest, kind: str) -> Report:
     """The report asked for. 404 for one that is not this reader's."""
     if kind not in MAKERS or request.reader.role not in MAKERS[kind][1]:  # type: ignore[attr-defined]
         raise Http404
+    return _spoken(request, kind)
+
+
+def _spoken(request: HttpRequest, kind: str) -> Report:
+    """The report in the language asked for, the page's own unless another is, where it is written in it."""
     made = report_of(request.book, kind)  # type: ignore[attr-defined]
-    words = spoken(request.GET.get("language", "en")) if kind == "packet" else None
+    words = spoken(request.GET.get("language") or get_language()) if kind in SPOKEN else None
     return translated(made, words) if words else made
 
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
-from concord.portal.names import name
 from concord.portal.plan.papers import PORTAL, with_papers
 from concord.portal.practice.home import chosen_year
 from concord.portal.practice.saying import said
@@ -31,8 +31,8 @@ PARTS = {
 
 
 def sender_name(sender: str) -> str:
-    """A practice by its name; a registry by its own."""
-    return name("practice", sender.removeprefix(PORTAL))
+    """A practice by its name, however it sent; a registry by its own."""
+    return names.sender(sender.removeprefix(PORTAL))
 
 
 COLUMNS = (

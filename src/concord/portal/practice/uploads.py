@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.paging import cut
@@ -25,7 +26,7 @@ ENDS = (".csv", ".xlsx", ".json", ".ndjson", ".csv.gz")
 
 
 COLUMNS = (
-    Column("name", L("File")), Column("sender", L("Sent by")), Column("received_on", L("Received"), "day"),
+    Column("name", L("File")), Column("sender", L("Sent by"), says=lambda r: names.sender(r["sender"])), Column("received_on", L("Received"), "day"),
     Column("rows_received", L("Rows"), "count"), Column("rows_accepted", L("Accepted"), "count"),
     Column("rows_quarantined", L("Held"), "count"), Column("rows_duplicate", L("Duplicate"), "count"),
 )  # fmt: skip

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.shell import SQL
 from concord.portal.tabular import Column, Row, Table
 
 SENDERS = (
-    Column("sender", L("Sender"), opens=lambda r: reverse("program_sender", args=[r["sender"]])),
+    Column("name", L("Sender"), opens=lambda r: reverse("program_sender", args=[r["sender"]])),
+    Column("sender", L("Sender's id"), only_in_files=True),
     Column("period", L("Files reach"), says=lambda r: _reach(r)),
     Column("latest", L("Newest file"), "day"),
     Column("files", L("Files"), "count"),
@@ -42,7 +44,8 @@ def _reach(row: Row) -> str:
 
 def late_first(request: HttpRequest) -> list[Row]:
     """Each sender's health; those whose files end before the data do come first, then those with most rows held."""
-    return request.book.ask(SQL, "senders", {"month": request.book.data_through[:7]})  # type: ignore[attr-defined]
+    rows = request.book.ask(SQL, "senders", {"month": request.book.data_through[:7]})  # type: ignore[attr-defined]
+    return [row | {"name": names.sender(row["sender"])} for row in rows]
 
 
 @reader_required("program")
@@ -67,4 +70,4 @@ def sender(request: HttpRequest, sender: str) -> HttpResponse:
     if table.file:
         record(request, table.action, sender=sender)
     rules = request.book.rows("rule", {"sender": sender}, order=("-held", "rule"), limit=12)
-    return table.answer("program/sender.html", {"sender": sender, "rules": rules})
+    return table.answer("program/sender.html", {"name": names.sender(sender), "rules": rules})

@@ -67,11 +67,7 @@ def sender_words(sender: str) -> str:
     """A sender by its name; what was typed in the portal; another practice is not named."""
     if sender == "another":
         return _("another practice")
-    if sender.startswith("portal-"):
-        return _("%(practice)s, typed in the portal") % {
-            "practice": name("practice", sender.removeprefix("portal-"))
-        }
-    return name("plan", sender) if sender in dict(names.parties("plan")) else name("practice", sender)
+    return names.sender(sender)
 
 
 def answer_words(answer: str) -> str:

@@ -23,6 +23,7 @@ HERE = ZoneInfo("America/Los_Angeles")
 register = template.Library()
 register.filter("opaque", hidden)
 register.filter("language", names.language)
+register.filter("sender_name", names.sender)
 
 
 @register.filter

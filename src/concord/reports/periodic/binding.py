@@ -255,7 +255,7 @@ def plain(value: Any) -> Any:
     """A value as a CSV has it. Numbers and days as themselves; words that a spreadsheet would take for a formula as words."""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "@", "\t", "\r")) else value
 
 
 def files_of(report: Report, form: str) -> dict[str, bytes]:

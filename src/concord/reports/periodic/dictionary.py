@@ -11,8 +11,10 @@ from concord import canon
 from concord.model.tables import Column, Table
 from concord.release import Book
 from concord.reports.periodic.binding import plain
+from concord.reports.spoken import Say, as_written
 
 DICTIONARY = "dictionary.csv"
+ONE_OF = "one of: "
 OPEN: Mapping[str, tuple[str, ...]] = {
     "public": (
         "rate", "equity_gap", "equity_index", "primary_care_share", "spend_definition", "spend_by_category", "investment_goal", "adoption",
@@ -72,11 +74,28 @@ def listed(book: Book) -> list[dict[str, Any]]:
     ]
 
 
-def columns_of(book: Book, table: str) -> list[dict[str, str]]:
-    """What each column of a table means: column, kind, meaning; in the order of the table."""
+def columns_of(book: Book, table: str, say: Say = as_written) -> list[dict[str, str]]:
+    """What each column of a table means: column, kind, meaning; in the order of the table, in the words of `say`."""
     audience = book.name.partition("-")[0]
     declared = _declared(audience, table)
-    return [_column(name, declared.columns.get(name) if declared else None) for name in book.columns(table)]
+    return [
+        _column(name, declared.columns.get(name) if declared else None, say) for name in book.columns(table)
+    ]
+
+
+def texts() -> set[str]:
+    """Everything that data rooms say of their tables and columns, to be put into other languages."""
+    found = {*OWN.values(), f"{ONE_OF}%(values)s"}
+    for audience, tables in OPEN.items():
+        for table in tables:
+            declared = _declared(audience, table)
+            found.add(_says(audience, table))
+            for column in declared.columns.values() if declared else ():
+                found |= {
+                    column.meaning,
+                    *([] if column.type.words.startswith(ONE_OF) else [column.type.words]),
+                }
+    return found - {""}
 
 
 def csv_of(book: Book, table: str) -> bytes:
@@ -89,9 +108,9 @@ def parquet_of(book: Book, table: str) -> bytes:
     return (book.folder / f"{table}.parquet").read_bytes()
 
 
-def meanings_of(book: Book, table: str) -> bytes:
+def meanings_of(book: Book, table: str, say: Say = as_written) -> bytes:
     """What its columns mean, as CSV."""
-    return as_csv(["column", "kind", "meaning"], columns_of(book, table))
+    return as_csv(["column", "kind", "meaning"], columns_of(book, table, say))
 
 
 def shelf(book: Book) -> dict[str, bytes]:
@@ -118,9 +137,16 @@ def as_csv(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _column(name: str, declared: Column | None) -> dict[str, str]:
+def _column(name: str, declared: Column | None, say: Say) -> dict[str, str]:
     meaning = declared.meaning if declared else OWN.get(name, "")
-    return {"column": name, "kind": declared.type.words if declared else "", "meaning": meaning}
+    kind = _kind(declared.type.words, say) if declared else ""
+    return {"column": name, "kind": kind, "meaning": say(meaning) if meaning else ""}
+
+
+def _kind(words: str, say: Say) -> str:
+    """What a column can hold; the values of a list of values stay as they are in the file."""
+    values = words.removeprefix(ONE_OF)
+    return say(words) if values == words else say(f"{ONE_OF}%(values)s") % {"values": values}
 
 
 def _says(audience: str, table: str) -> str:
