@@ -61,19 +61,16 @@ def measured(folder: Path, people: int) -> list[Stage]:
 
 
 def attributed(folder: Path, people: int) -> list[Stage]:
-    """Rosters of every month since the program's first, a shard after the other."""
+    """Rosters of every month since the program's first, two shards at a time, as a run makes them."""
     canonical.write(folder, people, shards=SHARDS)
     charts.cut(folder / "settled", folder / "people", folder / "cut", SHARDS)
     program = Program.load(PROGRAM)
     rules, out = attribution.rules_of(program), folder / "rosters"
 
     def work() -> None:
-        attribution.survey(folder / "settled", out, rules, program.parties, AS_OF, threads=2, memory="8GB")
-        for shard in range(SHARDS):
-            attribution.attribute(
-                folder / "cut", shard, out, rules, program.parties, AS_OF, threads=2, memory="8GB"
-            )
-        attribution.finish(out, threads=2)
+        attribution.rosters(
+            folder / "settled", folder / "cut", out, rules, program.parties, AS_OF, shards=SHARDS, threads=2, memory="8GB"
+        )  # fmt: skip
 
     return [timed("attribution", work).beside(floor(folder / "cut" / "medical_claim"))]
 
