@@ -8,6 +8,11 @@ from html.parser import HTMLParser
 import pyarrow.parquet as pq
 import pytest
 
+from concord.portal.catalog import spoken
+from concord.program import Program
+from concord.release import open_book
+from concord.reports.periodic import Names, annual, equity, html, packet, pdf, quarterly, standing, translated
+
 
 class Links(HTMLParser):
     """Where a page leads, and what it holds places for."""
@@ -57,6 +62,47 @@ def test_a_packet_names_nobody(visit):
     report = visit("alice").get("/reports/packet/").content.decode().partition("<article")[2]
     assert "Foothill" in report
     assert "REYES" not in report
+
+
+TITLED = {"packet": "informe mensual", "quarterly": "informe trimestral", "standing": "Cómo va el programa", "equity": "Informe de equidad", "annual": "Informe anual"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "kind"), READS)
+def test_a_report_is_spanish_on_a_spanish_page_and_in_its_files(who, kind, visit):
+    browser = visit(who)
+    english = browser.get(f"/reports/{kind}/").content.decode()
+    browser.post("/language/", {"language": "es", "back": f"/reports/{kind}/"})
+    page = browser.get(f"/reports/{kind}/")
+    assert page["Content-Language"] == "es"
+    report = page.content.decode().partition("<article>")[2].partition("</article>")[0]
+    assert TITLED[kind] in report
+    assert TITLED[kind] not in english
+    assert '<html lang="es">' in browser.get(f"/reports/{kind}/html/").content.decode()
+    assert browser.get(f"/reports/{kind}/html/?language=en").content.decode().count('<html lang="en">') == 1
+    assert TITLED[kind] in browser.get("/reports/").content.decode()
+
+
+BOOKS = {
+    packet: "practice-foothill",
+    quarterly: "plan-alder",
+    standing: "program",
+    equity: "program",
+    annual: "public",
+}
+
+
+@pytest.mark.parametrize("make", BOOKS)
+def test_every_text_of_a_report_has_its_spanish_words_but_for_names(make, work):
+    words, program = spoken.__wrapped__("es"), Program.load(work.program)
+    with open_book(work.releases, BOOKS[make]) as book:
+        made = make(book, Names.of(program))
+    put = translated(made, words)
+    assert (html(put), pdf(put)) != (html(made), pdf(made))
+    parties = [*program.plans, *program.organizations]
+    names = {program.title, "HMO", "PPO", "POS", "EPO", "more", "less", *(p.name for p in parties)}
+    names |= {getattr(p, "plan_id", None) or p.organization_id for p in parties} | {p.stem for p in (program.path / "senders").glob("*.toml")}  # fmt: skip
+    written_by_hand = {"9 more at foothill reach P75, about $4,120."}
+    assert words.unknown - names - written_by_hand == set()
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,8 @@ class EquityContribution(Table):
     """What one practice adds to a program gap, in points: the rows of a group, `others` included, sum to its difference.
 
     A practice stands by name when the group and the others there each have thirty people, eleven in and eleven out of the
-    numerator; the rest are together in `others`, and nobody is named when one alone would be left there.
+    numerator; the rest are together in `others`, and nobody is named when one alone would be left there. How many of the group a
+    practice has is not told: the group's total, and the practice's, less those named would be a few people elsewhere.
     """
 
     grain = ("measure", "rate", "year", "stratum_kind", "stratum", "organization_id")
@@ -200,5 +201,4 @@ class EquityContribution(Table):
     stratum_kind = Column(Text, "Grouping.", required=True)
     stratum = Column(Text, "Group.", required=True)
     organization_id = Column(Text, "Practice, or `others`.", required=True)
-    people = Column(Integer, "People of the group there; empty for `others`.")
     contribution = Column(Number, "Percentage points of the difference, to the tenth.", required=True)

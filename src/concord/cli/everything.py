@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from concord.cli.language import of_practice, put
+from concord.cli.language import every_other, of_practice, put
 from concord.model.work import Work
 from concord.program import Program
 from concord.release import Book, manifest, open_book
@@ -78,7 +78,7 @@ def _files(
 ) -> Mapping[str, bytes]:
     names = Names.of(program)
     if piece.kind == "site":
-        return site(book, names)
+        return site(book, names, every_other())
     if piece.kind in ("extracts", "data-room"):
         return shelf(book)
     if piece.kind == "submissions":

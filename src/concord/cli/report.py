@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from concord.cli import output
-from concord.cli.language import language_option
+from concord.cli.language import chosen_option, language_option, put
 from concord.cli.portal import DEMO, prepare
 from concord.model.work import Work
 from concord.release import Book, current, manifest, open_book
@@ -55,7 +55,7 @@ def packet_command(
       concord report packet demo/work --practice foothill --out packets
       concord report packet demo/work --practice foothill --language es --out packets
     """
-    from concord.cli.language import of_practice, put
+    from concord.cli.language import of_practice
     from concord.program import Program
     from concord.reports.periodic import packet
 
@@ -74,10 +74,11 @@ def packet_command(
 @out_option
 @form_option
 @release_option
+@chosen_option
 @output.json_option
 def quarterly_command(
-    work: Path, units: tuple[str, ...], out: Path, form: str, release: str | None, as_json: bool
-) -> None:
+    work: Path, units: tuple[str, ...], out: Path, form: str, release: str | None, language: str, as_json: bool
+) -> None:  # fmt: skip
     """Write plans' quarterly reports, each from the plan's own book.
 
     \b
@@ -85,7 +86,7 @@ def quarterly_command(
     """
     from concord.reports.periodic import quarterly
 
-    _write(work, _books(work, "plan", units, release), quarterly, out, form, release, as_json)
+    _write(work, _books(work, "plan", units, release), _in(language, quarterly), out, form, release, as_json)
 
 
 @report_command.command("equity")
@@ -93,16 +94,20 @@ def quarterly_command(
 @out_option
 @form_option
 @release_option
+@chosen_option
 @output.json_option
-def equity_command(work: Path, out: Path, form: str, release: str | None, as_json: bool) -> None:
+def equity_command(
+    work: Path, out: Path, form: str, release: str | None, language: str, as_json: bool
+) -> None:
     """Write the equity report from the program's book.
 
     \b
       concord report equity demo/work --out equity
+      concord report equity demo/work --language es --out equity
     """
     from concord.reports.periodic import equity
 
-    _write(work, ["program"], equity, out, form, release, as_json)
+    _write(work, ["program"], _in(language, equity), out, form, release, as_json)
 
 
 @report_command.command("annual")
@@ -115,9 +120,11 @@ def equity_command(work: Path, out: Path, form: str, release: str | None, as_jso
     "--commitments", is_flag=True, help="With what payers promised for the year, from the portal's database."
 )
 @DEMO
+@chosen_option
 @output.json_option
 def annual_command(
-    work: Path, year: int | None, out: Path, form: str, release: str | None, commitments: bool, demo: bool, as_json: bool
+    work: Path, year: int | None, out: Path, form: str, release: str | None, commitments: bool, demo: bool, language: str,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Write the annual impact report from the public's book; with --commitments, what payers promised and where they stood too.
 
@@ -131,7 +138,12 @@ def annual_command(
         chosen = year or last_whole(book)
         return annual(book, names, chosen, _promised(work, demo, chosen) if commitments else None)
 
-    _write(work, ["public"], make, out, form, release, as_json)
+    _write(work, ["public"], _in(language, make), out, form, release, as_json)
+
+
+def _in(language: str, make: Callable[[Book, Any], Any]) -> Callable[[Book, Any], Any]:
+    """What makes a report, and puts it into a language."""
+    return lambda book, names: put(make(book, names), language)
 
 
 def _promised(work: Path, demo: bool, year: int) -> Any:
@@ -149,8 +161,11 @@ def _promised(work: Path, demo: bool, year: int) -> Any:
 @out_option
 @form_option
 @release_option
+@chosen_option
 @output.json_option
-def standing_command(work: Path, out: Path, form: str, release: str | None, as_json: bool) -> None:
+def standing_command(
+    work: Path, out: Path, form: str, release: str | None, language: str, as_json: bool
+) -> None:
     """Write how the program stands, for the program office.
 
     \b
@@ -158,7 +173,7 @@ def standing_command(work: Path, out: Path, form: str, release: str | None, as_j
     """
     from concord.reports.periodic import standing
 
-    _write(work, ["program"], standing, out, form, release, as_json)
+    _write(work, ["program"], _in(language, standing), out, form, release, as_json)
 
 
 @report_command.command("public")
@@ -167,17 +182,18 @@ def standing_command(work: Path, out: Path, form: str, release: str | None, as_j
 @release_option
 @output.json_option
 def public_command(work: Path, out: Path, release: str | None, as_json: bool) -> None:
-    """Write the public page: plain HTML, CSV and a dictionary that any web server, or none, can serve.
+    """Write the public page: plain HTML, CSV and a dictionary that any web server, or none, can serve. Its reports come in Spanish too.
 
     \b
       concord report public demo/work --out site
     """
+    from concord.cli.language import every_other
     from concord.program import Program
     from concord.reports.periodic import Names, site
 
     folder = Work.open(work)
     with open_book(folder.releases, "public", release) as book:
-        files = site(book, Names.of(Program.load(folder.program)))
+        files = site(book, Names.of(Program.load(folder.program)), every_other())
     written = [{"book": "public", **_kept(out, name, data)} for name, data in sorted(files.items())]
     if as_json:
         output.as_json({"written": written})

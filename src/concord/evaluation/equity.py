@@ -40,6 +40,10 @@ class Count:
         """These people without the others."""
         return Count(self.denominator - other.denominator, self.numerator - other.numerator)
 
+    def plus(self, denominator: int, numerator: int) -> Count:
+        """These people and others."""
+        return Count(self.denominator + denominator, self.numerator + numerator)
+
     def may_be_named(self, rule: Rule) -> bool:
         """Enough people, and enough in and out of the numerator, to stand by name."""
         return may_be_named(self.denominator, self.numerator, rule)
@@ -64,7 +68,7 @@ def equity(
         for m in session.dicts("SELECT measure, rate, year FROM measure_info WHERE is_lower_better")
     }
     gaps, indexes, parts = compared(
-        printed, [r for r in counted if r["unit"] in set(organizations)], lower, rule
+        printed, with_regions(r for r in counted if r["unit"] in set(organizations)), lower, rule
     )
     for declared, rows in ((EquityIndex, indexes), (EquityContribution, parts), (EquityGap, gaps)):
         session.records(f"{declared.table_name}_made", declared, rows)
@@ -104,6 +108,23 @@ def compared(
             indexes.append(_index(key, kind, able, whole, known[key, kind]))
     _changes(gaps)
     return gaps, indexes, parts
+
+
+def with_regions(counted: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Practices' counts, and those by region besides: rates are printed by the first two digits of the ZIP, practices counted by three."""
+    rows = list(counted)
+    found: dict[tuple[Any, ...], Count] = defaultdict(Count)
+    for row in rows:
+        if row["stratum_kind"] == "area":
+            area = str(row["stratum"])
+            region = area[:2] if len(area) == 3 and area.isdigit() else "unknown"
+            key = (row["measure"], row["rate"], row["year"], row["unit"], region)
+            found[key] = found[key].plus(row["denominator"], row["numerator"])
+    regions = [
+        {"measure": m, "rate": r, "year": y, "unit": u, "stratum_kind": "region", "stratum": s, "denominator": c.denominator, "numerator": c.numerator}
+        for (m, r, y, u, s), c in sorted(found.items())
+    ]  # fmt: skip
+    return [*rows, *regions]
 
 
 def _is_able(mine: Count, whole: Count, rule: Rule) -> bool:
@@ -218,7 +239,6 @@ def _parts(key: Key, kind: str, group: str, split: Split | None, rule: Rule) -> 
             **_named(key, kind),
             "stratum": group,
             "organization_id": place,
-            "people": split.by_practice[place][1].denominator,
             "contribution": _tenths(split.by_practice[place][0]),
         }
         for place in sorted(named)
@@ -230,7 +250,6 @@ def _parts(key: Key, kind: str, group: str, split: Split | None, rule: Rule) -> 
                 **_named(key, kind),
                 "stratum": group,
                 "organization_id": "others",
-                "people": None,
                 "contribution": _tenths(together),
             }
         )

@@ -51,6 +51,8 @@ class Spoken:
     def _put(self, text: str) -> str:
         if not re.search(r"[^\W\d_]{2}", text):
             return text
+        if text != (bare := text.strip()):
+            return text.replace(bare, self(bare))
         if (found := self._catalog(text)) != text or text in texts():
             return found
         for pattern, english in patterns():

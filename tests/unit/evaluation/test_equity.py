@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concord.evaluation.equity import compared
+from concord.canon.evaluation import EquityContribution
+from concord.evaluation.equity import compared, with_regions
 
 KEY = {"measure": "CBP", "rate": "CBP", "year": 2025}
 
@@ -128,3 +129,32 @@ def test_differences_and_ratios_are_followed_over_years():
     assert (was["change"], was["ratio_change"]) == (None, None)
     assert now["change"] == now["difference"] - was["difference"]
     assert now["ratio_change"] == now["ratio"] - was["ratio"]
+
+
+def test_gaps_by_area_are_taken_apart_over_practices_too():
+    """Practices are counted by three digits of the ZIP and rates printed by two: 900 and 902 are one region."""
+    printed = [told("all", "all", 400, 240), told("region", "90", 220, 110), told("region", "93", 180, 130)]
+    counted = [
+        at("oak", "all", "all", 200, 90), at("elm", "all", "all", 200, 150),
+        at("oak", "area", "900", 90, 30), at("oak", "area", "902", 50, 20), at("oak", "area", "930", 60, 40),
+        at("elm", "area", "902", 80, 60), at("elm", "area", "930", 110, 80), at("elm", "area", "unknown", 10, 10),
+    ]  # fmt: skip
+    gaps, _, _ = compared(printed, with_regions(counted), set())
+    north = next(g for g in gaps if g["stratum"] == "90")
+    # oak: 50 of 140 there, 40 of 60 elsewhere; elm: 60 of 80, 90 of 120
+    within = 100 * ((140 / 220 + 60 / 180) / 2 * (50 / 140 - 40 / 60) + (80 / 220 + 120 / 180) / 2 * (60 / 80 - 90 / 120))  # fmt: skip
+    assert float(north["within"]) == pytest.approx(within, abs=0.05)
+    assert north["within"] + north["between"] == pytest.approx(north["difference"], abs=Decimal("0.1"))
+
+
+def test_what_a_practice_adds_is_told_without_how_many_of_the_group_it_has():
+    """The group's 160, which are printed, less 60, 50 and 45 would be five people at two practices."""
+    sizes = {"ash": 60, "elm": 50, "fir": 45, "oak": 3, "yew": 2}
+    counted = [at(p, "all", "all", n + 200, n // 2 + 90) for p, n in sizes.items()]
+    counted += [at(p, "language", "spanish", n, n // 2) for p, n in sizes.items()]
+    printed = [told("all", "all", 1160, 528), told("language", "spanish", 160, 78), told("language", "english", 1000, 450)]  # fmt: skip
+    _, _, parts = compared(printed, counted, set())
+    mine = [p for p in parts if p["stratum"] == "spanish"]
+    assert {p["organization_id"] for p in mine} == {"ash", "elm", "fir", "others"}
+    assert not {"people", "denominator", "numerator"} & set(mine[0])
+    assert not {"people", "denominator", "numerator"} & set(EquityContribution.columns)

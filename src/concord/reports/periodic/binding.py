@@ -112,16 +112,26 @@ def _piece(part: str | Link) -> dict[str, str]:
 
 def _printed_table(table: Table, say: Say = as_written) -> dict[str, Any]:
     lines = table.lines()
-    rest = len(lines) - PRINTED_ROWS
+    rest = 0 if table.whole else len(lines) - PRINTED_ROWS
     more = " " + say(f"{rest} more rows are in {table.ident}.csv.") if rest > 0 else ""
-    widest = [max([len(c.title), *(len(line[n]) for line in lines)]) for n, c in enumerate(table.columns)]
+    widest = [max([len(c.title), *(len(line[n]) for line in lines)]) for n, c in enumerate(table.beside)]
     letters = sum(widest) + 2 * len(widest)
-    sides = ["right" if c.is_number else "left" for c in table.columns]
+    sides = ["right" if c.is_number else "left" for c in table.beside]
     return {
         "is": "table", "ident": table.ident, "caption": table.caption, "note": (table.note + more).strip(),
-        "heads": [c.title for c in table.columns], "sides": sides, "shares": _shares(widest, sides), "lines": lines[:PRINTED_ROWS],
-        "narrow": letters <= HALF,
+        "heads": [c.title for c in table.beside], "sides": sides, "shares": _shares(widest, sides),
+        "parts": _cut(table.parts(), len(lines) - max(rest, 0)), "narrow": letters <= HALF,
     }  # fmt: skip
+
+
+def _cut(parts: list[tuple[str, list[list[str]]]], most: int) -> list[dict[str, Any]]:
+    """Parts of a table up to so many rows together."""
+    found: list[dict[str, Any]] = []
+    for title, lines in parts:
+        if most > 0:
+            found.append({"title": title, "lines": lines[:most]})
+            most -= len(lines)
+    return found
 
 
 def _shares(widest: list[int], sides: list[str]) -> list[int]:
@@ -218,16 +228,28 @@ def _to(words: str, table: str, there: Collection[str]) -> str:
 
 
 def _table(table: Table, files: str) -> str:
-    right = [' class="n"' if c.is_number else "" for c in table.columns]
+    right = [' class="n"' if c.is_number else "" for c in table.beside]
     heads = "".join(
-        f'<th scope="col"{r}>{escape(c.title)}</th>' for c, r in zip(table.columns, right, strict=True)
+        f'<th scope="col"{r}>{escape(c.title)}</th>' for c, r in zip(table.beside, right, strict=True)
     )
-    lines = "".join(f"<tr>{_line(cells, right)}</tr>\n" for cells in table.lines())
+    bodies = "".join(_rows(title, lines, right) for title, lines in table.parts())
     note = f'<p class="quiet">{escape(table.note)}</p>\n' if table.note else ""
     file = f'<p class="quiet"><a href="{files}{table.ident}.csv">{table.ident}.csv</a></p>\n' if files else ""
     return (
         f'<div class="scroll" id="{table.ident}" tabindex="0" role="region" aria-label="{escape(table.caption)}"><table>\n'
-        f"<caption>{escape(table.caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}</tbody>\n</table></div>\n{note}{file}"
+        f"<caption>{escape(table.caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n{bodies}</table></div>\n{note}{file}"
+    )
+
+
+def _rows(title: str, lines: list[list[str]], right: list[str]) -> str:
+    """Rows under their heading, if they have one."""
+    head = (
+        f'<tr><th class="part" scope="rowgroup" colspan="{len(right)}">{escape(title)}</th></tr>\n'
+        if title
+        else ""
+    )
+    return (
+        f"<tbody>\n{head}{''.join(f'<tr>{_line(cells, right)}</tr>{chr(10)}' for cells in lines)}</tbody>\n"
     )
 
 

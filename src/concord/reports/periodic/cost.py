@@ -55,9 +55,9 @@ def tables_of(rows: Iterable[Row]) -> tuple[Table, Table]:
     """Cost as it is, and cost set right by age and sex and by illness."""
     found = list(rows)
     return (
-        table("total-cost", "Cost of care, completed for what is not in yet", COST, found),
+        table("total-cost", "Cost of care, completed for what is not in yet", COST, found, under="name"),
         table("adjusted-cost", "Set right for who these people are: by age and sex, and by illness", ADJUSTED, found,
-              "Growth is on the year before and empty while a year runs. The verdict on the investment goal rests on cost set right by illness."),
+              "Growth is on the year before and empty while a year runs. The verdict on the investment goal rests on cost set right by illness.", under="name"),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from concord.reports.periodic import writing
@@ -38,7 +39,9 @@ class Column:
 class Table:
     """Rows with their columns. `ident` is its anchor and the name of its CSV; `note` stands under it.
 
-    `in_file` are the columns of the CSV where it has other ones than the reader sees, such as the ends of an interval.
+    `in_file` are the columns of the CSV where it has other ones than the reader sees, such as the ends of an interval. `under` is the
+    key of a column that stands as a heading over the rows that share its value, once, and not beside each of them. A table that is
+    `whole` is printed to its end, however long.
     """
 
     ident: str
@@ -47,10 +50,25 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     in_file: tuple[Column, ...] = ()
+    under: str = ""
+    whole: bool = False
+
+    @property
+    def beside(self) -> tuple[Column, ...]:
+        """The columns that stand beside each other: all but the one that is a heading."""
+        return tuple(c for c in self.columns if c.key != self.under)
 
     def lines(self) -> list[list[str]]:
         """Every row as words."""
-        return [[c.said(row) for c in self.columns] for row in self.rows]
+        return [[c.said(row) for c in self.beside] for row in self.rows]
+
+    def parts(self) -> list[tuple[str, list[list[str]]]]:
+        """The rows as words under their headings, in order; one part without a heading where there is none."""
+        if not self.under:
+            return [("", self.lines())]
+        head = next(c for c in self.columns if c.key == self.under)
+        told = zip((head.said(row) for row in self.rows), self.lines(), strict=True)
+        return [(title, [line for _, line in mine]) for title, mine in groupby(told, key=lambda t: t[0])]
 
 
 @dataclass(frozen=True)
@@ -160,9 +178,12 @@ def table(
     rows: Iterable[Row],
     remark: str = "",
     in_file: Sequence[Column] = (),
+    *,
+    under: str = "",
+    whole: bool = False,
 ) -> Table:
     """A table of these rows."""
-    return Table(ident, caption, tuple(columns), tuple(rows), remark, tuple(in_file))
+    return Table(ident, caption, tuple(columns), tuple(rows), remark, tuple(in_file), under, whole)
 
 
 def section(title: str, *blocks: Block | None) -> Section:

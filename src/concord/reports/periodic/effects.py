@@ -44,10 +44,10 @@ def tables_of(rows: Sequence[Row]) -> tuple[Table, ...]:
     primary, others = [r for r in told if r["is_primary"]], [r for r in told if not r["is_primary"]]
     remark = "Read “could show” first: the smallest effect that these practices could show."
     found = (
-        table("effects", "Effects on the registered primary outcomes", COLUMNS, primary, f"{remark} Registration {_digest(rows)}."),
+        table("effects", "Effects on the registered primary outcomes", COLUMNS, primary, f"{remark} Registration {_digest(rows)}.", under="title"),
         table("effects-others", "Other registered outcomes", COLUMNS, others,
               "“Itself before”: each practice beside itself, whatever else the years brought; where practices outside the program send nothing to compare with. "
-              f"Registration {_digest(rows)}."),
+              f"Registration {_digest(rows)}.", under="title"),
     )  # fmt: skip
     return tuple(t for t in found if t.rows)
 

@@ -151,28 +151,30 @@ def gap_table(gaps: list[Row], year: int) -> Table:
         gaps,
         remark,
         GAPS_IN_FILE,
+        under="name",
     )
 
 
 def _glance(book: Book, gaps: list[Row], year: int) -> Section:
-    worse = [g for g in gaps if g["is_clear"] and g["gap"] < 0]
-    measures = {(g["measure"], g["rate"]) for g in gaps}
+    told = drawn_of(gaps)
+    worse = [g for g in told if g["is_clear"] and g["gap"] < 0]
+    measures = {(g["measure"], g["rate"]) for g in told}
     items = (
         Figure(
-            f"{len(gaps)}",
-            f"groups compared on {len(measures)} {'measure' if len(measures) == 1 else 'measures'} in {year}",
+            f"{len(told)}",
+            f"groups by race and ethnicity, language and area compared on {len(measures)} {'measure' if len(measures) == 1 else 'measures'} in {year}",
             "gaps",
         ),
         Figure(f"{len(worse)}", "of them fare worse, beyond chance", "gaps"),
     )
-    chance = note(f"By chance alone {by_chance(len(gaps))} of these groups would look different at 5%.")
+    chance = note(f"By chance alone {by_chance(len(told))} of these groups would look different at 5%.")
     return section("At a glance", Figures(items), *([words(*_largest(worse))] if worse else []), chance)
 
 
 def _largest(worse: list[Row]) -> list[str | Link]:
     most = min(worse, key=lambda g: (g["gap"], g["name"], g["group"]))
     said = f"{writing.rounded(abs(most['gap']), 1)} points ({writing.rounded(abs(most['to']), 1)} to {writing.rounded(abs(most['from']), 1)})"
-    return [f"The widest gap beyond chance: {most['name'].lower() if most['name'].isupper() else most['name']}, {most['group']}, ", Link(said, "gaps"),
+    return [f"The widest gap beyond chance is that of {most['group']} in “{most['name']}”: ", Link(said, "gaps"),
             f" below everybody else; {_split(most)}."]  # fmt: skip
 
 
@@ -213,6 +215,8 @@ def _rates(book: Book, year: int) -> Iterable[Block]:
         f"Rates that can be shown, {year}",
         columns,
         [r for r in shown if r["has"]],
+        under="name",
+        whole=True,
     )
 
 
@@ -265,7 +269,9 @@ def _over_time(book: Book, years: list[int]) -> Section:
     remark = "Gaps in points with 95% intervals. A year that runs is counted to date."
     return section(
         "Over time",
-        table("gaps-over-time", "Gaps in each year, absolute and relative", columns, rows, remark),
+        table(
+            "gaps-over-time", "Gaps in each year, absolute and relative", columns, rows, remark, under="name"
+        ),
     )
 
 
@@ -291,15 +297,24 @@ def _where(book: Book, names: Names, year: int) -> Section:
             "Where gaps arise", note("No practice has enough people on both sides to stand by name.")
         )
     rows.sort(key=lambda r: r["sort"])
-    columns = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), Column("practice", "Practice"), Column("people", "People", "count"),
-               Column("adds", "Adds, points", "signed_points"))  # fmt: skip
+    rows = [{**r, "of": f"{r['name']}; {r['grouping']}: {r['group']}"} for r in rows]
+    told = (Column("practice", "Practice"), Column("adds", "Adds, points", "signed_points"))
+    in_file = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), *told)
     remark = (
         "In order of name. A practice adds to a gap by how it serves the group and by how many of the group it has; it is no verdict on the practice. "
         "Practices with few people are together."
     )
     return section(
         "Where gaps arise",
-        table("contributions", f"What practices add to each gap, {year}", columns, rows, remark),
+        table(
+            "contributions",
+            f"What practices add to each gap, {year}",
+            (Column("of", "Gap"), *told),
+            rows,
+            remark,
+            in_file,
+            under="of",
+        ),
     )
 
 
@@ -313,11 +328,13 @@ def _apart(book: Book, years: list[int]) -> Section:
              "known": writing.HIDDEN if r["known_share"] is None else writing.percent(r["known_share"], 0)}
             for r in book.rows("equity_index", {"year": year}, order=("measure", "rate", "stratum_kind")) if (r["measure"], r["rate"]) in known
         ]  # fmt: skip
+    rows.sort(key=lambda r: (r["name"], r["grouping"], r["year"]))
     columns = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("year", "Year"), Column("groups", "Groups", "count"), Column("rate", "Program's rate", "share"),
                Column("index", "Index of disparity", "share"), Column("known", "Known", "said"))  # fmt: skip
     if not rows:
         return section("How far groups lie apart")
     remark = "0 is no disparity. Of the measure as it is counted: for one that counts what should not happen, in percent of that rate."
     return section(
-        "How far groups lie apart", table("index", "Index of disparity by grouping", columns, rows, remark)
+        "How far groups lie apart",
+        table("index", "Index of disparity by grouping", columns, rows, remark, under="name"),
     )

@@ -87,7 +87,7 @@ def _measures(book: Book, unit: str, span: Span) -> list[Row]:
     asked = {"unit": unit, "year": span.last.year, "through": span.last.isoformat()}
     rows = book.ask(SQL, "packet_measures", asked)
     return [
-        {**r, "name": measure_name(r), "moved": 100 * (r["now"] - r["before"]) if r["before"] is not None else None}
+        {**r, "name": measure_name(r), "beyond": None if r["ended"] is None else 100 * (Decimal(str(r["now"])) - r["ended"])}
         for r in rows
     ]  # fmt: skip
 
@@ -109,13 +109,13 @@ def _paid(book: Book, names: Names, span: Span) -> dict[str, Any]:
 def _glance(book: Book, measures: list[Row], sizes: list[Row], paid: dict[str, Any], span: Span) -> Section:
     people = sizes[-1]["people"] if sizes else 0
     moved = people - sizes[-2]["people"] if len(sizes) > 1 else 0
-    better = sum(1 for m in measures if m["moved"] is not None and m["moved"] > 0)
-    compared = sum(1 for m in measures if m["moved"] is not None)
+    better = sum(1 for m in measures if m["beyond"] is not None and m["beyond"] >= 0)
+    compared = sum(1 for m in measures if m["beyond"] is not None)
     items = [
         Figure(f"{people:,}", f"people on the roster, {writing.signed(f'{moved:,}', moved)} since the month before", "roster"),
         Figure(dollars(total(r["amount"] for r in paid["plans"])), f"owed in {span.name} by {len(paid['plans'])} plans", "payments"),
         Figure(dollars(total(r["amount"] for r in paid["year"])), f"so far in {span.last.year}", "payments-by-month"),
-        Figure(f"{better} of {compared}", "measures further than a year ago in the same month", "measures"),
+        Figure(f"{better} of {compared}", "measures already where last year ended", "measures"),
     ]  # fmt: skip
     return section("At a glance", Figures(tuple(items)))
 
@@ -154,21 +154,22 @@ def _most(actions: list[Row]) -> str:
 def _performance(book: Book, measures: list[Row], span: Span) -> Section:
     enough = [m for m in measures if m["denominator"] >= FEW]
     dots = [
-        {"name": m["name"], "now": float(m["now"]), "before": _float(m["before"]), "top": _float(m["top"])}
+        {"name": m["name"], "now": float(m["now"]), "before": _float(m["ended"]), "top": _float(m["top"])}
         for m in enough
     ]
     columns = (
         Column("name", "Measure"), Column("now", "Now", "percent"), Column("good", "Met", "count"), Column("denominator", "Counted", "count"),
-        Column("before", "A year ago", "percent"), Column("moved", "Change, points", "signed_points"), Column("ended", "End of last year", "percent"),
-        Column("top", "Best quarter", "percent"), Column("open", "Open gaps", "count"),
+        Column("ended", "End of last year", "percent"), Column("beyond", "Beyond it, points", "signed_points"), Column("top", "Best quarter", "percent"),
+        Column("open", "Open gaps", "count"),
     )  # fmt: skip
     panels = _panels(book, enough, span)
+    year = span.last.year
     return section(
         "Performance and trend",
-        Chart(drawing.dumbbell(dots), _far(enough), f"Dot: {span.name}. Ring: the same month a year before. Upright stroke: best quarter of "
+        Chart(drawing.dumbbell(dots), _far(enough), f"Dot: {span.name}. Ring: where last year ended. Upright stroke: best quarter of "
               f"practices at the end of last year. Measures with {FEW} people or more.", "measures") if dots else None,
-        Chart(drawing.trends(panels), f"How {span.last.year} climbs, beside {span.last.year - 1}",
-              "Solid: this year to its last month. Dashed: last year.", "measures") if panels else None,
+        Chart(drawing.trends(panels), f"How {year} climbs towards the end of {year - 1}",
+              "Line: this year, each person from the month of the newest record that counts. Dashed: where last year ended.", "measures") if panels else None,
         table("measures", f"Every measure, {span.name}", columns, measures,
               "Measures on fewer than 30 people say little; they are listed and not drawn. Open gaps are also those of people whose records do not "
               "reach back far enough to be counted yet."),
@@ -176,16 +177,15 @@ def _performance(book: Book, measures: list[Row], span: Span) -> Section:
 
 
 def _far(measures: list[Row]) -> str:
+    """How far the year is: against last year's end, and last year's best quarter."""
+    compared = [m for m in measures if m["beyond"] is not None]
+    if not compared:
+        return "Where each measure stands"
+    there = sum(1 for m in compared if m["beyond"] >= 0)
     ahead = sum(1 for m in measures if m["top"] is not None and m["now"] >= m["top"])
     with_top = sum(1 for m in measures if m["top"] is not None)
-    moved = [m for m in measures if m["moved"] is not None]
-    if not moved:
-        return "Where each measure stands"
-    best = max(moved, key=lambda m: (m["moved"], m["name"]))
-    said = f"{best['name']} moved most: {writing.signed(str(writing.rounded(best['moved'], 1)), best['moved'])} points in a year"
-    return (
-        f"{said}; {ahead} of {with_top} measures are already at last year's best quarter" if ahead else said
-    )
+    said = f"{there} of {len(compared)} measures are already where last year ended"
+    return f"{said}; {ahead} of {with_top} at last year's best quarter" if ahead else said
 
 
 def _panels(book: Book, measures: list[Row], span: Span) -> list[Row]:
@@ -193,20 +193,28 @@ def _panels(book: Book, measures: list[Row], span: Span) -> list[Row]:
     chosen = sorted(measures, key=lambda m: (m["use"] != "payment", -m["denominator"], m["name"]))[
         :TREND_PANELS
     ]
-    keys = {(m["measure"], m["rate"]): m["name"] for m in chosen}
+    keys = {(m["measure"], m["rate"]): m for m in chosen}
     rows = [
-        r for r in book.rows("trend", {"year": [span.last.year - 1, span.last.year]}) if (r["month"] <= span.first
-        and (r["measure"], r["rate"]) in keys) or (r["year"] < span.last.year and (r["measure"], r["rate"]) in keys)
+        r
+        for r in book.rows("trend", {"year": span.last.year}, order=("month",))
+        if r["month"] <= span.first and (r["measure"], r["rate"]) in keys
+    ]
+    return [
+        point
+        for key, m in keys.items()
+        for point in _panel(m, [r for r in rows if (r["measure"], r["rate"]) == key], span)
+    ]
+
+
+def _panel(measure: Row, rows: list[Row], span: Span) -> list[Row]:
+    """One measure's line to the last month, and the level at which last year ended."""
+    line = [
+        {"name": measure["name"], "month": r["month"].month, "value": float(r["value"]), "year": "this", "is_last": r["month"] == span.first} for r in rows
     ]  # fmt: skip
-    order = list(keys.values())
-    return sorted(
-        (
-            {"name": keys[r["measure"], r["rate"]], "month": r["month"].month, "value": float(r["value"]),
-             "year": "this" if r["year"] == span.last.year else "last", "is_last": r["month"] == span.first}
-            for r in rows
-        ),
-        key=lambda r: (order.index(r["name"]), r["year"], r["month"]),
-    )  # fmt: skip
+    level = [
+        {"name": measure["name"], "month": month, "value": float(measure["ended"]), "year": "last", "is_last": False} for month in (1, 12)
+    ] if measure["ended"] is not None else []  # fmt: skip
+    return [*level, *line]
 
 
 def _payments(paid: dict[str, Any], span: Span) -> Section:

@@ -94,25 +94,44 @@ def _people(book: Book, span: Span) -> list[Row]:
 
 
 def _measures(book: Book, span: Span) -> list[Row]:
-    """Each measure at the end of the quarter, beside the same month a year before."""
+    """Each measure at the end of the quarter, beside where the plan's own rate stood when last year ended."""
     month, year = span.last.replace(day=1), span.last.year
     known = titles(book, year)
     counts = {
         (r["measure"], r["rate"], r["month"]): r
         for r in book.ask(SQL, "plan_trend", {"through": span.last.isoformat()})
     }
+    ended = _ended(book, year - 1)
     rows = []
     for key in sorted(known, key=lambda k: (known[k]["use"] or "", *k)):
-        now, then = counts.get((*key, month)), counts.get((*key, month.replace(year=year - 1)))
+        now, then = counts.get((*key, month)), ended.get(key)
         if now is None or not now["denominator"]:
             continue
-        shares = [
-            Decimal(r["good"]) / r["denominator"] if r and r["denominator"] else None for r in (now, then)
-        ]
-        moved = 100 * (shares[0] - shares[1]) if shares[0] is not None and shares[1] is not None else None
-        rows.append({"measure": key[0], "rate": key[1], "name": measure_name(known[key]), "use": known[key]["use"], "now": shares[0], "before": shares[1],
-                     "moved": moved, "good": now["good"], "denominator": now["denominator"]})  # fmt: skip
+        share = Decimal(now["good"]) / now["denominator"]
+        rows.append({"measure": key[0], "rate": key[1], "name": measure_name(known[key]), "use": known[key]["use"], "now": share, "ended": then,
+                     "beyond": None if then is None else 100 * (share - then), "good": now["good"], "denominator": now["denominator"]})  # fmt: skip
     return rows
+
+
+def _ended(book: Book, year: int) -> dict[tuple[str, str], Decimal]:
+    """The plan's own rates of a whole year, turned so that higher is better."""
+    plan, known = book.name.partition("-")[2], titles(book, year)
+    asked = {
+        "year": year,
+        "level": "plan",
+        "unit": plan,
+        "pool": plan,
+        "stratum_kind": "all",
+        "is_baseline": False,
+    }
+    found = {
+        (r["measure"], r["rate"]): r["value"] for r in book.rows("rate", asked) if r["value"] is not None
+    }
+    return {
+        key: 1 - value if known[key]["is_lower_better"] else value
+        for key, value in found.items()
+        if key in known
+    }
 
 
 def _moves(book: Book, names: Names, span: Span) -> list[Row]:
@@ -127,12 +146,12 @@ def _glance(measures: list[Row], moves: list[Row], paid: list[Row], span: Span) 
     members = sum(r["now"] for r in moves)
     change = members - sum(r["before"] for r in moves)
     owed = total(m["amount"] for m in paid if m["month"] >= span.first)
-    better = sum(1 for m in measures if m["moved"] is not None and m["moved"] > 0)
-    compared = sum(1 for m in measures if m["moved"] is not None)
+    better = sum(1 for m in measures if m["beyond"] is not None and m["beyond"] >= 0)
+    compared = sum(1 for m in measures if m["beyond"] is not None)
     items = (
         Figure(f"{members:,}", f"members with practices of the program, {writing.signed(f'{change:,}', change)} in the quarter", "rosters"),
         Figure(dollars(owed), f"owed to {len(moves)} practices for payment dates in the quarter", "payments"),
-        Figure(f"{better} of {compared}", "measures further than a year ago in the same month", "measures"),
+        Figure(f"{better} of {compared}", "measures already where last year ended", "measures"),
     )  # fmt: skip
     return section("At a glance", Figures(items))
 
@@ -143,18 +162,18 @@ def _performance(measures: list[Row], span: Span) -> Section:
         {
             "name": m["name"],
             "now": float(m["now"]),
-            "before": float(m["before"]) if m["before"] is not None else None,
+            "before": float(m["ended"]) if m["ended"] is not None else None,
             "top": None,
         }
         for m in enough
     ]
     columns = (
         Column("name", "Measure"), Column("now", "Now", "percent"), Column("good", "Met", "count"), Column("denominator", "Counted", "count"),
-        Column("before", "A year ago", "percent"), Column("moved", "Change, points", "signed_points"),
+        Column("ended", "End of last year", "percent"), Column("beyond", "Beyond it, points", "signed_points"),
     )  # fmt: skip
     return section(
         "Performance and trend",
-        Chart(drawing.dumbbell(dots), _most_moved(enough), f"Dot: {writing.month(span.last)}. Ring: the same month a year before. "
+        Chart(drawing.dumbbell(dots), _most_moved(enough), f"Dot: {writing.month(span.last)}. Ring: where last year ended. "
               f"Measures with {FEW} members or more.", "measures") if dots else None,
         table("measures", f"Your members, {writing.month(span.last)}", columns, measures,
               "Counted from your own files and the practices' data for your members; other plans' data have no part in it."),
@@ -162,19 +181,14 @@ def _performance(measures: list[Row], span: Span) -> Section:
 
 
 def _most_moved(measures: Sequence[Row]) -> str:
-    moved = [m for m in measures if m["moved"] is not None]
-    if not moved:
+    compared = [m for m in measures if m["beyond"] is not None]
+    if not compared:
         return "Where each measure stands"
-    best, worst = (
-        max(moved, key=lambda m: (m["moved"], m["name"])),
-        min(moved, key=lambda m: (m["moved"], m["name"])),
-    )
-    said = f"{best['name']} moved most, by {writing.said('signed_points', best['moved'])} points in a year"
-    return (
-        f"{said}; {worst['name']} fell back by {writing.rounded(abs(worst['moved']), 1)}"
-        if worst["moved"] < -1
-        else said
-    )
+    furthest = max(compared, key=lambda m: (m["beyond"], m["name"]))
+    there = sum(1 for m in compared if m["beyond"] >= 0)
+    if not there:
+        return "No measure is where last year ended yet"
+    return f"{there} of {len(compared)} measures are already where last year ended, {furthest['name']} furthest beyond it"
 
 
 def _gaps(book: Book, measures: list[Row], span: Span) -> Section:

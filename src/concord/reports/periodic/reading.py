@@ -24,7 +24,7 @@ Row = dict[str, Any]
 TERMS: Mapping[str, str] = {
     "Met": f"In this report every rate is {GOOD}, also of measures that count what should not happen.",
     "Gap": "Something that a measure asks for and that has not been found for a person in any file so far.",
-    "This year": "Counted from 1 January to the last day of the data; it climbs until December. It is set beside the same month a year before.",
+    "This year": "Counted from 1 January to the last day of the data; it climbs until December. It is set beside the end of last year.",
     "Best quarter": "What the best quarter of at least five other practices reached by the end of last year, in whole percent.",
     "Groups": "Race, ethnicity and language are people's own answers, never guessed. Groups of fewer than 30 people are not compared.",
     "[c]": "Not shown: fewer than eleven people, or another such number could be worked out with it.",

@@ -11,18 +11,22 @@ from typing import Any
 
 from concord.release import Book
 from concord.reports.periodic import binding, dictionary, groups, yearly
+from concord.reports.periodic.document import Report
 from concord.reports.periodic.reading import Names
+from concord.reports.periodic.translated import translated
+from concord.reports.spoken import Spoken
 
 SHOWN = 500
 """A table's page shows so many rows; its CSV has all."""
 
 
-def site(book: Book, names: Names) -> dict[str, bytes]:
-    """The files of the public page by name, from the public's book. The same book, the same bytes."""
-    annual, equity = yearly.annual(book, names), groups.equity(book, names)
+def site(book: Book, names: Names, languages: Iterable[Spoken] = ()) -> dict[str, bytes]:
+    """The files of the public page by name, from the public's book; its reports in English and in `languages`. The same book, the same bytes."""
+    written = (yearly.annual(book, names), groups.equity(book, names))
+    reports = [*written, *(translated(r, words) for words in languages for r in written)]
     tables = dictionary.listed(book)
     files: dict[str, bytes] = {}
-    for report in (annual, equity):
+    for report in reports:
         files |= binding.files_of(report, "pdf") | binding.files_of(report, "html")
     for table in tables:
         rows = book.rows(table["name"])
@@ -31,14 +35,14 @@ def site(book: Book, names: Names) -> dict[str, bytes]:
             f"Table {table['name'].replace('_', ' ')}", _table(book, table, rows), book
         )
     files[f"tables/{dictionary.DICTIONARY}"] = dictionary.dictionary_of(book)
-    files["index.html"] = _page(names.program, _index(names, book, annual, equity, tables), book)
+    files["index.html"] = _page(names.program, _index(names, book, reports, tables), book)
     return files
 
 
-def _index(names: Names, book: Book, annual: Any, equity: Any, tables: Iterable[dict[str, Any]]) -> str:
+def _index(names: Names, book: Book, made: Iterable[Report], tables: Iterable[dict[str, Any]]) -> str:
     reports = "".join(
-        f'<li><a href="{r.ident}.html">{escape(r.title)}</a>, also as <a href="{r.ident}.pdf">PDF</a></li>\n'
-        for r in (annual, equity)
+        f'<li lang="{r.language}"><a href="{r.ident}.html">{escape(r.title)}</a> (<a href="{r.ident}.pdf">PDF</a>)</li>\n'
+        for r in made
     )
     listed = "".join(
         f'<tr><th scope="row"><a href="tables/{t["name"]}.html">{escape(t["name"].replace("_", " "))}</a></th><td>{escape(t["says"])}</td>'

@@ -113,7 +113,7 @@ def _shares(book: Book, year: int) -> Section:
 def _reached(book: Book, year: int) -> Section:
     rows = book.rows("adoption", {"year": year}, order=("level", "unit", "product", "category"))
     told = [
-        {**r, "share": Decimal(r["members"]) / r["all_members"], "aim": None if r["goal"] is None else Decimal(r["goal"]) / 100, "if": Decimal(r["members_if_prospective"]) / r["all_members"]}
+        {**r, "product": "All products" if r["product"] == "all" else r["product"], "share": Decimal(r["members"]) / r["all_members"], "aim": None if r["goal"] is None else Decimal(r["goal"]) / 100, "if": Decimal(r["members_if_prospective"]) / r["all_members"]}
         for r in rows if r["level"] == "program"
     ]  # fmt: skip
     if not told:
@@ -123,7 +123,7 @@ def _reached(book: Book, year: int) -> Section:
         table("adoption", f"Members by category and product, {year}",
               (Column("product", "Product"), Column("category", "Category", "lan"), Column("members", "Members", "count"), Column("share", "Of all", "percent"),
                Column("aim", "State's goal", "percent"), Column("if", "If paid ahead", "percent"), Column("clinicians", "Clinicians", "count")), told,
-              "The goal is for all categories that the state counts together. “If paid ahead”: every fee-for-service contract as hybrid."),
+              "The goal is for all categories that the state counts together. “If paid ahead”: every fee-for-service contract as hybrid.", under="product"),
     )  # fmt: skip
 
 
@@ -186,6 +186,6 @@ def _behind(book: Book, paid: list[Row]) -> tuple[Table, ...]:
         table("match", "Members by month, where they may be shown", (Column("month", "Month", "short_month"), Column("covered", "Covered", "count"),
               Column("attributed", "Matched", "count"), Column("in_program", "In the program", "count")), matched),
         table("completion", "How complete the last months of claims are", (Column("category", "Kind of care", "category"), Column("month", "Month", "short_month"),
-              Column("factor", "Part that is here", "percent"), Column("low", "Completed, from", "whole"), Column("high", "to", "whole")), completion),
+              Column("factor", "Part that is here", "percent"), Column("low", "Completed, from", "whole"), Column("high", "to", "whole")), completion, under="category"),
     )  # fmt: skip
     return tuple(t for t in found if t.rows)

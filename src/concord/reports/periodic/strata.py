@@ -115,4 +115,6 @@ def _table(told: list[Row], year: int) -> Any:
     remark = f"Groups of {SMALLEST} people or more; smaller ones are not listed. A difference inside the interval is chance until shown otherwise."
     may_be_known = any(row["known"] != writing.HIDDEN for row in told)
     columns = COLUMNS if may_be_known else COLUMNS[:-1]
-    return table("groups", f"Measures watched for equity, by group, {year}", columns, told, remark)
+    return table(
+        "groups", f"Measures watched for equity, by group, {year}", columns, told, remark, under="name"
+    )

@@ -94,7 +94,7 @@ def _spec(spec: Any, say: Say, key: str = "") -> Any:
     if isinstance(spec, list | tuple):
         return [_spec(v, say, key) for v in spec]
     if isinstance(spec, str):
-        if key in (*NAMED, "sort", "domain"):
+        if key in (*NAMED, "sort", "domain", "title"):
             return say(spec)
         if key == "labelExpr":
             return _expression(spec, say)

@@ -91,7 +91,7 @@ def decimal(value: Any, places: int) -> str:
 
 def percent(share: Any, places: int = 1) -> str:
     """A share of one as percent: 0.724 is `72.4%`."""
-    return f"{rounded(Decimal(str(share)) * 100, places)}%"
+    return f"{decimal(Decimal(str(share)) * 100, places)}%"
 
 
 def day(value: date) -> str:

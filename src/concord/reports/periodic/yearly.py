@@ -291,10 +291,10 @@ def _behind(
         table("rates", f"Rates of the whole program, {year}", (Column("name", "Measure"), Column("shown", "Rate"), Column("counted", "Counted", "count"),
               Column("was", f"{year - 1}"), Column("moved", "Change, points", "signed_points")), rates),
         table("shares", "Primary care's share by definition and year", (Column("name", "Definition"), PERIODS, Column("share", "Share", "share"),
-              Column("claims", "In claims", "whole"), Column("non_claims", "Outside claims", "whole"), Column("total", "All expense", "whole")), shares),
+              Column("claims", "In claims", "whole"), Column("non_claims", "Outside claims", "whole"), Column("total", "All expense", "whole")), shares, under="name"),
         table("adoption", "Members by category of payment", (PERIODS, Column("category", "Category", "lan"), Column("members", "Members", "count"),
               Column("share", "Of all", "percent"), Column("clinicians", "Clinicians", "count"), Column("organizations", "Practices", "count"),
-              Column("amount", "Paid", "whole"), Column("members_if_prospective", "If paid ahead", "count")), adoption),
+              Column("amount", "Paid", "whole"), Column("members_if_prospective", "If paid ahead", "count")), adoption, under="year"),
         *costs.tables_of(cost),
     ]  # fmt: skip
     return tuple(t for t in found if t.rows)
