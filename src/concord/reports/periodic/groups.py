@@ -29,7 +29,7 @@ from concord.reports.periodic.reading import Names, Row, measure_name, titles
 DRAWN = 12
 """Gaps that a chart shows at most: those whose interval leaves zero out first, then the widest."""
 TERMS = {
-    "Gap": "A group's rate less everybody else's, in percentage points, for the share of people with whom things are as wanted.",
+    "Gap between groups": "A group's rate less everybody else's, in percentage points, for the share of people with whom things are as wanted.",
     "Interval": "Newcombe's 95% interval of the difference; of the ratio, by the log method. A gap is shown as one only when its interval leaves zero "
                 "out.",
     "Within, between": "Parts of a gap: inside the same practices, and from being at practices where everybody fares better or worse (Kitagawa 1955).",
@@ -41,12 +41,12 @@ TERMS = {
     "Compared": "Groups of 30 people or more, with 30 or more on the other side.",
 }  # fmt: skip
 GAPS = (
-    Column("name", "Measure"), Column("of", "Group"), Column("people", "People", "count"), Column("shown", "Rate", "share"), Column("rest", "Others", "share"),
+    Column("name", "Measure"), Column("of", "Group"), Column("people", "People", "count"), Column("shown", "Its rate", "share"), Column("rest", "Others", "share"),
     Column("gap_words", "Gap, points"), Column("ratio_words", "Ratio"), Column("inside", "Within", "signed_points"), Column("apart", "Between", "signed_points"),
     Column("known", "Known", "said"),
 )  # fmt: skip
 GAPS_IN_FILE = tuple(
-    Column(c, c.replace("_", " "))
+    Column(c, {"rate": "measure's rate"}.get(c, c.replace("_", " ")))
     for c in ("measure", "rate", "year", "stratum_kind", "stratum", "people", "shown", "rest", "gap", "from", "to", "ratio", "ratio_from", "ratio_to", "moved",
               "inside", "apart", "known_share", "verdict")
 )  # fmt: skip
@@ -204,7 +204,7 @@ def _rates(book: Book, year: int) -> Iterable[Block]:
     ]  # fmt: skip
     shown.sort(key=lambda r: r["sort"])
     hidden = sum(1 for r in shown if not r["has"])
-    columns = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), Column("value", "Rate", "said"), Column("counted", "Counted", "said"),
+    columns = (Column("name", "Measure"), Column("grouping", "Grouping"), Column("group", "Group"), Column("value", "Its rate", "said"), Column("counted", "Counted", "said"),
                Column("known", "Known", "said"))  # fmt: skip
     yield words(
         f"{len(shown) - hidden} rates can be shown; {hidden} are hidden ([c]): they rest on few people, or one of these could be worked out with them. "
@@ -309,7 +309,7 @@ def _where(book: Book, names: Names, year: int) -> Section:
         table(
             "contributions",
             f"What practices add to each gap, {year}",
-            (Column("of", "Gap"), *told),
+            (Column("of", "Measure and group"), *told),
             rows,
             remark,
             in_file,

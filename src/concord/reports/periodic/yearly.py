@@ -28,7 +28,7 @@ from concord.reports.periodic.promised import Promised, behind, kept
 from concord.reports.periodic.reading import Names, Row, measure_name, titles
 
 TERMS = {
-    "Rate": "The share of people counted with whom things are as wanted; for measures of what should not happen, the share without it. Higher is better.",
+    "Rates": "The share of people counted with whom things are as wanted; for measures of what should not happen, the share without it. Higher is better.",
     "Primary care's share": "What goes to primary care, in claims and outside them, in percent of total medical expense. Claims count when service, place and "
                             "clinician are all on the lists; the lists are samples, not the state's official ones.",
     "Value-based payment": "A member counts once a year, under the highest category of the HCP-LAN framework that reached them.",
@@ -288,7 +288,7 @@ def _behind(
     rates: list[Row], shares: list[Row], adoption: list[Row], cost: list[Row], year: int
 ) -> tuple[Table, ...]:
     found = [
-        table("rates", f"Rates of the whole program, {year}", (Column("name", "Measure"), Column("shown", "Rate"), Column("counted", "Counted", "count"),
+        table("rates", f"Rates of the whole program, {year}", (Column("name", "Measure"), Column("shown", "Its rate"), Column("counted", "Counted", "count"),
               Column("was", f"{year - 1}"), Column("moved", "Change, points", "signed_points")), rates),
         table("shares", "Primary care's share by definition and year", (Column("name", "Definition"), PERIODS, Column("share", "Share", "share"),
               Column("claims", "In claims", "whole"), Column("non_claims", "Outside claims", "whole"), Column("total", "All expense", "whole")), shares, under="name"),
