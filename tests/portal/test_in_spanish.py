@@ -190,17 +190,6 @@ def test_the_language_is_a_button_and_stays(visit):
     )
 
 
-def test_a_report_written_in_english_only_says_so_inside_a_spanish_page(visit):
-    pat = visit("pat")
-    pat.cookies["django_language"] = "es"
-    assert '<article lang="en">' in pat.get("/reports/standing/").content.decode()
-    alice = visit("alice")
-    alice.cookies["django_language"] = "es"
-    page = alice.get("/reports/packet/").content.decode()
-    assert "<article>" in page
-    assert "Para el consultorio" in page.partition("<article>")[2]
-
-
 def test_the_data_room_says_in_spanish_what_its_columns_mean(visit):
     pat = visit("pat")
     pat.cookies["django_language"] = "es"

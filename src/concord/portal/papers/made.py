@@ -24,8 +24,6 @@ MAKERS: Mapping[str, tuple[Callable[[Book, Names], Report], tuple[str, ...], str
     "annual": (annual, ("program", "observer"), L("The program as a whole, for everybody.")),
 }  # fmt: skip
 """Each kind of report: how it is made, for whom, and what it is."""
-SPOKEN = tuple(MAKERS)
-"""Kinds that are written in every language of the portal."""
 
 _kept: OrderedDict[tuple[str, str, str, str], Report] = OrderedDict()
 _lock = Lock()

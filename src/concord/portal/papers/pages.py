@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.catalog import spoken
-from concord.portal.papers.made import MAKERS, SPOKEN, kinds_for, report_of
+from concord.portal.papers.made import MAKERS, kinds_for, report_of
 from concord.release import Book
 from concord.reports.periodic import Report, body, dictionary, html, pdf, text, translated
 
@@ -33,7 +33,7 @@ SHOWN = 50
 def reports(request: HttpRequest) -> HttpResponse:
     """The reports that the reader's book is made into."""
     kinds = [
-        {"kind": kind, "says": says, "report": _spoken(request, kind), "is_spoken": kind in SPOKEN}
+        {"kind": kind, "says": says, "report": _spoken(request, kind)}
         for kind, says in kinds_for(request.reader.role)
     ]
     return render(request, "papers/reports.html", {"kinds": kinds})  # fmt: skip
@@ -45,7 +45,7 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
     made = _asked(request, kind)
     record(request, "report.view", kind=kind, report=made.ident)
     inside = mark_safe(body(made))  # made by the reports room, which escapes what it is given
-    context = {"kind": kind, "report": made, "inside": inside, "is_spoken": kind in SPOKEN}
+    context = {"kind": kind, "report": made, "inside": inside}
     return render(request, "papers/report.html", context)
 
 
@@ -123,9 +123,9 @@ def _asked(request: HttpRequest, kind: str) -> Report:
 
 
 def _spoken(request: HttpRequest, kind: str) -> Report:
-    """The report in the language asked for, the page's own unless another is, where it is written in it."""
+    """The report in the language asked for, the page's own unless another is."""
     made = report_of(request.book, kind)  # type: ignore[attr-defined]
-    words = spoken(request.GET.get("language") or get_language()) if kind in SPOKEN else None
+    words = spoken(request.GET.get("language") or get_language())
     return translated(made, words) if words else made
 
 
