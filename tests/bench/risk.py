@@ -27,7 +27,7 @@ APART = 10_000_000
 READ = {
     "cut/medical_claim": "person_id, sender, claim_id, claim_type, type_of_bill, procedure_code, from_date, through_date, is_denied, row_id",
     "cut/claim_diagnosis": "person_id, sender, claim_id, code, row_id",
-    "cut/pharmacy_claim": "person_id, sender, ndc, fill_date, row_id",
+    "cut/pharmacy_claim": "person_id, sender, ndc, fill_date, is_denied, row_id",
     "cut/person": "person_id, birth_date, sex",
     "rosters/roster": "person_id, month, organization_id",
     "rosters/enrolled_month": "person_id, month, plan_id, product_line, is_primary",

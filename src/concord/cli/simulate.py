@@ -19,6 +19,8 @@ from concord.program import Program
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 WORDS = ("plan_id", "component", "organization_id")
+ONE_DECIMAL = ("percent", "increase", "increase_then")
+"""Percents; all other figures are US dollars, or percents of two decimals."""
 DAY = re.compile(r"^\d{4}-\d\d-\d\d-")
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 
@@ -189,10 +191,6 @@ def _table(title: str, heads: tuple[str, ...], rows: list[dict[str, Any]], keys:
 def _said(key: str, value: Any) -> str:
     if value is None:
         return ""
-    return (
-        str(value).replace("_", " ")
-        if key in WORDS
-        else f"{Decimal(str(value)):,}"
-        if key != "year"
-        else str(value)
-    )
+    if key in WORDS:
+        return str(value).replace("_", " ")
+    return str(value) if key in ("year", *ONE_DECIMAL) else f"{Decimal(str(value)):,.2f}"

@@ -55,7 +55,7 @@ NOTES: tuple[tuple[str, Put], ...] = (
     ),
     (
         r"A year that is not final counts",
-        lambda m: _("A year that is not final counts with what performance would earn and a cap take back as things stand; its leakage is not in it."),
+        lambda m: _("A year that is not final counts with what performance would earn and a cap take back as things stand; its leakage is not in it, and its base holds only claims that have come in, so that the increase reads too high."),
     ),
     (r"(.+) differs and changes nothing that is paid\.", lambda m: _("%(what)s differs and changes nothing that is paid.") % {"what": m[1]}),
     (

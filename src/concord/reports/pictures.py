@@ -13,12 +13,17 @@ BLUE, WORSE, MUTED, GRID, INK = "#005EA8", "#B34700", "#56616E", "#DDE3E9", "#1B
 """The colors of `common.typ`: more is blue, less orange, told apart when printed in gray by their side of the line."""
 FONT = "Libertinus Serif"
 WIDTH = 430
+MOST_LEVEL = 8
+"""Names of so many bins stand level under them; those of more stand aslant."""
 
 Row = dict[str, Any]
 
 
 def changes(rows: list[Row]) -> alt.LayerChart:
-    """A bar from zero for each name: to the right more, to the left less. `rows`: name, change (dollars), words."""
+    """A bar from zero for each name: to the right more, to the left less, with its words to the right where no name stands.
+
+    `rows`: name, change (dollars), words.
+    """
     order = [r["name"] for r in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("name:N", sort=order, title=None))
     x = alt.X("change:Q", title="US dollars", axis=alt.Axis(format="$,.0f", tickCount=5))
@@ -28,16 +33,21 @@ def changes(rows: list[Row]) -> alt.LayerChart:
         base.transform_filter("datum.change >= 0").mark_text(align="left", dx=4).encode(x=x, text="words:N")
     )
     less = (
-        base.transform_filter("datum.change < 0").mark_text(align="right", dx=-4).encode(x=x, text="words:N")
+        base.transform_filter("datum.change < 0")
+        .mark_text(align="left", dx=4)
+        .encode(x=alt.X(datum=0), text="words:N")
     )
     return alt.layer(bars, more, less).properties(width=WIDTH, height=alt.Step(20))
 
 
 def distribution(rows: list[Row], limit: float) -> alt.LayerChart:
-    """Contracts by their increase over base, now and in the scenario side by side, and the limit. `rows`: from, side, contracts, label."""
+    """Contracts by their increase over base, now and in the scenario side by side, and the limit.
+
+    `rows`: from, side, contracts, label, in order and without a bin left out, up to one that begins at the limit or above it.
+    """
     order = [r["label"] for r in rows if r["side"] == rows[0]["side"]]
     bars = alt.Chart(alt.Data(values=rows)).mark_bar().encode(
-        x=alt.X("label:N", sort=order, title="Increase over base, percent", axis=alt.Axis(labelAngle=0)),
+        x=alt.X("label:N", sort=order, title="Increase over base, percent", axis=alt.Axis(labelAngle=0 if len(order) <= MOST_LEVEL else -45)),
         xOffset=alt.XOffset("side:N", sort=["now", "scenario"]),
         y=alt.Y("contracts:Q", title="Contracts and years", axis=alt.Axis(tickMinStep=1)),
         color=alt.Color(
@@ -45,14 +55,13 @@ def distribution(rows: list[Row], limit: float) -> alt.LayerChart:
             legend=alt.Legend(title=None, orient="top"),
         ),
     )  # fmt: skip
-    above = next(
-        (label for label, start in {r["label"]: r["from"] for r in rows}.items() if start >= limit), None
+    above = next(label for label, start in {r["label"]: r["from"] for r in rows}.items() if start >= limit)
+    at = alt.Chart(alt.Data(values=[{"label": above, "words": f"{limit:g}%"}])).encode(
+        x=alt.X("label:N", sort=order, bandPosition=0)
     )
-    if above is None:
-        return alt.layer(bars).properties(width=WIDTH, height=170)
-    at = alt.Chart(alt.Data(values=[{"label": above, "words": f"over {limit:g}%"}]))
-    rule = at.mark_rule(color=WORSE, strokeDash=[4, 3], xOffset=-14).encode(x=alt.X("label:N", sort=order))
-    return alt.layer(bars, rule).properties(width=WIDTH, height=170)
+    rule = at.mark_rule(color=WORSE, strokeDash=[4, 3], strokeWidth=1.5)
+    words = at.mark_text(align="left", dx=4, color=WORSE).encode(y=alt.value(6), text="words:N")
+    return alt.layer(bars, rule, words).properties(width=WIDTH, height=170)
 
 
 def intervals(rows: list[Row]) -> alt.LayerChart:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 import jinja2
@@ -60,7 +61,7 @@ def facts(found: Mapping[str, Any], title: str, names: Names) -> dict[str, Any]:
         "causes": _causes(found["causes"], names),
         "risk": [_risk(r, names) for r in found["performance_risk"]],
         "tiers": _tiers(found["tiers"], names),
-        "levers": [_lever(r, names) for r in _first_levers(found["levers"])],
+        "levers": _levers(_first_levers(found["levers"]), names),
         "samples": f"{found['samples']:,}",
     }  # fmt: skip
 
@@ -141,7 +142,8 @@ def _risk(row: Row, names: Names) -> list[str]:
 
 
 def _tiers(rows: Sequence[Row], names: Names) -> list[list[str]]:
-    """Chances that are, in whole percent, neither nothing nor certain on both sides: what luck decides."""
+    """Chances that are, in whole percent, neither nothing nor certain on both sides: what luck decides. The year is told only where there are several."""
+    several = len({r["year"] for r in rows}) > 1
     open_ones = [
         r
         for r in rows
@@ -150,7 +152,7 @@ def _tiers(rows: Sequence[Row], names: Names) -> list[list[str]]:
     ]
     return [
         [
-            f"{names.get(r['organization_id'], r['organization_id'])}, {r['year']}",
+            names.get(r["organization_id"], r["organization_id"]) + (f", {r['year']}" if several else ""),
             r["title"],
             r["reaches"],
             _chance(r["chance_now"]),
@@ -164,10 +166,16 @@ def _first_levers(rows: Sequence[Row]) -> list[Row]:
     return [r for r in rows if r["per_person"] is not None or r["per_person_then"] is not None]
 
 
-def _lever(row: Row, names: Names) -> list[str]:
+def _levers(rows: Sequence[Row], names: Names) -> list[list[str]]:
+    """A practice's step, and what one more person is worth now and then. The year is told only where there are several."""
+    several = len({r["year"] for r in rows}) > 1
+    return [_lever(r, names, f", {r['year']}" if several else "") for r in rows]
+
+
+def _lever(row: Row, names: Names, year: str) -> list[str]:
     step = str(row["words"]).partition(" and is worth")[0]
     each = [dollars(Decimal(row[k])) if row[k] is not None else "" for k in ("per_person", "per_person_then")]
-    return [f"{names.get(row['organization_id'], row['organization_id'])}, {row['year']}", step, *each]
+    return [names.get(row["organization_id"], row["organization_id"]) + year, step, *each]
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------
@@ -211,7 +219,7 @@ def _change_picture(what: str, totals: Mapping[str, Decimal], names: Names) -> d
 def _increase_picture(found: Row) -> dict[str, str]:
     rows = [
         {"from": b["from"], "label": _bin(b["from"], found["step"]), "side": side, "contracts": b[key]}
-        for b in found["bins"]
+        for b in _every_bin(found)
         for side, key in (("now", "now"), ("scenario", "then"))
     ]
     over, all_of = found["over"], found["contracts"]
@@ -220,6 +228,16 @@ def _increase_picture(found: Row) -> dict[str, str]:
         "svg": pictures.svg(pictures.distribution(rows, float(found["limit"])), finding),
         "finding": finding,
     }
+
+
+def _every_bin(found: Row) -> list[Row]:
+    """Bins from the lowest up to the limit at least, those that hold nothing too, so that a picture shows how far the limit is."""
+    step, known = found["step"], {b["from"]: b for b in found["bins"]}
+    last = max(max(known), ceil(Decimal(found["limit"]) / step) * step)
+    return [
+        known.get(start, {"from": start, "now": 0, "then": 0})
+        for start in range(min(known), last + step, step)
+    ]
 
 
 def _risk_picture(found: Sequence[Row], names: Names) -> dict[str, str]:
@@ -243,7 +261,7 @@ def _words(component: str) -> str:
 
 
 def _percent(value: Any) -> str:
-    return "" if value is None else PERCENT.format(value)
+    return "" if value is None else PERCENT.format(value).replace("-", "−")
 
 
 def _chance(value: Any) -> str:

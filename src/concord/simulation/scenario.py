@@ -272,7 +272,7 @@ def _notes(released: Released, asked: Asked, against: Program, now: Paid, then: 
         )
     if any(key[3].endswith("estimate") for p in (now, then) for key in p.amounts):
         notes.append(
-            "A year that is not final counts with what performance would earn and a cap take back as things stand; its leakage is not in it."
+            "A year that is not final counts with what performance would earn and a cap take back as things stand; its leakage is not in it, and its base holds only claims that have come in, so that the increase reads too high."
         )
     notes += [
         f"{name} differs and changes nothing that is paid." for name in differing.idle(against, asked.changed)

@@ -79,6 +79,15 @@ def test_every_picture_is_named_by_what_it_shows():
     assert "Mesa Verde −$10.00" in scenario.facts(FOUND, "Richer", NAMES)["pictures"]["practices"]["finding"]
 
 
+def test_the_increase_is_drawn_against_the_limit_however_far_off_it_is():
+    """Bins that hold nothing are drawn too, up to one that begins at 30%, where the line with its words stands."""
+    low = FOUND["increases"] | {"bins": [{"from": 0, "now": 1, "then": 0}, {"from": 10, "now": 1, "then": 2}]}
+    drawn = scenario.facts(FOUND | {"increases": low}, "Richer", NAMES)["pictures"]["increases"]["svg"]
+    for words in ("0 to 5", "5 to 10", "10 to 15", "25 to 30", "30 to 35", "30%"):
+        assert f">{words}</text>" in drawn
+    assert "35 to 40" not in drawn
+
+
 def test_the_paper_is_the_same_bytes_each_time():
     first, again = (scenario.pdf(FOUND, title="Richer", names=NAMES) for _ in range(2))
     assert first == again
