@@ -67,7 +67,7 @@ ROWS = {
     ],
     "rel_source": [
         {"kind": "practice", "unit": "foothill", "question": "language", "sender": sender, "source": source, "everybody": 1230, "people": people, "counts": counts}
-        for sender, source, people, counts in (("foothill", "self", 900, 890), ("alder", "staff", 410, 40))
+        for sender, source, people, counts in (("foothill", "self", 900, 890), ("alder", "staff", 410, 40), ("harborlight", "self", 7, 3), ("valleyoak", "self", 2, 1))
     ],
     "guarded_rel_source": [{"kind": "practice", "unit": "foothill", "question": "language", "sender": "foothill", "source": "self", "everybody": 1230, "people": 900, "counts": 890}],
     "guarded_rel_conflict": [{"organization_id": "foothill", "question": "language_spoken", "rule": "nearest", "people": 20}],

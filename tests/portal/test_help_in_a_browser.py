@@ -145,7 +145,7 @@ row = {"plan_id": "alder", "organization_id": "foothill", "owed": "4129.00", "sc
 keep(made.uid, 2025, "r", [], {book: {"payments": [row]} for book in ("program", "plan-alder", "practice-foothill")})
 Proposal.objects.filter(pk=made.pk).update(comment_by=made.decision.proposed_on - timedelta(days=1))
 """
-"""The worker keeps what it worked out (test_a_scenario.py has it work), and the day until which comments are open passes."""
+"""What the worker would keep, and the day until which comments are open passes (tests/journeys/test_a_proposal_in_a_browser.py has the worker work)."""
 
 
 @pytest.mark.chromium
@@ -207,6 +207,7 @@ TOLD = (
     "SELECT year, verdict, changes, comment_by FROM measure_set_proposal",
     'SELECT role, unit, "on", words FROM measure_set_comment',
     "SELECT practice, quarter, category, amount FROM spending_declaration",
+    "SELECT practice, title, sha256, at FROM enrolling_paper",
 )
 """What two histories are compared by: everything but names in addresses and who holds which number."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import pytest
 from django.utils.html import strip_tags
 
 WHOLE = {"does": "hand_in"}
@@ -30,6 +29,12 @@ def test_candidates_are_counted_over_all_plans_and_no_plan_has_them(visit):
         Audience.PROGRAM.value
     ]
     assert visit("dana").get("/program/candidates/").status_code == 403
+
+
+def test_a_practice_s_page_says_who_pays_for_its_people_and_how_independent_it_is(visit):
+    page = text(visit("pat").get("/program/practices/foothill/"))
+    assert "Payers of its people Commercial 86%, Medi-Cal [c], Medicare [c]" in page
+    assert "Independent 100%" in page
 
 
 def test_candidates_go_to_a_file_with_numbers_as_numbers_and_what_is_hidden_marked(visit):
@@ -250,16 +255,22 @@ def test_a_coach_keeps_a_visit_and_the_practice_does_what_was_agreed(visit):
     assert "The next visit must lie after this one." in text(wrong)
 
 
-@pytest.mark.parametrize("who", ["casey"])
-def test_no_page_of_a_coach_holds_a_person(who, visit, keys):
-    from tests.portal.help_routes import HELP
-    from tests.portal.office_routes import place
+def test_no_page_of_a_coach_and_no_file_of_one_holds_a_person(visit, keys):
+    """Every route that a coach may open, as a page and with each of its lists as a file."""
+    from tests.portal.help_routes import HELP_BESIDE
+    from tests.portal.office_routes import OFFICE, OFFICE_TABLES, place
 
-    browser = visit(who)
-    for route, (_, readers, _strangers) in HELP.items():
-        if who in readers:
-            page = browser.get(place(route, keys, HELP)).content.decode().upper()
-            assert not any(word in page for word in ("REYES", "MARTA", keys["marta"].upper())), route
+    browser, tried = visit("casey"), 0
+    for route, (_, readers, _strangers) in OFFICE.items():
+        if "casey" not in readers:
+            continue
+        asked = [{}, *({"as": "csv"} for _ in range(route in OFFICE_TABLES))]
+        asked += [{"as": "csv", "of": of} if of else {"as": "csv"} for of in HELP_BESIDE.get(route, ())]
+        for query in asked:
+            said = browser.get(place(route, keys), query).content.decode().upper()
+            assert not any(word in said for word in ("REYES", "MARTA", keys["marta"].upper())), (route, query)
+            tried += 1
+    assert tried > 30, "brief, visits, assessments, improvement, learning and their files"
 
 
 def test_what_is_done_stands_in_the_log(visit):

@@ -133,6 +133,48 @@ def feed_of(visit, who):
     return address, [str(e["summary"]) for e in Calendar.from_ical(answer.content).walk("VEVENT")]
 
 
+def read_by_hand(content: bytes) -> list[dict[str, str]]:
+    """Events of a calendar as RFC 5545 (3.1, 3.4, 3.6) has a reader take them, without the library that wrote it."""
+    assert content.endswith(b"\r\n")
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75, "octets in a line, not letters"
+    unfolded = content.replace(b"\r\n ", b"").replace(b"\r\n\t", b"").decode("utf-8").split("\r\n")[:-1]
+    assert (unfolded[0], unfolded[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    events, inside, head = [], None, {}
+    for line in unfolded[1:-1]:
+        name, _, value = line.partition(":")
+        name, _, parameters = name.partition(";")
+        if line == "BEGIN:VEVENT":
+            assert inside is None
+            inside = {}
+        elif line == "END:VEVENT":
+            events.append(inside)
+            inside = None
+        elif inside is None:
+            head[name] = value
+        else:
+            assert name not in inside, f"{name} twice"
+            plain = re.sub(r"\\([,;\\])", r"\1", value.replace("\\n", "\n"))
+            inside[name] = f"{parameters}:{plain}" if parameters else plain
+    assert head["VERSION"] == "2.0"
+    assert head["PRODID"]
+    return events
+
+
+@pytest.mark.parametrize("who", ["alice", "casey"])
+def test_a_reader_that_knows_only_the_standard_takes_the_calendar(who, visit):
+    address, titles = feed_of(visit, who)
+    events = read_by_hand(visit("nobody").get(address).content)
+    assert sorted(e["SUMMARY"] for e in events) == sorted(titles)
+    assert titles
+    assert len({e["UID"] for e in events}) == len(events)
+    for event in events:
+        assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])
+        assert re.fullmatch(r"\d{8}T\d{6}Z|VALUE=DATE:\d{8}", event["DTSTART"])
+        assert event["DTEND"] > event["DTSTART"]
+
+
 def test_a_calendar_holds_a_person_s_own_and_a_new_address_ends_the_one_before(visit):
     address, events = feed_of(visit, "alice")
     assert "Summer convening" in events

@@ -32,6 +32,7 @@ from concord.portal.learning.models import Session
 from concord.portal.office import office
 from concord.portal.practice.calendar import today
 from concord.portal.tabular import HIDDEN, Column, Row, Table, answered, taken_of
+from concord.portal.templatetags.words import titled
 
 REACHES = {"adults": L("adults"), "children": L("children"), "no": L("neither")}
 PARTS = {
@@ -44,13 +45,17 @@ PARTS = {
 CANDIDATES = (
     Column("name", L("Practice"), opens=lambda r: reverse("program_practice", args=[r["organization_id"]])),
     Column("score", L("Score"), says=lambda r: f"{r['score']:.0f}"),
-    Column("adults", L("Commercial adults"), "count", empty=HIDDEN),
-    Column("children", L("Commercial children"), "count", empty=HIDDEN),
+    Column("adults", L("Adults"), "count", empty=HIDDEN, only_on_pages=True),
+    Column("adults", L("Commercial adults"), "count", empty=HIDDEN, only_in_files=True),
+    Column("children", L("Children"), "count", empty=HIDDEN, only_on_pages=True),
+    Column("children", L("Commercial children"), "count", empty=HIDDEN, only_in_files=True),
     Column("meets_threshold", L("Reaches"), says=lambda r: str(REACHES[r["meets_threshold"]])),
     Column("plans", L("Plans"), "count"),
     Column("clinicians", L("Clinicians"), "count"),
     Column("independence", L("Independent"), says=lambda r: _percent(r["independence"])),
     Column("commercial_share", L("Commercial"), says=lambda r: _percent(r["commercial_share"])),
+    Column("medi_cal_share", L("Medi-Cal"), says=lambda r: _percent(r["medi_cal_share"]), only_in_files=True),
+    Column("medicare_share", L("Medicare"), says=lambda r: _percent(r["medicare_share"]), only_in_files=True),
     Column("performance", L("Against everybody"), says=lambda r: _points(r["performance"])),
     Column("equity_share", L("Other language"), says=lambda r: _percent(r["equity_share"])),
     Column("area", L("ZIP area")),
@@ -81,7 +86,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
     standing = stages()
     wanted = request.GET.get("show", "")
     rows = [
-        {**row, "name": row["name"] or row["organization_id"], "stage": _stage(standing, row["organization_id"])}
+        {**row, "name": titled(row["name"]) or row["organization_id"], "stage": _stage(standing, row["organization_id"])}
         for row in (request.book.rows("candidate") if request.book.has("candidate") else [])
         if _asked(row, wanted)
     ]  # fmt: skip
@@ -159,7 +164,7 @@ def _called(request: HttpRequest) -> dict[str, str]:
     """Names of practices that the program folder does not name, as a plan's provider file writes them."""
     book = request.book  # type: ignore[attr-defined]
     rows = book.rows("candidate") if book.has("candidate") else []
-    return {row["organization_id"]: row["name"] for row in rows if row["name"]}
+    return {row["organization_id"]: titled(row["name"]) for row in rows if row["name"]}
 
 
 def _coaches() -> dict[str, str]:

@@ -80,7 +80,7 @@ def _row(session: Session, kinds: dict[str, str], user: int | None) -> dict[str,
     mine = next((s for s in coming if s.user_id == user), None)
     return {
         "uid": session.uid, "starts_at": session.starts_at, "title": session.title, "kind": kinds.get(session.kind, session.kind),
-        "minutes": session.minutes, "coming": len(coming), "came": sum(s.came is True for s in coming),
+        "minutes": session.minutes, "coming": len(coming), "came": sum(s.came is True for s in coming) if any(s.came is not None for s in coming) else None,
         "mine": "" if mine is None else _("you came") if mine.came else _("signed up"),
     }  # fmt: skip
 

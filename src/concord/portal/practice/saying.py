@@ -10,6 +10,10 @@ from functools import lru_cache
 from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, gettext
 
+from concord.portal import names
+
+FROM_A_PLAN = re.compile(r"( is worth \$[\d,.]+ from )([\w-]+)$")
+"""The end of a step's sentence that pays at one plan, which the run writes by its id."""
 DAY = re.compile(r"\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b")
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"^None since (.+)$"), lambda m: gettext("None since %(day)s") % {"day": _days(m[1])}),
@@ -30,7 +34,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(r"^Closing (\d+) more gaps? in “(.+)” reaches (\S+) and is worth (\$[\d,.]+) from ([\w-]+)$"),
         lambda m: gettext("Closing %(n)s more gaps in “%(what)s” reaches %(tier)s and is worth about %(amount)s from %(plan)s")
-        % {"n": m[1], "what": said(m[2]), "tier": said(m[3]), "amount": m[4], "plan": m[5]},
+        % {"n": m[1], "what": said(m[2]), "tier": said(m[3]), "amount": m[4], "plan": names.name("plan", m[5])},
     ),
 )  # fmt: skip
 
@@ -38,7 +42,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 def said(text: str | None) -> str:
     """The sentence in the reader's language; as the run wrote it where the catalog has no words for it."""
     if not text or get_language() == "en":
-        return text or ""
+        return FROM_A_PLAN.sub(lambda m: f"{m[1]}{names.name('plan', m[2])}", text or "")
     return _said(text, get_language() or "")
 
 

@@ -15,14 +15,16 @@ from concord.portal.accounts.inviting import invite
 from concord.portal.accounts.models import Membership, User
 from concord.portal.assessing.models import Assessment
 from concord.portal.coaching.models import Action, Visit
-from concord.portal.enrolling.models import StaffMember, Step
+from concord.portal.enrolling.models import Paper, StaffMember, Step
 from concord.portal.improving.models import Aim, Cycle
 from concord.portal.jobs.models import Job, Kind
 from concord.portal.office import office
 from concord.portal.practice.calendar import months_later
+from concord.portal.practice.documents import put
 from concord.portal.rehearsal import phrases
 from concord.portal.rehearsal.allowed import allowed
 from concord.portal.rehearsal.meetings import sessions, surveys
+from concord.portal.rehearsal.paper import page
 from concord.portal.rehearsal.promises import promises
 from concord.portal.rehearsal.revisions import revisions
 from concord.portal.rehearsal.spent import spent
@@ -131,10 +133,19 @@ def _practice(history: History, unit: str, rates: dict[tuple[str, str], Decimal]
     chance = history.chance(unit)
     for stage, number in WAY:
         _step(history, unit, stage, history.month(number, chance.randint(2, 26)))
+    _papers(history, unit)
     staff = _staff(history, unit, chance)
     _assessments(history, unit, chance)
     _aims(history, unit, rates, chance)
     _visits(history, unit, staff, chance)
+
+
+def _papers(history: History, unit: str) -> None:
+    """What a practice signed and sent when it joined."""
+    for title, number in phrases.PAPERS:
+        content = page(title, names.name("practice", unit), "Generated for the demonstration")
+        at = at_noon(history.month(number, 12))
+        Paper.objects.create(practice=unit, title=title, kind="pdf", size=len(content), sha256=put(content), by=history.office_user, at=at)  # fmt: skip
 
 
 def _staff(history: History, unit: str, chance: Random) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 def page(*lines: str) -> bytes:
-    """A letter-size page with these lines, the first as a heading. Plain Latin text without brackets."""
+    """A letter-size page with these lines, the first as a heading. What is not Latin is replaced."""
     sizes = [18] + [12] * (len(lines) - 1)
     drawn = " ".join(
-        f"BT /F1 {size} Tf 72 {700 - 28 * at} Td ({line}) Tj ET" for at, (size, line) in enumerate(zip(sizes, lines, strict=True))
-    ).encode("latin-1")  # fmt: skip
+        f"BT /F1 {size} Tf 72 {700 - 28 * at} Td ({_plain(line)}) Tj ET" for at, (size, line) in enumerate(zip(sizes, lines, strict=True))
+    ).encode("latin-1", "replace")  # fmt: skip
     parts = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -24,3 +24,8 @@ def page(*lines: str) -> bytes:
     return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
         len(parts) + 1, table, len(parts) + 1, len(out)
     )  # fmt: skip
+
+
+def _plain(line: str) -> str:
+    """Text as a PDF writes it between brackets."""
+    return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")

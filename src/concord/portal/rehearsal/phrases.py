@@ -160,3 +160,6 @@ GAP_ACTIONS = (
     ("contracts", "plan", "birch", "Offer a prospective track to three practices", 75),
 )
 """Actions for gaps: the analysis, whose, what, and days until it is due (past: done)."""
+
+PAPERS = (("Participation agreement, signed", -3), ("Security questionnaire", -2))
+"""Papers of each practice, and in which month they were kept."""

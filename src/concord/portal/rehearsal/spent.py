@@ -6,16 +6,21 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from concord.portal.accounts.models import Membership
+from concord.portal.accounts.models import Membership, User
 from concord.portal.paying import statements_of
 from concord.portal.practice.calendar import months_later
+from concord.portal.practice.documents import put
+from concord.portal.practice.models import Document
 from concord.portal.rehearsal import phrases
+from concord.portal.rehearsal.paper import page
 from concord.portal.spending.adding import received
 from concord.portal.spending.models import Declaration
 
 if TYPE_CHECKING:
     from concord.portal.rehearsal.history import History
 
+SHOWN_FROM = Decimal(15_000)
+"""Dollars from which on a declaration comes with its invoice."""
 DECLARES = 0.85
 """How often a practice declares a quarter."""
 
@@ -33,6 +38,14 @@ def spent(history: History, unit: str, book: Any) -> None:
             if chance.random() < 0.8:
                 at = datetime(on.year, on.month, on.day, 20, tzinfo=UTC)
                 dollars = (amount * share).quantize(Decimal("0.01"))
+                said = chance.choice(words)
+                shown = _shown(unit, said, dollars, part.user, at) if dollars >= SHOWN_FROM else None
                 Declaration.objects.create(
-                    practice=unit, quarter=quarter, category=category, amount=dollars, words=chance.choice(words), by=part.user, at=at
+                    practice=unit, quarter=quarter, category=category, amount=dollars, words=said, by=part.user, at=at, document=shown
                 )  # fmt: skip
+
+
+def _shown(unit: str, words: str, dollars: Decimal, by: User, at: datetime) -> Document:
+    """The scan of an invoice, of a larger sum."""
+    content = page("Invoice", words, f"{dollars:,.2f} dollars", "Generated for the demonstration")
+    return Document.objects.create(practice=unit, by=by, at=at, sha256=put(content), kind="pdf", size=len(content))  # fmt: skip

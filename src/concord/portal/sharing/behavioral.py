@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
+from django.utils.translation import ngettext
 
 from concord.portal import names
 from concord.portal.access import reader_required
@@ -37,7 +39,29 @@ WITHHELD = (
     Column("scope", L("What"), says=lambda r: scopes_words(r["scope"])), Column("hidden", L("People, to the nearest ten"), "count", empty=HIDDEN),
 )  # fmt: skip
 WITHHELD_EVERYWHERE = (Column("unit", L("Practice"), says=lambda r: name("practice", r["organization_id"]) if r["organization_id"] else _("The program")), *WITHHELD)  # fmt: skip
-EVERY = (_PART, Column("unit", L("Practice"), says=lambda r: name("practice", r["unit"]) if r["level"] == "organization" else _("The program")), *_RATE)  # fmt: skip
+EVERY = (_PART, Column("unit", L("Practice"), says=lambda r: _unit(r)), *_RATE)
+
+
+def _unit(row: Row) -> str:
+    if row["level"] == "organization":
+        return name("practice", row["unit"])
+    return (
+        ngettext("%(n)s practice", "%(n)s practices", row["hidden"]) % {"n": row["hidden"]}
+        if row["level"] == "hidden"
+        else _("The program")
+    )
+
+
+def folded(rows: list[Row]) -> list[Row]:
+    """For the page: of each measure the practices that may not be shown as one row at the end. A file holds each."""
+    found = []
+    for _rate, mine in groupby(rows, key=lambda r: r["rate"]):
+        every = list(mine)
+        hidden = [r for r in every if r["level"] == "organization" and r["value"] is None]
+        found += [r for r in every if r not in hidden]
+        if hidden:
+            found.append({**hidden[-1], "level": "hidden", "hidden": len(hidden)})
+    return found
 
 
 def _wanted() -> dict[str, str]:
@@ -94,7 +118,8 @@ def program_behavioral(request: HttpRequest) -> HttpResponse:
     caption = _("Behavioral health in primary care, %(year)s. [c] hidden: small, or protects another") % {
         "year": year
     }
-    table = Table(request, "program.behavioral", EVERY, by="place", caption=caption, size=100).hold(rows)
+    table = Table(request, "program.behavioral", EVERY, by="place", caption=caption, size=100)
+    table.hold(rows if table.file else folded(rows))
     caption = _("People with protected records that their practice may not see")
     told = [{**r, "unit": r["organization_id"] or ""} for r in request.book.rows("withheld")]
     withheld = Table(request, "program.behavioral", WITHHELD_EVERYWHERE, by="unit", caption=caption, of="withheld", size=100).hold(told)  # fmt: skip
