@@ -2,6 +2,7 @@
 
 python -m tests.journeys.in_the_portal write WORK     prints, as JSON, whom it wrote about
 python -m tests.journeys.in_the_portal read WORK      prints each entry with its state, and the open gaps
+python -m tests.journeys.in_the_portal answer WORK    answers a round of the care teams' survey that has closed, and prints the answers by practice
 python -m tests.journeys.in_the_portal printed WORK   prints what is made to be printed: huddle sheets, letters' lists, coaches' briefs
 """
 
@@ -30,7 +31,7 @@ def main(what: str, work: str) -> None:
 
     setup_test_environment()
     call_command("migrate", verbosity=0, interactive=False)
-    print(json.dumps({"write": written, "read": told, "printed": printed}[what]()))
+    print(json.dumps({"write": written, "read": told, "answer": answered, "printed": printed}[what]()))
 
 
 def browser(email: str = "bob@example.org", role: str = "assistant", unit: str = "foothill"):
@@ -41,6 +42,25 @@ def browser(email: str = "bob@example.org", role: str = "assistant", unit: str =
     made = Client()
     made.force_login(invite(email, role, unit, name=email.partition("@")[0].title()))
     return made
+
+
+def answered() -> dict[str, list[int]]:
+    """Fourteen people at Foothill and twelve at Cypress Point answered a round that closed on 20 May 2026; the steps of each."""
+    from datetime import UTC, date, datetime
+
+    from django.contrib.auth import get_user_model
+
+    from concord.portal.surveys.models import Box, Round
+
+    browser("office@example.org", "program", "")
+    steps = {"foothill": [3] * 7 + [5] * 7, "cypresspoint": [2] * 12}
+    one = Round.objects.create(
+        instrument="care-team", version="2026", opens_on=date(2026, 5, 1), closes_on=date(2026, 5, 20),
+        by=get_user_model().objects.get(email="office@example.org"), at=datetime(2026, 5, 1, tzinfo=UTC),
+    )  # fmt: skip
+    for practice, told in steps.items():
+        Box.objects.create(round=one, practice=practice, answers=[{"load": s, "voice": s} for s in told])
+    return steps
 
 
 def written() -> dict[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -44,7 +46,7 @@ def books(ran) -> Path:
 def reports(ran, tmp_path_factory) -> Path:
     """Everything written out: the public page, the annual and equity reports, the data room."""
     out = tmp_path_factory.mktemp("everything")
-    concord("report", "all", ran[0], "--out", out, "--as", "html")
+    concord("report", "all", ran[0], "--out", out, "--as", "both")
     return out
 
 
@@ -58,7 +60,8 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_everything_is_written_and_the_same_however_many_at_a_time(ran, reports, tmp_path):
-    """Each kind of what the program answers with is there, for every practice and plan; one process gives the bytes of two."""
+    """Each kind of what the program answers with is there, for every practice and plan; built again by other processes, one instead of
+    two, every file has the same bytes, those of paper too."""
     kinds = {p.name for p in reports.iterdir()}
     assert kinds == {
         "packets",
@@ -70,7 +73,10 @@ def test_everything_is_written_and_the_same_however_many_at_a_time(ran, reports,
         "submissions",
         "data-room",
         "extracts",
+        "about.csv",
     }
+    about = {r["what"]: r["value"] for r in csv_rows(reports / "about.csv")}
+    assert (about["release"], about["as of"], about["data through"]) == (ran[1], AS_OF, "2026-06-30")
     assert len(list((reports / "packets").glob("*.html"))) == 11
     assert len(list((reports / "quarterly").glob("*.html"))) == 4
     assert {p.name for p in (reports / "extracts").glob("*.csv")} >= {
@@ -80,13 +86,42 @@ def test_everything_is_written_and_the_same_however_many_at_a_time(ran, reports,
         "dictionary.csv",
     }
     told = concord(
-        "report", "all", ran[0], "--out", tmp_path, "--as", "html", "--processes", 1, "--json"
+        "report", "all", ran[0], "--out", tmp_path, "--as", "both", "--processes", 1, "--json"
     ).json()
     assert told["release"] == ran[1]
     written = [Path(f["file"]).relative_to(tmp_path) for f in told["written"]]
     assert {p.relative_to(reports) for p in reports.rglob("*") if p.is_file()} == set(written)
     for path in written:
         assert (reports / path).read_bytes() == (tmp_path / path).read_bytes(), path
+    assert sum(path.suffix == ".pdf" for path in written) >= 11 + 4 + 3 + 4
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext, which poppler brings")
+def test_every_page_says_on_which_release_and_data_it_rests_and_what_its_words_mean(ran, reports):
+    """Every file that is read by itself: each page of paper, each page of a screen; a table's columns stand in the dictionary beside it."""
+    through = csv_rows(reports / "about.csv")[3]["value"]
+    pages = sorted(reports.rglob("*.html"))
+    for path in pages:
+        page = path.read_text(encoding="utf-8")
+        assert ran[1] in page, path
+        assert through in page, path
+        assert "<dl>" in page or path.name == "index.html", f"{path}: no word is explained"
+    papers = sorted(reports.rglob("*.pdf"))
+    for path in papers:
+        text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout  # fmt: skip
+        for page in text.removesuffix("\f").split("\f"):
+            assert ran[1] in page, path
+            assert through in page, path
+    for folder in ("data-room", "extracts", "site/tables"):
+        told = {
+            (r["table"], r["column"]) for r in csv_rows(reports / folder / "dictionary.csv") if r["meaning"]
+        }
+        for path in sorted((reports / folder).glob("*.csv")):
+            if path.name != "dictionary.csv":
+                head = path.read_text(encoding="utf-8-sig").partition("\n")[0].split(",")
+                assert {(path.stem, column) for column in head} <= told, path
+    assert len(pages) > 20
+    assert len(papers) > 20
 
 
 class Reader(Attacker):

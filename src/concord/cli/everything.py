@@ -15,7 +15,8 @@ from concord.program import Program
 from concord.release import Book, manifest, open_book
 from concord.reports import submission
 from concord.reports.periodic import Names, annual, equity, files_of, packet, quarterly, site, standing
-from concord.reports.periodic.dictionary import shelf
+from concord.reports.periodic.binding import NOT_CERTIFIED
+from concord.reports.periodic.dictionary import as_csv, shelf
 
 REPORTS = {
     "packets": packet,
@@ -34,6 +35,7 @@ BOOKS = {
     "extracts": "evaluator",
 }
 SUBMITTED = ("measures", "spend")
+ABOUT = "about.csv"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,21 @@ def written(
     else:
         with multiprocessing.get_context("spawn").Pool(processes) as pool:
             found = pool.map(make, pieces, chunksize=1)
-    return sorted((f for files in found for f in files), key=lambda f: f["file"])
+    about = _kept("about", out / ABOUT, _about(work, release))
+    return sorted((about, *(f for files in found for f in files)), key=lambda f: f["file"])
+
+
+def _about(work: Work, release: str) -> bytes:
+    """What all the files rest on, as CSV: the program, the release, the day it stands for and the last day of its data."""
+    with open_book(work.releases, "public", release) as book:
+        told = [
+            ("program", Program.load(work.program).title),
+            ("release", book.release),
+            ("as of", book.as_of),
+            ("data through", book.data_through),
+            ("certification", NOT_CERTIFIED),
+        ]
+    return as_csv(["what", "value"], [{"what": what, "value": value} for what, value in told])
 
 
 def _write(piece: Piece, *, work: Path, release: str, out: Path, form: str) -> list[dict[str, Any]]:
@@ -96,7 +112,9 @@ def _submitted(plan: str, work: Work, book: Book, release: str) -> dict[str, byt
     year = int(through[:4]) if through[5:] == "12-31" else int(through[:4]) - 1
     with open_book(work.releases, "program", release) as whole:
         rows = {
-            "measures": submission.measure_rows(book.rows("rate"), book.rows("measure"), plan, year),
+            "measures": submission.measure_rows(
+                book.rows("rate"), book.rows("measure"), book.rows("match_rate"), plan, year
+            ),
             "spend": submission.spend_rows(whole.rows("spend"), plan, year),
         }
     return {

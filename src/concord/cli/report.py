@@ -218,7 +218,7 @@ def all_command(work: Path, out: Path, form: str, release: str | None, processes
     
       concord report all demo/work --out everything
 
-    Each kind has a folder of its own under --out. The same release gives the same bytes, however many are written at a time.
+    Each kind has a folder of its own under --out; about.csv says of which release and data they are. The same release gives the same bytes, however many are written at a time.
     """
     from concord.cli.everything import pieces_of, written
 

@@ -37,7 +37,9 @@ def submit_command(
     layout = submission.Layout.read(folder.program, what)
     with open_book(folder.releases, f"plan-{plan}" if what == "measures" else "program", release) as book:
         if what == "measures":
-            rows = submission.measure_rows(book.rows("rate"), book.rows("measure"), plan, year)
+            rows = submission.measure_rows(
+                book.rows("rate"), book.rows("measure"), book.rows("match_rate"), plan, year
+            )
         else:
             rows = submission.spend_rows(book.rows("spend"), plan, year)
     if not rows:

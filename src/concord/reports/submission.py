@@ -68,11 +68,15 @@ class Layout:
 
 
 def measure_rows(
-    rates: Iterable[Mapping[str, Any]], measures: Iterable[Mapping[str, Any]], plan: str, year: int
+    rates: Iterable[Mapping[str, Any]],
+    measures: Iterable[Mapping[str, Any]],
+    match_rates: Iterable[Mapping[str, Any]],
+    plan: str,
+    year: int,
 ) -> list[dict[str, Any]]:
     """Every measure and rate of the year for every product of the plan and for all of them, reported or not; in order.
 
-    `rates` and `measures` are the tables of the plan's book.
+    `rates`, `measures` and `match_rates` are the tables of the plan's book; the last says which products had members in the year.
     """
     mine = {
         (r["measure"], r["rate"], "all" if r["stratum_kind"] == "all" else r["stratum"]): r
@@ -80,7 +84,8 @@ def measure_rows(
         if r["year"] == year and r["pool"] == plan and r["level"] == "plan" and not r["is_baseline"]
         and r["stratum_kind"] in ("all", "product")
     }  # fmt: skip
-    products = sorted({product for _, _, product in mine} | {"all"})
+    covered = {m["product"] for m in match_rates if m["month"].year == year}
+    products = sorted({product for _, _, product in mine} | (covered - {"unknown"}) | {"all"})
     told = sorted({(m["measure"], m["rate"], m["edition"]) for m in measures if m["year"] == year})
     return [
         _measure_row(plan, year, product, measure, rate, edition, mine.get((measure, rate, product)))

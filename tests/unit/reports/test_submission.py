@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -37,14 +38,23 @@ MEASURES = [{"measure": m, "rate": m, "year": 2025, "edition": "2025"} for m in 
 ]
 
 
+COVERED = [
+    {"product": product, "month": date(year, 3, 1), "covered": 9}
+    for product, year in (("HMO", 2025), ("EPO", 2025), ("POS", 2024), ("unknown", 2025))
+]
+
+
 def test_every_measure_stands_for_every_product_also_the_unreported():
     rates = [
         rate("CBP", None, 90, 60), rate("CBP", "HMO", 70, 47), rate("CBP", "PPO", 20, 13),
         rate("CBP", "HMO", 1, 1, pool="birch"), rate("CBP", None, 5, 5, level="organization"), rate("CBP", None, 9, 9, is_baseline=True),
     ]  # fmt: skip
-    rows = read(text(Layout.read(PROGRAM, "measures"), measure_rows(rates, MEASURES, "alder", 2025)))
+    rows = read(text(Layout.read(PROGRAM, "measures"), measure_rows(rates, MEASURES, COVERED, "alder", 2025)))
     told = {(r["MEASURE"], r["PRODUCT"]): r for r in rows}
-    assert set(told) == {(m, p) for m in ("CBP", "GSD") for p in ("HMO", "PPO", "all")}
+    assert set(told) == {(m, p) for m in ("CBP", "GSD") for p in ("EPO", "HMO", "PPO", "all")}, (
+        "EPO had members and nobody who counts; POS had none"
+    )
+    assert (told["CBP", "EPO"]["STATUS"], told["CBP", "EPO"]["DENOMINATOR"]) == ("NR", "0")
     assert (told["CBP", "all"]["VALUE"], told["CBP", "all"]["STATUS"]) == ("0.6667", "R")
     assert (told["CBP", "PPO"]["VALUE"], told["CBP", "PPO"]["STATUS"], told["CBP", "PPO"]["DENOMINATOR"]) == (
         "",

@@ -106,7 +106,8 @@ def data_file(request: HttpRequest, table: str, form: str) -> HttpResponse:
         raise Http404
     record(request, "data.export", table=table, form=form)
     ending = "parquet" if form == "parquet" else "csv"
-    name = f"{table}-dictionary.csv" if form == "dictionary" else f"{table}.{ending}"
+    release = request.book.release  # type: ignore[attr-defined]
+    name = f"{table}-dictionary-{release}.csv" if form == "dictionary" else f"{table}-{release}.{ending}"
     return _file(makers[form](request.book, table), name, ending)
 
 
