@@ -48,7 +48,7 @@ ROWS = {
     "risk_recapture": [
         {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "category": "HHS_HCC161_2", "title": "Asthma, Except Severe", "reason": "not_seen_again", "last_day": date(2023, 3, 4), "weight": Decimal("0.17")},
         {"person_id": 1, "plan_id": "alder", "period_start": date(2024, 10, 1), "category": "HHS_HCC020", "title": "Diabetes of an earlier quarter", "reason": "not_seen_again", "last_day": date(2022, 3, 4), "weight": Decimal("0.2")},
-        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "category": "RXC_09", "title": "Immune Suppressants", "reason": "drug_without_diagnosis", "last_day": date(2024, 9, 1), "weight": Decimal(0)},
+        {"person_id": 1, "plan_id": "alder", "period_start": date(2025, 1, 1), "category": "RXC_09", "title": "Immune Suppressants and Immunomodulators", "reason": "drug_without_diagnosis", "last_day": date(2024, 9, 1), "weight": Decimal(0)},
     ],
     "sensitive_event": [
         {"event": SECRET_EVENT, "person_id": 1, "scopes": "part2"},

@@ -141,6 +141,10 @@ def test_axe_finds_nothing_serious_and_no_page_is_wider_than_a_phone(arrive, sch
             for width in (320, 1280):
                 page.set_viewport_size({"width": width, "height": 800})
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (where, width)
+            if where == "/practice/ask/":
+                page.set_viewport_size({"width": 320, "height": 800})
+                assert page.locator("table.stacks td").count()
+                assert page.evaluate("[...document.querySelectorAll('table.stacks td')].every(c => c.scrollWidth <= c.clientWidth)")  # fmt: skip
         if who == "bob":
             page.goto(page.address + "/practice/work/")
             for link in ("Record contact", "Add result", "Open"):

@@ -179,6 +179,25 @@ def test_a_page_asked_for_in_spanish_holds_no_english_text(route, who, routes, v
     assert re.findall(r'\b(?:x|y|x1|x2|cx|cy|width|height)="[^"]*\d,\d+"', page) == [], "pictures take points"
 
 
+def test_why_a_line_is_owed_stands_in_the_reader_s_language_or_says_in_which(visit):
+    """A statement's page: a reason that payment writes in Spanish, one that nobody translated marked as English."""
+    from django.utils.translation import override
+
+    from concord.portal.paying import _why
+
+    known = {"reason": "On the roster on the first of the month, scaled by age and sex."}
+    with override("es"):
+        said, left = _why(known), _why({"reason": "on the roster"})
+    assert said["words"].startswith("En la lista")
+    assert (said["language"], left["language"]) == ("", "en")
+    with override("en"):
+        assert _why(known) == {"words": known["reason"], "language": ""}
+    alice = visit("alice")
+    alice.cookies["django_language"] = "es"
+    page = alice.get("/practice/statements/alder/2025-03/").content.decode()
+    assert '<span lang="en">on the roster</span>' in page
+
+
 def test_the_language_is_a_button_and_stays(visit):
     browser = visit("alice")
     there = browser.post("/language/", {"language": "es", "back": "/practice/"})

@@ -444,7 +444,7 @@ def test_conditions_to_ask_about_are_listed_with_why_and_only_of_the_newest_peri
     page = text(bob.get("/practice/ask/"))
     assert "2 questions" in page
     assert "Asthma, Except Severe recorded a year earlier, not since 4 Mar 2023" in page
-    assert "Immune Suppressants a drug for it, without its diagnosis" in page
+    assert "Immune Suppressants and Immunomodulators a drug for it, without its diagnosis" in page
     assert "earlier quarter" not in page
     assert {r["person"] for r in bob.get("/practice/ask/").context["rows"]} == {
         r["person"] for r in visit("alice").get("/practice/ask/").context["rows"]

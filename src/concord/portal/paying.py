@@ -52,7 +52,12 @@ def page_of(request: HttpRequest, organization: str, plan: str, month: date) -> 
         "part": part,
         "page": page,
         "lines": [
-            {**line, "name": found.names.get(line["person"], ""), "key": f"payment {line['line_key']}"}
+            {
+                **line,
+                "name": found.names.get(line["person"], ""),
+                "key": f"payment {line['line_key']}",
+                "why": _why(line),
+            }
             for line in lines
         ],
     }
@@ -100,6 +105,13 @@ def from_ledger(
         return []
     with open_ledger(place) as ledger:
         return shelf.answers.known((str(place), *ledger.head(), *what), lambda: read(ledger))
+
+
+def _why(line: dict[str, Any]) -> dict[str, str]:
+    """Why a line is owed, in the reader's language; `language` is another one where nobody translated it."""
+    language = get_language() or "en"
+    words = (spoken(language) or as_written)(line["reason"])
+    return {"words": words, "language": "en" if words == line["reason"] and language != "en" else ""}
 
 
 def _read(request: HttpRequest, organization: str, plan: str, month: date) -> Statement:
