@@ -1,4 +1,4 @@
-"""A practice's day in Debian's Chromium: the tasks of a new assistant, their clicks counted, and every page looked at by axe."""
+"""A practice's day in Debian's Chromium: the tasks of a new assistant, their clicks counted."""
 
 from __future__ import annotations
 
@@ -9,19 +9,11 @@ from urllib.request import build_opener
 
 import pytest
 
+from tests.portal.browser import sign_in
 from tests.portal.test_demonstration import answered, environment, served
-from tests.portal.test_in_a_browser import sign_in
 
 __all__ = ["environment", "served"]
 pytestmark = pytest.mark.chromium
-ASSISTANT = (
-    "/practice/work/", "/practice/schedule/", "/practice/schedule/sheet/", "/practice/transitions/", "/practice/referrals/", "/practice/ask/",
-    "/practice/rel/", "/practice/entries/", "/practice/disputes/", "/practice/search/",
-)  # fmt: skip
-MANAGER = (
-    "/practice/", "/practice/measures/CBP/", "/practice/statements/", "/practice/statements/alder/2025-03/", "/practice/payments/",
-    "/practice/roster/", "/practice/uploads/",
-)  # fmt: skip
 
 
 class Clicks:
@@ -68,16 +60,6 @@ def arrive(served, chromium):
 
     yield arrived
     assert said == []
-
-
-def serious(page: Any) -> list[str]:
-    """What axe finds serious or critical on the page."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")
-    ]
 
 
 def test_an_assistant_s_day(arrive):
@@ -127,30 +109,6 @@ def test_an_assistant_s_day(arrive):
     do.on("button", "Save result")
     assert do.count + 2 <= 7  # choosing the kind and the file are clicks, too
     assert "Saved." in page.get_by_role("status").inner_text()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_and_no_page_is_wider_than_a_phone(arrive, scheme):
-    for who, pages in (("bob", ASSISTANT), ("alice", MANAGER)):
-        page = arrive(who)
-        page.emulate_media(color_scheme=scheme)
-        for where in pages:
-            page.goto(page.address + where)
-            assert serious(page) == [], where
-            for width in (320, 1280):
-                page.set_viewport_size({"width": width, "height": 800})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, (where, width)
-            if where == "/practice/ask/":
-                page.set_viewport_size({"width": 320, "height": 800})
-                assert page.locator("table.stacks td").count()
-                assert page.evaluate("[...document.querySelectorAll('table.stacks td')].every(c => c.scrollWidth <= c.clientWidth)")  # fmt: skip
-        if who == "bob":
-            page.goto(page.address + "/practice/work/")
-            for link in ("Record contact", "Add result", "Open"):
-                page.get_by_role("link", name=link).first.click()
-                page.wait_for_load_state("networkidle")
-                assert serious(page) == [], link
 
 
 @pytest.mark.slow

@@ -240,3 +240,21 @@ def test_a_factor_opens_to_those_who_see_money_or_treat(visit, keys):
     assert (status["alice"], status["pat"]) == (200, 403)
     assert status["charlie"] == 404
     assert "Heart Failure" in visit("alice").get(where).content.decode()
+
+
+def test_every_page_says_how_old_its_data_are(visit, keys):
+    """Data through, the release, and what is not in yet: on every page of everybody who reads a book."""
+    browsers, without = {}, []
+    for route, (_, readers, _strangers) in ROUTES.items():
+        if readers:
+            who = min(readers)
+            browser = browsers.setdefault(who, visit(who))
+            answer = browser.get(address(route, keys))
+            page = getattr(answer, "content", b"").decode("utf-8", "replace")
+            if (
+                "<html" in page
+                and "Content-Disposition" not in answer
+                and not ("Data through" in page and keys["release"] in page)
+            ):
+                without.append(route)
+    assert without == []

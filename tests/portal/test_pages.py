@@ -124,7 +124,7 @@ def test_the_program_sees_senders_and_no_person(visit):
 
 def test_the_steward_s_list_names_senders_and_no_member(visit):
     page = text(visit("sam").get("/steward/"))
-    assert "alder, birch" in page
+    assert "Alder Health Plan, Birch Mutual" in page
     assert "ALD-1" not in page
 
 

@@ -6,8 +6,8 @@ from urllib.request import build_opener
 
 import pytest
 
+from tests.portal.browser import sign_in
 from tests.portal.test_demonstration import answered, environment, served
-from tests.portal.test_in_a_browser import sign_in
 
 __all__ = ["environment", "served"]
 

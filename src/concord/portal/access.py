@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
 from typing import Any
 
@@ -41,7 +42,8 @@ def reader_required(*roles: str, assigned: str = "", needs_book: bool = True) ->
 
     Nobody: to sign-in. A role not named: 403. No second factor where people are seen: to set one up. What the book
     does not hold: 404. Nothing published yet: a page that says so. `assigned` names the part of the address that says
-    which of the user's several units is read (404 when it is none of them). A view that does not need a book gets none.
+    which of the user's several units is read (404 when it is none of them). A view that does not need a book gets none; its page
+    still says how old the data of the reader's book are.
     """
 
     def guard(view: View) -> View:
@@ -58,7 +60,7 @@ def reader_required(*roles: str, assigned: str = "", needs_book: bool = True) ->
                 return redirect("mfa_activate_totp")
             request.reader = reader  # type: ignore[attr-defined]
             if not needs_book:
-                return view(request, *args, **kwargs)
+                return _beside_a_book(view, request, reader, args, kwargs)
             return _with_book(view, request, reader, args, kwargs)
 
         guarded.roles = roles  # type: ignore[attr-defined]
@@ -72,6 +74,19 @@ def _assigned(request: HttpRequest, role: str, unit: str) -> Membership:
     if found is None:
         raise Http404
     return found
+
+
+def _beside_a_book(
+    view: View, request: HttpRequest, reader: Membership, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
+    """A view that asks no book; `request.beside` is the one whose age stands above the page, None when there is none to open."""
+    root = settings.CONCORD_WORK.releases
+    with ExitStack() as opened:
+        try:
+            request.beside = opened.enter_context(shelf.reading(root, reader.book, current(root)))  # type: ignore[attr-defined]
+        except ConcordError:
+            request.beside = None  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
 
 
 def _with_book(

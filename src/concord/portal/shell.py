@@ -21,6 +21,7 @@ IN_PRACTICE = ("manager", "assistant", "clinician")
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the base template."""
     reader, book = getattr(request, "reader", None), getattr(request, "book", None)
+    book = book or getattr(request, "beside", None)
     said: dict[str, Any] = {
         "version": __version__,
         "is_demo": settings.CONCORD_DEMO,

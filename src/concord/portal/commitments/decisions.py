@@ -23,6 +23,7 @@ from concord.portal.commitments.forms import AnswerForm, AskForm, DecideForm, Pr
 from concord.portal.commitments.models import Decision, Feedback, FeedbackRequest
 from concord.portal.practice.calendar import today
 from concord.portal.tabular import Column, Table, taken_of
+from concord.portal.templatetags.words import day
 
 READERS = ("plan", "program", "observer")
 DECISIONS = (
@@ -69,7 +70,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def _row(decision: Decision) -> dict[str, Any]:
     return {
         "uid": decision.uid, "proposed_on": decision.proposed_on, "title": decision.title, "decided_on": decision.decided_on, "outcome": decision.outcome,
-        "requests": ", ".join(f"{r.on:%Y-%m-%d}" for r in decision.requests.all()), "answers": len({a.plan for a in decision.answers.all()}),
+        "requests": ", ".join(day(r.on) for r in decision.requests.all()), "answers": len({a.plan for a in decision.answers.all()}),
         "where": "" if decision.at_meeting is None else _("at a meeting") if decision.at_meeting else _("between meetings"),
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ from concord.portal.practice.people import own_patient
 from concord.portal.practice.returning import back
 from concord.portal.shell import SQL
 from concord.portal.tabular import FILES, MOST, Column, taken
+from concord.portal.templatetags.words import said_by
 
 TOPIC = "answers"
 FIELDS = ("race", "ethnicity", "spoken", "written", "interpreter", "answered_by")
@@ -36,7 +37,7 @@ LACKS = (
 COLUMNS = (
     Column("last_name", L("Patient"), says=lambda r: f"{r['last_name'] or ''}, {r['first_name'] or ''}".title()),
     Column("birth_date", L("birth date"), "day"), Column("race_ethnicity_2024", L("Race and ethnicity"), "words"),
-    Column("language", L("Language"), says=lambda r: names.language(r["language"])), Column("rel_source", L("Said by"), "words"),
+    Column("language", L("Language"), says=lambda r: names.language(r["language"])), Column("rel_source", L("Said by"), says=lambda r: said_by(r["rel_source"])),
     Column("starts_at", L("Next visit"), "moment"),
 )  # fmt: skip
 

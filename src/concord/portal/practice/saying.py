@@ -14,6 +14,7 @@ from concord.portal import names
 
 FROM_A_PLAN = re.compile(r"( is worth \$[\d,.]+ from )([\w-]+)$")
 """The end of a step's sentence that pays at one plan, which the run writes by its id."""
+BAND = re.compile(r"\bP(\d+\.\d+)\b")
 DAY = re.compile(r"\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b")
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"^None since (.+)$"), lambda m: gettext("None since %(day)s") % {"day": _days(m[1])}),
@@ -40,9 +41,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 
 
 def said(text: str | None) -> str:
-    """The sentence in the reader's language; as the run wrote it where the catalog has no words for it."""
+    """The sentence in the reader's language, with bands named as people say them; as the run wrote it where the catalog has no words for it."""
+    text = BAND.sub(lambda found: names.band(found[1]), text or "")
     if not text or get_language() == "en":
-        return FROM_A_PLAN.sub(lambda m: f"{m[1]}{names.name('plan', m[2])}", text or "")
+        return FROM_A_PLAN.sub(lambda m: f"{m[1]}{names.name('plan', m[2])}", text)
     return _said(text, get_language() or "")
 
 

@@ -22,12 +22,6 @@ QUESTIONS = {
     "race and ethnicity": L("Race and ethnicity"), "race_ethnicity": L("Race and ethnicity"), "race": L("Race"), "ethnicity": L("Hispanic or Latino origin"),
     "language": L("Language"), "language_spoken": L("Speaks best"), "language_written": L("Reads best"), "interpreter": L("Wants an interpreter"),
 }  # fmt: skip
-SOURCES = {
-    "self": L("the patient"),
-    "caregiver": L("a parent or caregiver"),
-    "staff": L("staff"),
-    "unknown": L("not said"),
-}
 RULES = {
     "nearest": L("somebody nearer to the patient answered"), "answered": L("an answer goes before a decline"), "practice": L("a practice goes before a plan"),
     "latest": L("a later answer stands"), "sender": L("nothing parts them: in order of sender"),
@@ -35,7 +29,7 @@ RULES = {
 _QUESTION = Column(
     "question", L("Question"), says=lambda r: str(QUESTIONS.get(r["question"], words.spaced(r["question"])))
 )
-_SOURCE = Column("source", L("Said by"), says=lambda r: str(SOURCES.get(r["source"], r["source"])))
+_SOURCE = Column("source", L("Said by"), says=lambda r: words.said_by(r["source"]))
 TOLD = (
     _QUESTION, Column("sender", L("Told by"), says=lambda r: sender_words(r["sender"])), _SOURCE,
     Column("people", L("People"), "count", empty=HIDDEN), Column("counts", L("Of these, it counts"), "count", empty=HIDDEN), Column("everybody", L("Of everybody"), "count", empty=HIDDEN),
@@ -60,7 +54,12 @@ DIFFER = (
 )  # fmt: skip
 DETAIL = {"2148-5": L("Mexican"), "2157-6": L("Guatemalan"), "2161-8": L("Salvadoran")}
 """Origins within Hispanic or Latino that senders tell most, by their CDC code; others stand by code."""
-ALIKE = dict(RACE) | dict(ETHNICITY) | dict(INTERPRETER) | DETAIL
+DETAILED_RACE = {
+    "2029-7": L("Asian Indian"), "2034-7": L("Chinese"), "2036-2": L("Filipino"), "2039-6": L("Japanese"), "2040-4": L("Korean"),
+    "2047-9": L("Vietnamese"), "2041-2": L("Laotian"), "2037-0": L("Hmong"), "2033-9": L("Cambodian"), "2079-2": L("Native Hawaiian"), "2080-0": L("Samoan"),
+}  # fmt: skip
+"""Races within the broad ones that senders tell most, by their CDC code."""
+ALIKE = dict(RACE) | dict(ETHNICITY) | dict(INTERPRETER) | DETAIL | DETAILED_RACE
 
 
 def sender_words(sender: str) -> str:

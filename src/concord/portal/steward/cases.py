@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as L
 from django.views.decorators.http import require_http_methods
 
+from concord.portal import names
 from concord.portal.access import reader_required
 from concord.portal.audit.chain import record
 from concord.portal.jobs.models import Kind
@@ -26,7 +27,7 @@ VERDICTS = ("same", "different", "unsure")
 LISTED = ("case_id", "sender_a", "sender_b", "probability", "reason")
 COLUMNS = (
     Column("case_id", L("Case"), says=lambda r: r["case_id"][:8], opens=lambda r: reverse("steward_case", args=[r["case_id"]])),
-    Column("sender_a", L("Senders"), says=lambda r: f"{r['sender_a']}, {r['sender_b']}"),
+    Column("sender_a", L("Senders"), says=lambda r: f"{names.sender(r['sender_a'])}, {names.sender(r['sender_b'])}"),
     Column("probability", L("Likely the same"), "percent"),
     Column("reason", L("Why it waits"), says=lambda r: said(r["reason"])),
     Column("decided", L("Decided"), empty=L("not yet")),

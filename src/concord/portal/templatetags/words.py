@@ -24,6 +24,7 @@ register = template.Library()
 register.filter("opaque", hidden)
 register.filter("language", names.language)
 register.filter("sender_name", names.sender)
+register.filter("unit_name", names.unit_name)
 
 
 @register.filter
@@ -131,6 +132,21 @@ def titled(name: str | None) -> str:
     """A name sent in capitals, as people write it."""
     text = name or ""
     return text.title() if text.isupper() else text
+
+
+SAID_BY = {
+    "self": L("the patient"),
+    "caregiver": L("a parent or caregiver"),
+    "staff": L("staff"),
+    "unknown": L("not said"),
+}
+
+
+@register.filter
+def said_by(source: str | None) -> str:
+    """Who told of somebody's race, ethnicity and language."""
+    known = source or "unknown"
+    return str(SAID_BY.get(known, known))
 
 
 @register.filter
