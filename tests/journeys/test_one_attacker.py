@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 from collections import defaultdict
@@ -122,6 +123,23 @@ def test_every_page_says_on_which_release_and_data_it_rests_and_what_its_words_m
                 assert {(path.stem, column) for column in head} <= told, path
     assert len(pages) > 20
     assert len(papers) > 20
+
+
+def test_the_public_page_opens_from_a_folder_and_asks_nothing_of_a_server(reports):
+    """Every link of every page leads to a file of the folder or to a place in the page; nothing is fetched and no script runs."""
+    pages = {p: p.read_text(encoding="utf-8") for p in sorted((reports / "site").rglob("*.html"))}
+    places = {p: set(re.findall(r'id="([^"]+)"', text)) for p, text in pages.items()}
+    for path, text in pages.items():
+        assert not re.search(r"<script|<link|<iframe|https?://(?!www\.w3\.org/)", text), path
+        links = re.findall(r'(?:href|src)="([^"]+)"', text)
+        for href in links:
+            file, _, place = href.partition("#")
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_file(), (path, href)
+            assert not place or place in places[target], (path, href)
+    index = pages[reports / "site" / "index.html"]
+    assert index.count(".html") > 5
+    assert 'lang="es"' in index
 
 
 class Reader(Attacker):

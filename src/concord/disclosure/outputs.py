@@ -58,7 +58,7 @@ WAYS_OUT: Mapping[str, str] = {
     "public_equity_gap": "from printed counts, thirty people on both sides, of groups that are public",
     "program_equity_index": "over groups of thirty people or more",
     "public_equity_index": "over groups of thirty people or more, all of them public",
-    "program_equity_contribution": "a practice with thirty people on both sides, eleven in and out, never all but one by name",
+    "program_equity_contribution": "points, without counts: a practice with thirty people on both sides, eleven in and out, never all but one by name",
     "program_payment": "statements, which the program office keeps: what plans owe practices",
     "steward_roster_compared": "counts of cases that the steward opens one by one",
     "program_submission": "files", "program_rule": "rows of files", "program_file_rule": "rows of files", "coach_file": "files",

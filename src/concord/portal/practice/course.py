@@ -49,13 +49,9 @@ def trend_of(row: dict[str, Any], points: list[dict[str, Any]]) -> Any:
     if not values:
         return ""
     labels = {"now": str(row["year"]), "before": str(row["year"] - 1)}
-    latest = [p for p in points if p["now"] is not None]
     finding = f"{said(row['title'])}: {percent(row['value'])}"
     reading = _(
-        "Year to date by month; the dashed line is the year before, lines across are percentiles at 31 December."
+        "Year to date by month; lines across are percentiles at 31 December. The dashed line is the year before as its last records tell it: "
+        "each person stands from the newest record on, so its earlier months lie low."
     )
-    if latest and latest[-1]["before"] is not None:
-        finding += " " + _("(%(before)s in the same month the year before)") % {
-            "before": percent(latest[-1]["before"])
-        }
     return charts.svg(charts.trend(values, row["tiers"], labels), finding, reading)

@@ -38,6 +38,8 @@ TERMS = {
     "Illustrative": "Payment terms of the demonstration are examples, not what any plan pays.",
 }  # fmt: skip
 PERIODS = Column("year", "Year")
+DRAWN = 8
+"""Gaps that the report draws: with more, a language of longer words would need a page for them alone."""
 
 
 def annual(book: Book, names: Names, year: int | None = None, promised: Promised | None = None) -> Report:
@@ -176,7 +178,7 @@ def _equity(gaps: list[Row], year: int) -> Section:
     worse = sorted(
         (g for g in told if g["is_clear"] and g["gap"] < 0), key=lambda g: (g["gap"], g["name"], g["group"])
     )
-    drawn = sorted(told, key=lambda g: (not g["is_clear"], g["gap"], g["name"], g["group"]))[:10]
+    drawn = sorted(told, key=lambda g: (not g["is_clear"], g["gap"], g["name"], g["group"]))[:DRAWN]
     dots = [
         {"name": f"{g['name']}: {g['group']}", "value": float(g["gap"]), "low": float(g["from"]), "high": float(g["to"]), "is_clear": g["is_clear"]} for g in drawn
     ]  # fmt: skip
