@@ -23,9 +23,8 @@ from concord.program.revising import FIELDS, Alteration, Revision, as_if, lines_
 from concord.release.code import code_name
 from concord.simulation import Released
 from tests.journeys.conftest import PROGRAM, concord
-from tests.portal.browser import go
+from tests.portal.browser import go, sign_in
 from tests.portal.test_demonstration import answered
-from tests.portal.test_in_a_browser import sign_in
 
 PROPOSED, DECIDED = "2026-07-10", "2026-07-27"
 TITLE = "Blood pressure before sugar"
@@ -161,6 +160,7 @@ def applied(patch: Path, folder: Path) -> Program:
     return Program.load(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.chromium
 def test_a_change_is_proposed_worked_out_by_the_worker_decided_and_taken_by_git(ran, told, browser, tmp_path):
     work, release = ran

@@ -1,4 +1,4 @@
-"""Journeys of a program manager, a coach and a practice lead over eighteen rehearsed months, in Debian's Chromium."""
+"""Journeys of a program manager, a coach, a practice lead and a plan's delegate over eighteen rehearsed months, in Debian's Chromium."""
 
 from __future__ import annotations
 
@@ -79,6 +79,53 @@ def test_a_practice_lead_studies_a_test_answers_a_survey_and_signs_up(as_somebod
         page.get_by_text("Taken back.").wait_for()
     on.click()
     page.get_by_text("You are signed up.").first.wait_for()
+
+
+@pytest.mark.chromium
+def test_a_plan_s_delegate_keeps_a_promise_answers_a_decision_and_closes_a_gap(as_somebody):
+    """Alder's delegate: where a milestone stands, an answer to the office's second request, an action done and opened again."""
+    pat, address = as_somebody("pat")
+    pat.goto(f"{address}/commitments/decisions/")
+    pat.get_by_text("Propose something").click()
+    pat.get_by_label("Title").fill("One layout for rosters")
+    pat.get_by_label("What is proposed, and why").fill("Rosters come in the template from October.")
+    pat.get_by_role("button", name="Propose").click()
+    pat.get_by_text("Ask for feedback", exact=True).click()
+    pat.get_by_label("Answers by").fill("2026-07-31")
+    pat.get_by_role("button", name="Ask", exact=True).click()
+    pat.get_by_text("Every payer can answer on this page.").wait_for()
+    where = pat.url
+    pat.goto(f"{address}/commitments/gaps/")
+    pat.get_by_text("Assign an action").click()
+    pat.get_by_label("About", exact=True).select_option("measures|plan|alder")
+    pat.get_by_label("What is to be done").fill("Send the laboratory's file monthly")
+    pat.get_by_label("By", exact=True).fill("2026-08-31")
+    pat.get_by_role("button", name="Assign").click()
+    pat.get_by_text("Assigned.").wait_for()
+    dana, _ = as_somebody("dana")
+    go(dana, "Agreements", "Work plan")
+    dana.get_by_role("row", name="Alder Health Plan").get_by_role("link").first.click()
+    dana.get_by_text("Say where it stands").click()
+    dana.get_by_label("Status").select_option("under_way")
+    dana.get_by_label("What was done, and what is next").fill("Two of four parts are compared.")
+    dana.get_by_role("button", name="Keep").click()
+    dana.get_by_text("Every member sees the status.").wait_for()
+    dana.goto(where)
+    dana.get_by_text("Your answer").first.click()
+    dana.get_by_label("Your answer").select_option("agrees")
+    dana.get_by_role("button", name="Keep").click()
+    dana.get_by_text("Your latest answer holds.").wait_for()
+    dana.goto(f"{address}/commitments/gaps/")
+    mine = dana.get_by_role("listitem").filter(has_text="Send the laboratory's file monthly")
+    mine.get_by_role("button").click()
+    dana.get_by_role("heading", name="Done in the last 30 days").wait_for()
+    mine.get_by_role("button").click()
+    dana.get_by_text("Open again.").wait_for()
+    with dana.expect_download() as taken:
+        dana.locator(".card-form .takeaway").get_by_role("link", name="CSV").click()
+    assert "Send the laboratory's file monthly" in taken.value.path().read_text(encoding="utf-8")
+    pat.goto(where)
+    pat.get_by_text("Alder Health Plan: agrees").wait_for()
 
 
 DAYS_PASS = """
