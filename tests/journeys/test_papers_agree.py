@@ -7,9 +7,11 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from concord.program import Program
+from concord.reports.periodic.reading import measure_name
 from tests.journeys.conftest import PROGRAM, concord
 
 QUARTER = ("2026-04-01", "2026-05-01", "2026-06-01")
@@ -85,3 +87,39 @@ def test_what_plans_say_they_owe_a_practice_is_what_its_packet_says_it_is_owed(p
         mine = [Decimal(r["Together"]) for r in read(folder, "payments-by-month") if r["Month"] in QUARTER]
         assert mine
         assert owed[names[practice]] == sum(mine), practice
+
+
+def test_the_end_of_last_year_is_the_rate_of_that_whole_year(ran, papers):
+    """What a year in progress is set beside: the practice's pooled rate and the plan's own of 2025, turned so that more is better."""
+    seen = 0
+    for kind, book, level in (("packet", "practice", "organization"), ("quarterly", "plan", "plan")):
+        for unit, folder in of_kind(papers, kind).items():
+            place = ran[0] / "releases" / ran[1] / "books" / f"{book}-{unit}"
+            known = {
+                (m["measure"], m["rate"]): m
+                for m in pq.read_table(place / "measure.parquet").to_pylist()
+                if m["year"] == 2025
+            }
+            rates = {}
+            for r in pq.read_table(place / "rate.parquet").to_pylist():
+                key = (r["measure"], r["rate"])
+                is_whole = (r["year"], r["level"], r["unit"], r["stratum_kind"]) == (2025, level, unit, "all")
+                if (
+                    is_whole
+                    and not r["is_baseline"]
+                    and r["pool"] == ("program" if kind == "packet" else unit)
+                ):
+                    met = (
+                        r["denominator"] - r["numerator"] if known[key]["is_lower_better"] else r["numerator"]
+                    )
+                    rates[measure_name(known[key])] = (met, r["denominator"])
+            for row in read(folder, "measures"):
+                if row["End of last year"]:
+                    met, counted = rates[row["Measure"]]
+                    assert abs(Decimal(row["End of last year"]) - Decimal(met) / counted) < Decimal("1e-5"), (
+                        row
+                    )
+                    beyond = 100 * (Decimal(row["Now"]) - Decimal(row["End of last year"]))
+                    assert abs(Decimal(row["Beyond it, points"]) - beyond) < Decimal("1e-3")
+                    seen += 1
+    assert seen > 20

@@ -144,6 +144,27 @@ def test_words_that_do_not_fit_on_paper_give_way_in_every_column_and_none_runs_i
     )
 
 
+def test_a_long_heading_over_rows_widens_their_words_and_not_their_last_number():
+    columns = (Column("measure", "Measure"), Column("group", "Group"), Column("people", "People", "count"))
+    rows = [{"measure": "A measure with a title that is longer than any of the rows under it", "group": "Not Hispanic or Latino", "people": 9}]  # fmt: skip
+    told = binding._printed_table(table("t", "T", columns, rows, under="measure"))
+    assert told["heads"] == ["Group", "People"]
+    assert told["shares"] == [22, 0]
+    assert told["parts"] == [{"title": rows[0]["measure"], "lines": [["Not Hispanic or Latino", "9"]]}]
+
+
+def test_a_heading_stands_once_over_its_rows_and_a_long_table_is_cut_between_them():
+    rows = [{"measure": name, "people": n} for name in "ab" for n in range(30)]
+    told = table("t", "T", (Column("measure", "Measure"), Column("people", "People", "count")), rows, under="measure")  # fmt: skip
+    printed = binding._printed_table(told)
+    assert [(p["title"], len(p["lines"])) for p in printed["parts"]] == [("a", 30), ("b", 10)]
+    assert "20 more rows are in t.csv" in printed["note"]
+    page = binding._table(told, "")
+    assert page.count('scope="rowgroup" colspan="1"') == 2
+    assert page.count('<th scope="row">') == 60
+    assert binding.text(told).splitlines()[:2] == ["Measure,People", "a,0"]
+
+
 def test_a_p_says_less_than_rather_than_nothing():
     assert [writing.said("p", Decimal(p)) for p in ("0.0004", "0.0314", "1")] == ["<0.001", "0.031", "1.000"]
 

@@ -119,7 +119,7 @@ def _printed_table(table: Table, say: Say = as_written) -> dict[str, Any]:
     sides = ["right" if c.is_number else "left" for c in table.beside]
     return {
         "is": "table", "ident": table.ident, "caption": table.caption, "note": (table.note + more).strip(),
-        "heads": [c.title for c in table.beside], "sides": sides, "shares": _shares(widest, sides),
+        "heads": [c.title for c in table.beside], "sides": sides, "shares": _shares(widest, sides, max((len(title) for title, _ in table.parts()), default=0)),
         "parts": _cut(table.parts(), len(lines) - max(rest, 0)), "narrow": letters <= HALF,
     }  # fmt: skip
 
@@ -134,14 +134,18 @@ def _cut(parts: list[tuple[str, list[list[str]]]], most: int) -> list[dict[str, 
     return found
 
 
-def _shares(widest: list[int], sides: list[str]) -> list[int]:
-    """How the columns of words share what a row leaves over, by their longest cell; 0 is as wide as it needs.
+def _shares(widest: list[int], sides: list[str], title: int = 0) -> list[int]:
+    """How the columns of words share what a row leaves over, by their longest cell; 0 is as wide as it needs. What a `title` over the
+    rows is longer than them goes to the widest words, or else to the first column, not to the last.
 
     In a row that fits, the widest alone takes the rest. In one that does not, all that hold long words give way, so that none runs into
     the next.
     """
     words = [n for n, side in enumerate(sides) if (side == "left" or n == 0) and widest[n] > SHORT]
     letters = sum(widest) + 2 * len(widest)
+    if letters < title:
+        taking_it = max(words, key=lambda n: (widest[n], -n), default=0)
+        return [widest[n] if n == taking_it else 0 for n in range(len(widest))]
     if letters <= NARROW or not words:
         return [0] * len(widest)
     widest_one = [max(words, key=lambda n: (widest[n], -n))]
