@@ -76,6 +76,22 @@ def test_a_higher_base_and_another_risk_model_are_told_apart_to_the_cent(ran, ot
     assert found["performance_risk"]
 
 
+def test_two_scenarios_are_compared_cause_by_cause(ran, other, tmp_path):
+    """`--against` another folder: the difference is that of both from the terms as they are, its causes add up, and the words say so."""
+    richer = other("terms/alder.toml", "2025-01-01 = 4.80", "2025-01-01 = 9.60")
+    leaner = tmp_path / "leaner"
+    shutil.copytree(PROGRAM, leaner)
+    sheet = leaner / "terms" / "alder.toml"
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace("2025-01-01 = 4.80", "2025-01-01 = 4.00"), encoding="utf-8"
+    )
+    found = simulated(ran[0], richer, "--against", leaner, "--causes")
+    apart = [Decimal(simulated(ran[0], folder)["change"]) for folder in (richer, leaner)]
+    assert Decimal(found["change"]) == apart[0] - apart[1] == total(found["causes"], "amount") != 0
+    assert found["compared_with"] == "other"
+    assert "4.00 in the other terms, 9.60 in the scenario" in found["changes"][0]
+
+
 def test_changed_attribution_rules_are_what_a_run_under_them_would_attribute(ran, received, other, tmp_path):
     """Another order of rules, tried on the release, pays to the cent what a whole run under that order owes: rosters, rates, scores, lines."""
     program = other(ATTRIBUTION, '"preventive_visits", "primary_care_visits"', '"primary_care_visits"')

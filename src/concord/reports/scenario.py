@@ -21,6 +21,11 @@ Names = Mapping[str, str]
 """Names of plans and practices by id."""
 
 PERCENT = "{}%"
+BESIDE = {
+    "now": {"beside": "beside what the terms now pay", "first": "Now"},
+    "other": {"beside": "beside what the other terms would pay", "first": "Other terms"},
+}
+"""How what the scenario is compared with is named."""
 
 
 def pdf(found: Mapping[str, Any], *, title: str, names: Names) -> bytes:
@@ -50,6 +55,7 @@ def facts(found: Mapping[str, Any], title: str, names: Names) -> dict[str, Any]:
         "change": signed(change),
         "is_more": change >= 0,
         "headline": _headline(found),
+        **BESIDE[found.get("compared_with", "now")],
         "changes": found["changes"],
         "notes": found["notes"],
         "plans": plans,

@@ -25,6 +25,8 @@ from concord.simulation.released import Released
 from concord.simulation.samples import Chances, chances
 from concord.simulation.shares import shared_out
 
+NOW, OTHER = "the terms now", "the other terms"
+"""What a scenario is compared with: the released program, or another folder."""
 MOST_CAUSES = 6
 """More would take the payment of more than 64 programs."""
 
@@ -77,6 +79,8 @@ class Scenario:
     performance_risk: list[Row] = field(default_factory=list)
     tiers: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    compared_with: str = "now"
+    """`now`: the terms as released; `other`: those of another folder."""
 
     @property
     def change(self) -> Decimal:
@@ -137,7 +141,7 @@ def _compared(released: Released, asked: Asked, against: Program, now: Paid, the
         released.as_of,
         asked.span,
         asked.plan,
-        said(against, asked.changed, released.as_of),
+        said(against, asked.changed, released.as_of, OTHER if asked.against else NOW),
         compared.by_plan(now, then),
         compared.by_practice(now, then),
         compared.by_contract(now, then),
@@ -148,6 +152,7 @@ def _compared(released: Released, asked: Asked, against: Program, now: Paid, the
         compared.levers(now, then),
         samples=asked.samples,
         seed=asked.seed,
+        compared_with="other" if asked.against else "now",
     )
 
 
@@ -156,13 +161,13 @@ def whole_years(span: Period) -> Period:
     return Period(date(span.start.year, 1, 1), date(span.end.year, 12, 31))
 
 
-def said(now: Program, then: Program, known_on: date) -> list[str]:
-    """What was changed, in words: each term, and what else money rests on."""
+def said(now: Program, then: Program, known_on: date, first: str = NOW) -> list[str]:
+    """What was changed, in words: each term, and what else money rests on. `first` says what it is compared with."""
     words = []
     for sheet in sorted({*now.terms.extends} & {*then.terms.extends}):
         pair = [Sheet(name, p.terms, sheet, known_on) for name, p in (("now", now), ("then", then))]
         own = [d for d in differences(*pair) if sheet in {v.sheet for v in (d.first, d.second) if v}]
-        words += [f"{sheet}: {d.sentence('the terms now', 'the scenario')}" for d in own]
+        words += [f"{sheet}: {d.sentence(first, 'the scenario')}" for d in own]
     others = [
         c
         for c in causes(now, then)

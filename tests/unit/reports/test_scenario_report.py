@@ -79,6 +79,19 @@ def test_every_picture_is_named_by_what_it_shows():
     assert "Mesa Verde −$10.00" in scenario.facts(FOUND, "Richer", NAMES)["pictures"]["practices"]["finding"]
 
 
+def test_a_report_names_what_the_scenario_is_compared_with():
+    """The terms as they are, or those of another folder: no column says Now of what nobody pays."""
+    now, other = (
+        scenario.html(FOUND | {"compared_with": w}, title="Richer", names=NAMES) for w in ("now", "other")
+    )
+    assert "beside what the terms now pay" in now
+    assert ">Now</th>" in now
+    assert "beside what the other terms would pay" in other
+    assert ">Now</th>" not in other
+    assert other.count(">Other terms</th>") >= 5
+    assert scenario.pdf(FOUND | {"compared_with": "other"}, title="Richer", names=NAMES).startswith(b"%PDF")
+
+
 def test_the_increase_is_drawn_against_the_limit_however_far_off_it_is():
     """Bins that hold nothing are drawn too, up to one that begins at 30%, where the line with its words stands."""
     low = FOUND["increases"] | {"bins": [{"from": 0, "now": 1, "then": 0}, {"from": 10, "now": 1, "then": 2}]}
