@@ -43,7 +43,7 @@ def changes(rows: list[Row]) -> alt.LayerChart:
 def distribution(rows: list[Row], limit: float) -> alt.LayerChart:
     """Contracts by their increase over base, now and in the scenario side by side, and the limit.
 
-    `rows`: from, side, contracts, label, in order and without a bin left out, up to one that begins at the limit or above it.
+    `rows`: from, side, contracts, label, in order; one bin at least begins at the limit or above it.
     """
     order = [r["label"] for r in rows if r["side"] == rows[0]["side"]]
     bars = alt.Chart(alt.Data(values=rows)).mark_bar().encode(

@@ -237,13 +237,11 @@ def _increase_picture(found: Row) -> dict[str, str]:
 
 
 def _every_bin(found: Row) -> list[Row]:
-    """Bins from the lowest up to the limit at least, those that hold nothing too, so that a picture shows how far the limit is."""
+    """Bins that hold a contract, and from nothing up to the limit those that hold none too, so that a picture shows how far the limit is."""
     step, known = found["step"], {b["from"]: b for b in found["bins"]}
-    last = max(max(known), ceil(Decimal(found["limit"]) / step) * step)
-    return [
-        known.get(start, {"from": start, "now": 0, "then": 0})
-        for start in range(min(known), last + step, step)
-    ]
+    limit = ceil(Decimal(found["limit"]) / step) * step
+    starts = {*known, *range(max(min(known), 0), limit, step), limit}
+    return [known.get(start, {"from": start, "now": 0, "then": 0}) for start in sorted(starts)]
 
 
 def _risk_picture(found: Sequence[Row], names: Names) -> dict[str, str]:

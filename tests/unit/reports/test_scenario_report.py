@@ -101,6 +101,15 @@ def test_the_increase_is_drawn_against_the_limit_however_far_off_it_is():
     assert "35 to 40" not in drawn
 
 
+def test_increases_of_thousands_of_percent_are_drawn_without_the_bins_between():
+    """A practice with hardly a claim: its increase is drawn beside the others', not ten thousand empty bins further."""
+    far = FOUND["increases"] | {"bins": [{"from": f, "now": 1, "then": 1} for f in (-40_000, 10, 60_000)]}
+    drawn = scenario.facts(FOUND | {"increases": far}, "Richer", NAMES)["pictures"]["increases"]["svg"]
+    for words in ("−40000 to −39995", "10 to 15", "15 to 20", "30 to 35", "60000 to 60005"):
+        assert f">{words}</text>" in drawn or f">{words.replace('−', '-')}</text>" in drawn
+    assert "35 to 40" not in drawn
+
+
 def test_the_paper_is_the_same_bytes_each_time():
     first, again = (scenario.pdf(FOUND, title="Richer", names=NAMES) for _ in range(2))
     assert first == again
