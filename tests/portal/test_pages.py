@@ -211,3 +211,23 @@ def test_a_release_of_another_version_says_so_instead_of_breaking(visit, work, k
     assert "made by another version of Concord" in answer.content.decode()
     assert visit("bob").get(f"/practice/patients/{keys['marta']}/").status_code == 200
     assert visit("bob").get("/practice/patients/nobody/").status_code == 404
+
+
+def test_a_funnel_is_a_field_between_lines_or_bars_when_there_is_no_line_to_draw():
+    from concord.portal import charts
+
+    limits = {"low_998": 0.1, "low_95": 0.2, "high_95": 0.6, "high_998": 0.7}
+    dots = [{"n": n, "value": 0.4, "kind": "part", **limits} for n in (3, 9, 40)]
+    marks = [layer["mark"]["type"] for layer in charts.funnel(dots, 0.4)["layer"]]
+    assert marks[:5] == ["area", "line", "line", "line", "line"]
+    marks = [layer["mark"]["type"] for layer in charts.funnel(dots[:2], 0.4)["layer"]]
+    assert marks[:2] == ["rule", "rule"]
+
+
+def test_the_name_of_a_group_is_whole_beside_its_dot():
+    from concord.portal import charts
+
+    row = {"group": "Chinese, traditional (2)", "low": 0.0, "high": 0.6, "value": 0.1, "is_small": True}
+    drawn = charts.svg(charts.groups([row], None), "Groups", "By group.")
+    left = float(re.search(r'viewBox="0 0 ([0-9.]+)', drawn)[1]) - 480
+    assert left > 7 * len(row["group"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -39,7 +40,7 @@ def _percent(**more: Any) -> dict[str, Any]:
 def trend(
     rows: list[dict[str, Any]], tiers: list[tuple[str, float]], labels: dict[str, str]
 ) -> dict[str, Any]:
-    """Lines by month: this year, and last year's same months; tiers as rules named at the right. `rows`: month 1-12, value, series."""
+    """Lines by month: this year, and last year's same months; tiers as rules named at the left, where no line runs. `rows`: month 1-12, value, series."""
     top = max([r["value"] for r in rows] + [t for _name, t in tiers] + [0.1])
     scale = {"domain": [0, min(1.0, top * 1.12)]}
     x = {
@@ -65,7 +66,7 @@ def trend(
     rules = [
         {"data": {"values": [{"at": at, "name": name}]},
          "layer": [{"mark": {"type": "rule", "color": AXIS, "strokeWidth": 1}, "encoding": {"y": {**_percent(field="at", scale=scale)}}},
-                   {"mark": {"type": "text", "align": "right", "x": "width", "dx": -2 - 34 * (number % 2), "dy": -6, "color": MUTED, "fontSize": 11},
+                   {"mark": {"type": "text", "align": "left", "x": 0, "dx": 4 + 34 * number, "dy": -6, "color": MUTED, "fontSize": 11},
                     "encoding": {"y": {**_percent(field="at", scale=scale)}, "text": {"field": "name"}}}]}
         for number, (name, at) in enumerate(tiers)
     ]  # fmt: skip
@@ -129,9 +130,7 @@ def funnel(dots: list[dict[str, Any]], usual: float) -> dict[str, Any]:
         "height": 220,
         "data": {"values": dots},
         "layer": [
-            _between(x, y, "998", BAND_2, 10),
-            _between(x, y, "95", PEERS, 3),
-            *(_limit(x, y, name) for name in LIMITS if len({d["n"] for d in dots}) > 2),
+            *_limits(x, y, is_line=len({d["n"] for d in dots}) > 2),
             middle,
             _dots(x, y, "part", INK, 50),
             _dots(x, y, "own", OWN, 130),
@@ -149,6 +148,17 @@ def _reach(dots: list[dict[str, Any]]) -> list[float]:
     return [max(0.0, low - 0.02), min(1.0, high + 0.02)]
 
 
+def _limits(x: dict[str, Any], y: dict[str, Any], *, is_line: bool) -> list[dict[str, Any]]:
+    """What chance explains: a field between lines; with one or two sizes, which make no line, an upright bar at each."""
+    if not is_line:
+        return [_between(x, y, "998", BAND_2, 10), _between(x, y, "95", PEERS, 3)]
+    field = {
+        "mark": {"type": "area", "color": BAND, "interpolate": "monotone"},
+        "encoding": {"x": x, "y": {**y, "field": "low_998"}, "y2": {"field": "high_998"}},
+    }
+    return [field, *(_limit(x, y, name) for name in LIMITS)]
+
+
 def _between(x: dict[str, Any], y: dict[str, Any], limits: str, color: str, width: int) -> dict[str, Any]:
     """An upright bar at each dot, between its limits."""
     return {
@@ -161,7 +171,7 @@ def _limit(x: dict[str, Any], y: dict[str, Any], limit: str) -> dict[str, Any]:
     """A limit as a line over all dots; the outer ones are dashed."""
     dash = {"strokeDash": [2, 3]} if "998" in limit else {}
     return {
-        "mark": {"type": "line", "color": AXIS, "strokeWidth": 1, **dash},
+        "mark": {"type": "line", "color": AXIS, "strokeWidth": 1, "interpolate": "monotone", **dash},
         "encoding": {"x": x, "y": {**y, "field": limit}},
     }
 
@@ -182,6 +192,11 @@ def _dots(x: dict[str, Any], y: dict[str, Any], kind: str, color: str, size: int
     }
 
 
+def _room(labels: Iterable[str]) -> float:
+    """Points that the widest label takes, in a wide font."""
+    return min(240.0, 7.6 * max(map(len, labels), default=0))
+
+
 def groups(rows: list[dict[str, Any]], overall: float | None) -> dict[str, Any]:
     """A dot with its interval for each group, in the order given; the overall rate as a line; small groups hollow."""
     x = {
@@ -193,7 +208,12 @@ def groups(rows: list[dict[str, Any]], overall: float | None) -> dict[str, Any]:
         "field": "group",
         "type": "nominal",
         "sort": [r["group"] for r in rows],
-        "axis": {"title": None, "labelLimit": 240, "grid": False},
+        "axis": {
+            "title": None,
+            "labelLimit": 240,
+            "grid": False,
+            "minExtent": _room(r["group"] for r in rows),
+        },
     }
     layer: list[dict[str, Any]] = [
         {
