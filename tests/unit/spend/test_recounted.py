@@ -33,6 +33,27 @@ BILLS = (None, "111", "131", "211")
 KINDS = {"narrow": {"visit"}, "standard": {"visit", "service"}, "broad": {"visit", "service", "wide"},
          "with_behavioral": {"visit", "service", "behavioral"}, "with_obgyn": {"visit", "service", "obgyn"}}  # fmt: skip
 PEOPLE = 12
+FRAMEWORKS = (
+    "A2",
+    "A3",
+    "A4",
+    "A5",
+    "B1",
+    "C1",
+    "C2",
+    "C3",
+    "C4",
+    "C5",
+    "C6",
+    "D1",
+    "D2",
+    "D3",
+    "D4",
+    "D5",
+    "D6",
+    "E",
+    "F",
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +92,9 @@ def given(program) -> dict[str, list[dict]]:
     tins = {o.organization_id: o.tin for o in program.organizations}
     outside = [
         {"row_id": 9000 + n, "sender": chance.choice(PLANS), "contract_id": None, "payee": chance.choice((tins[practices[0]], "elsewhere")),
-         "product_line": "commercial", "product": chance.choice(("HMO", "PPO")), "framework": chance.choice(("A2", "A4", "B1", "C3", "D1", "D2", "D3", "D5", "E", "F")),
+         "product_line": "commercial", "product": chance.choice(("HMO", "PPO")), "framework": chance.choice(FRAMEWORKS),
          "period_start": date(y, 1, 1), "period_end": date(y, 12, 31), "amount": cents(chance, 900)}
-        for n in range(40) for y in [chance.choice((2024, 2025))]
+        for n in range(80) for y in [chance.choice((2024, 2025))]
     ]  # fmt: skip
     lines = [
         {"line_key": str(n), "plan_id": chance.choice(PLANS), "organization_id": chance.choice(practices), "component": component, "kind": "monthly",
@@ -246,11 +267,15 @@ class Recount:
                 (c[5] for c in mine if c[3] == "professional" and c[4] in KINDS["standard"]), Decimal(0)
             )
             whole = sum((c[5] for c in claims if c[:2] == (year, plan)), Decimal(0))
+            of_professional = primary / professional if professional else Decimal(0)
+            of_all = primary / sum((c[5] for c in mine), Decimal(0)) if mine else Decimal(0)
+            under_the_cap = (
+                min(Decimal(1), Decimal("0.01") * whole / (self.capped(grouped, year, plan) or 1)) if to_practice else Decimal(0)
+            )  # fmt: skip
             part = {
-                "A2": Decimal(to_practice), "B1": Decimal(to_practice), "D1": Decimal(1), "D3": Decimal(0), "E": Decimal(0), "F": Decimal(0),
-                "C3": primary / professional if professional else Decimal(0), "D2": primary / professional if professional else Decimal(0),
-                "D5": primary / sum((c[5] for c in mine), Decimal(0)) if mine else Decimal(0),
-                "A4": min(Decimal(1), Decimal("0.01") * whole / (self.capped(grouped, year, plan) or 1)) if to_practice else Decimal(0),
+                **dict.fromkeys(("A2", "A3", "B1"), Decimal(to_practice)), **dict.fromkeys(("A4", "A5"), under_the_cap),
+                **dict.fromkeys(("C1", "C2", "C3", "C4", "C5", "C6", "D2"), of_professional), **dict.fromkeys(("D5", "D6"), of_all),
+                **dict.fromkeys(("D3", "D4", "E", "F"), Decimal(0)), "D1": Decimal(1),
             }[framework]  # fmt: skip
             counted = -abs(amount) if framework == "F" else amount
             found.append((year, plan, (amount * part).quantize(Decimal("0.01"), ROUND_HALF_UP), counted))
@@ -259,7 +284,11 @@ class Recount:
     @staticmethod
     def capped(grouped: dict[tuple, Decimal], year: int, plan: str) -> Decimal:
         return sum(
-            (a for (y, p, _, to, f), a in grouped.items() if (y, p, to, f) == (year, plan, True, "A4")),
+            (
+                a
+                for (y, p, _, to, f), a in grouped.items()
+                if (y, p, to) == (year, plan, True) and f in ("A4", "A5")
+            ),
             Decimal(0),
         )
 
