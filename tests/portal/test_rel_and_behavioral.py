@@ -39,3 +39,14 @@ def test_a_file_of_behavioral_health_holds_each_practice(visit):
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert rows[0][:3] == ["Part", "Practice", "Measure"]
     assert not any("practices" in cell for row in rows[1:] for cell in row[1:2])
+
+
+def test_a_practice_s_name_sent_in_capitals_is_written_as_people_write_it():
+    from concord.portal.templatetags.words import titled
+
+    names = {
+        "PINWHEEL CHILDREN'S CLINIC": "Pinwheel Children's Clinic",
+        "O'NEIL MEDICAL": "O'Neil Medical",
+        "THE DOCTOR'S": "The Doctor's",
+    }
+    assert {sent: titled(sent) for sent in names} == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -127,11 +128,14 @@ def measure_words(row: dict[str, Any]) -> str:
     return f"{put(row['title'])}{own}{' (' + _('lower is better') + ')' if row['is_lower_better'] else ''}"
 
 
+POSSESSIVE = re.compile(r"'S\b")
+
+
 @register.filter
 def titled(name: str | None) -> str:
     """A name sent in capitals, as people write it."""
     text = name or ""
-    return text.title() if text.isupper() else text
+    return POSSESSIVE.sub("'s", text.title()) if text.isupper() else text
 
 
 SAID_BY = {
