@@ -170,6 +170,12 @@ class Session:
             f'CREATE OR REPLACE TABLE "{into}" AS {query}', parameters, label=f"{package}/{name}.sql"
         )
 
+    def memory(self) -> int:
+        """The bytes of memory that it may use."""
+        limit = self.value("SELECT current_setting('memory_limit')")
+        number, unit = limit.split()
+        return int(float(number) * 1024 ** ("bytes", "KiB", "MiB", "GiB", "TiB").index(unit))
+
     # -- tables in -------------------------------------------------------------------------------------------
 
     def view(

@@ -124,6 +124,14 @@ class Measure:
         """The index list of an event-based measure, with one method's branches."""
         return None if self.index is None else list_for_method(self.index, method)
 
+    def parts(self) -> Iterator[object]:
+        """Every node of its sentences, number, index and gaps, whatever the method."""
+        roots: list[object] = [line.criterion for line in self.lines() if not line.within]
+        roots += [root for root in (self.tally, self.index) if root is not None]
+        roots += [gap.closes for rate in self.all_rates() for gap in rate.gaps()]
+        for root in roots:
+            yield from walk(root)
+
     def concepts(self) -> tuple[str, ...]:
         """Names of all concepts the measure reads, in order."""
         found = set().union(*(concepts_of(line.criterion) for line in self.lines() if not line.within))

@@ -6,6 +6,7 @@ sentence (`c01`...) and the populations of each rate. All rates together: `<pref
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlglot import exp
@@ -18,7 +19,7 @@ from concord.engine.compiler.gaps import add_gaps
 from concord.engine.compiler.lists import IndexOf, shared
 from concord.engine.compiler.moments import Reach
 from concord.engine.compiler.numbers import figures
-from concord.engine.compiler.planner import Dictionary, Planner, Setting, Step
+from concord.engine.compiler.planner import BASE, Dictionary, Planner, Setting, Step, read_in_place
 from concord.engine.compiler.sqltree import (
     Tree,
     among,
@@ -49,6 +50,10 @@ from concord.model import expressions as e
 from concord.model.measure import Measure, Rate
 from concord.model.trees import days_before_year, in_later_year
 
+PERSON = ("person", "birth_date", "death_date", "sex")
+STAGED = ("person", *BASE, "kind", "state", "setting", "provider", "reason")
+"""What any query reads of a person, and of an event."""
+
 
 def compile_batch(
     measures: Sequence[Measure],
@@ -57,7 +62,7 @@ def compile_batch(
     *,
     everyone: bool = False,
     detail: bool = False,
-    staged: frozenset[int] = frozenset(),
+    staged: Sequence[frozenset[int]] | None = None,
     prefix: str = "cq",
 ) -> Batch:
     """The queries that evaluate measures under one setting.
@@ -82,16 +87,28 @@ def compile_batch(
         batch.tables["evidence"] = add_evidence(batch)
         batch.tables["gap"] = add_gaps(batch)
         batch.tables["answers"] = add_answers(batch)
+    batch.steps = read_in_place(batch.steps, re.compile(rf"\b{prefix}_\d+\b"))
     return batch
 
 
 def _stage(batch: Batch) -> None:
-    """Copy the rows of the staged concepts that these measures read."""
+    """Copy people, and the rows of the staged concepts that these measures read, in order of concepts: so a list passes over what it
+    does not read."""
+    if batch.planner.staged is None:
+        return
+    batch.add("people", choose(*PERSON).from_("chart_person", copy=False))
     read = {batch.planner.words.concept(c) for bound in batch.measures for c in bound.measure.concepts()}
-    if wanted := sorted(read & batch.planner.staged):
-        batch.add(
-            "staged", choose("*").from_("event", copy=False).where(among(col("concept"), wanted), copy=False)
-        )
+    groups = [sorted(read & group) for group in batch.planner.staged]
+    parts = [_copied(wanted) for wanted in groups if wanted]
+    if parts:
+        batch.add("staged", union_all(parts))
+
+
+def _copied(wanted: list[int]) -> exp.Select:
+    rows = choose(*STAGED).from_("event", copy=False).where(among(col("concept"), wanted), copy=False)
+    if len(wanted) == 1:
+        return rows
+    return choose("*").from_(as_source(rows.order_by("concept", copy=False), "several"), copy=False)
 
 
 def _draft(batch: Batch, bound: Bound, people: Questions) -> tuple[list[tuple[str, Tree]], Reach]:
@@ -155,7 +172,7 @@ def _answers(batch: Batch, questions: Questions, letter: str) -> None:
             .from_(as_source(union_all(emitted), "answers"), copy=False)
             .group_by(*by, copy=False)
         )
-        batch.steps.append(Step(_word(batch, questions, letter, word), query))
+        batch.steps.append(Step.of(_word(batch, questions, letter, word), query))
 
 
 def _word(batch: Batch, questions: Questions, letter: str, word: int) -> str:
@@ -185,8 +202,8 @@ def _emitted(questions: Questions, key: object) -> exp.Select:
 
 def _wide(batch: Batch, people: Questions) -> None:
     """One row per person: birth, death, sex and all words."""
-    picked = [col(c, "p") for c in ("person", "birth_date", "death_date", "sex")]
-    query = choose(*picked).from_(as_source(table("chart_person"), "p"), copy=False)
+    picked = [col(c, "p") for c in PERSON]
+    query = choose(*picked).from_(as_source(batch.planner.people(), "p"), copy=False)
     for word in range(people.words()):
         alias = f"b{word}"
         query = query.select(
@@ -194,7 +211,7 @@ def _wide(batch: Batch, people: Questions) -> None:
         )
         on = eq(col("person", alias), col("person", "p"))
         query = joined_to(query, as_source(table(_word(batch, people, "w", word)), alias), on, "LEFT")
-    batch.steps.append(Step(f"{batch.planner.prefix}_wide", query))
+    batch.steps.append(Step.of(f"{batch.planner.prefix}_wide", query))
 
 
 # -- one measure -----------------------------------------------------------------------------------------------
@@ -231,7 +248,7 @@ def _measure(
         who = [both(col(x.column) for x in bound.of("who", r.id)) for r in bound.measure.all_rates()]
         outer = outer.where(either(possible(w) for w in who), copy=False)
     name = f"{batch.planner.prefix}_m_{bound.measure.id.lower()}"
-    batch.steps.append(Step(name, outer))
+    batch.steps.append(Step.of(name, outer))
     batch.tables[bound.measure.id] = name
 
 
@@ -316,7 +333,7 @@ def _result(batch: Batch) -> None:
         for number, rate in enumerate(bound.measure.all_rates()):
             parts.append(_rate_rows(batch, bound, rate, number))
     name = f"{batch.planner.prefix}_result"
-    batch.steps.append(Step(name, union_all(parts)))
+    batch.steps.append(Step.of(name, union_all(parts)))
     batch.tables["result"] = name
 
 

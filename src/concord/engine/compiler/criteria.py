@@ -36,7 +36,6 @@ from concord.engine.compiler.sqltree import (
     le,
     lit,
     negate,
-    table,
 )
 from concord.engine.compiler.windows import dated, is_fixed
 from concord.model import expressions as e
@@ -203,7 +202,7 @@ def _between_numbers(planner: Planner, node: e.Compare, moving: list[e.Number]) 
     """Several numbers about the same person: everybody gets a row."""
     index = next((i for o in moving if (i := lists.index_of(o)) is not None), None)
     if index is None:
-        source, reach = table("chart_person"), Reach("t", False)
+        source, reach = planner.people(), Reach("t", False)
     else:
         source, reach = lists.shared(planner, index)[0], Reach("t", True)
     ranges: dict[e.Number, tuple[Tree, Tree]] = {}
@@ -257,7 +256,10 @@ def _state(condition: Tree) -> Tree:
 
 def _enrolled(planner: Planner, node: e.Enrolled) -> Leaf:
     covered = runs(planner, e.Spans(node.benefit))
-    holes = planner.table(("holes", node.benefit), lambda: fill("holes", {"runs": covered}, indexed=True))
+    holes = planner.table(
+        ("holes", node.benefit),
+        lambda: fill("holes", {"runs": covered, "chart_person": planner.people()}, indexed=True),
+    )
     horizon = planner.table("horizon", lambda: fill("horizon", {}, indexed=True))
     until = planner.setting.as_of if planner.setting.in_progress else None
     within, indexed = dated(

@@ -70,8 +70,8 @@ def add_evidence(batch: Batch) -> str:
     need = table(batch.add("need", union_all(needed)))
     groups: dict[str, list[Tree]] = {}
     for number, (proof, (source, indexed)) in enumerate(zip(wanted, sources, strict=True)):
-        groups.setdefault(_how(proof), []).append(_numbered(number, proof, source, indexed))
-    shown = [_shown(batch, how, union_all(found), need) for how, found in groups.items()]
+        groups.setdefault(_how(proof), []).append(_found(number, proof, source, indexed, need))
+    shown = [_shown(batch, how, union_all(found)) for how, found in groups.items()]
     return batch.add("evidence", _used(need, union_all(shown)))
 
 
@@ -135,23 +135,25 @@ def _how(proof: Proof) -> str:
     return {None: "all", 1: "one"}.get(proof.days, "some")
 
 
-def _numbered(number: int, proof: Proof, source: Tree, indexed: bool) -> exp.Select:
-    """A proof's rows with its number, and how many days of them count."""
+def _found(number: int, proof: Proof, source: Tree, indexed: bool, need: Tree) -> exp.Select:
+    """A proof's rows of those who need it, with its number, and how many days of them count."""
     idx = col("idx", "p") if indexed else cast(lit(0), "BIGINT")
     fixed = {"proof": lit(number), "most": lit(proof.days or 0), "person": col("person", "p"), "idx": idx}
     columns = [exp.alias_(tree, name, copy=False) for name, tree in fixed.items()]
     columns += [col(c, "p") for c in (*FOUND, "end_day")]
-    return choose(*columns).from_(as_source(source, "p"), copy=False)
+    query = choose(*columns).from_(as_source(source, "p"), copy=False)
+    keys = KEYS[1:] if indexed else KEYS[1:2]
+    mine = choose(*keys).from_(need.copy(), copy=False).where(eq(col("proof"), lit(number)), copy=False)
+    return joined_to(query, as_source(mine, "n"), both(eq(col(c, "p"), col(c, "n")) for c in keys), "SEMI")
 
 
-def _shown(batch: Batch, how: str, found: Tree, need: Tree) -> Tree:
-    """The proving events of those who need them."""
+def _shown(batch: Batch, how: str, found: Tree) -> Tree:
+    """The proving events, of all that were found."""
     if how in ("one", "some"):
-        chosen = fill("latest_one" if how == "one" else "latest", {"list": found, "need": need}, indexed=True)
+        chosen = fill("latest_one" if how == "one" else "latest", {"list": found}, indexed=True)
     else:
         picked = [col(c, "l") for c in (*KEYS, *FOUND)]
         chosen = choose(*picked).from_(as_source(found, "l"), copy=False)
-        chosen = joined_to(chosen, as_source(need, "n"), _same("l", "n"), "SEMI")
         chosen = chosen.distinct(copy=False) if how == "all" else chosen
     made = table(batch.add(f"shown_{how}", chosen))
     return choose(*KEYS, *FOUND).from_(made, copy=False)

@@ -40,8 +40,6 @@ from concord.model.measure import Gap, Line, Rate
 from concord.model.trees import days_before_year, loosened, walk
 from concord.model.windows import Moment, Window
 
-MISSED = ("event", "day", "end_day", "concept", "value", "unit", "flags", "source")
-
 
 @dataclass(frozen=True)
 class Spot:
@@ -71,22 +69,30 @@ def add_gaps(batch: Batch) -> str:
         for r, rate in enumerate(bound.measure.all_rates())
         for g, gap in enumerate(bound.gaps(rate))
     ]
-    misses = [lists.relation(batch.planner, loosened(spot.gap.closes)) for spot in spots]
+    looked = [loosened(spot.gap.closes) for spot in spots]
+    misses = {closes: lists.relation(batch.planner, closes) for closes in dict.fromkeys(looked)}
     found = {
         n: figures(batch.planner, e.Count(spot.gap.closes, "days"))
         for n, spot in enumerate(spots)
         if spot.counts
     }
     rows = [
-        _standing(batch, spot, n, indexed, n in found and found[n].indexed)
-        for n, (spot, (_, indexed)) in enumerate(zip(spots, misses, strict=True))
+        _standing(batch, spot, n, misses[closes][1], n in found and found[n].indexed)
+        for n, (spot, closes) in enumerate(zip(spots, looked, strict=True))
     ]
     standing = table(batch.add("standing", union_all(rows)))
-    numbered = [_linked(tree, n, indexed, MISSED) for n, (tree, indexed) in enumerate(misses)]
-    tables = {"list": union_all(numbered), "standing": standing}
+    asked = {closes: [n for n, other in enumerate(looked) if other == closes] for closes in misses}
+    missed = [_missed(tree, standing, asked[closes], indexed) for closes, (tree, indexed) in misses.items()]
+    tables = {"list": union_all(missed)}
     nearest = _with_parts(batch, spots, table(batch.add("nearest", fill("nearest", tables, indexed=True))))
     counted = [_linked(f.tree, n, f.indexed, ("low",)) for n, f in found.items()]
     return batch.add("gap", _gap(standing, nearest, union_all(counted) if counted else None))
+
+
+def _missed(tree: Tree, standing: Tree, spots: list[int], indexed: bool) -> Tree:
+    """A list's rows for each open gap that looks at it, up to the day on which it must be closed."""
+    tables = {"list": tree, "standing": standing}
+    return fill("missed", tables, {"asked": among(col("spot"), spots)}, indexed=indexed)
 
 
 def _linked(tree: Tree, number: int, indexed: bool, columns: tuple[str, ...]) -> exp.Select:

@@ -9,7 +9,7 @@ FROM (
                 PARTITION BY l.proof, l.person, l.idx, l.day
                 ORDER BY l.end_day DESC NULLS LAST, l.event DESC, l.value DESC NULLS LAST, l.concept, l.unit NULLS LAST, l.flags
             ) AS of_day
-        FROM list AS l SEMI JOIN need AS n ON n.proof = l.proof AND n.person = l.person AND n.idx = l.idx
+        FROM list AS l
     ) AS by_day
     WHERE of_day = 1
 ) AS by_person

@@ -11,6 +11,6 @@ FROM (
             'value': COALESCE(l.value, -100000000000), 'concept': -l.concept, 'unit': COALESCE(-l.unit, -2147483647), 'flags': -l.flags,
             'source': l.source
         }) AS top
-    FROM list AS l SEMI JOIN need AS n ON n.proof = l.proof AND n.person = l.person AND n.idx = l.idx
+    FROM list AS l
     GROUP BY l.proof, l.person, l.idx
 ) AS found

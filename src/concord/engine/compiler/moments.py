@@ -21,7 +21,6 @@ from concord.engine.compiler.sqltree import (
     is_true,
     lit,
     plus,
-    table,
 )
 from concord.model.windows import Birthday, EventDay, Moment, YearDay
 
@@ -70,7 +69,7 @@ def moment(planner: Planner, node: Moment, reach: Reach) -> Tree:
     if isinstance(node, YearDay):
         return lit(year_day(node, planner.setting.year))
     if isinstance(node, Birthday):
-        person = reach.join("person", table("chart_person"), "p", False)
+        person = reach.join("person", planner.people(), "p", False)
         return birthday(node, col("birth_date", person))
     assert isinstance(node, EventDay)
     return _event_day(planner, node, reach)

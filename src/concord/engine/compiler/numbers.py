@@ -31,7 +31,6 @@ from concord.engine.compiler.sqltree import (
     minus,
     negate,
     plus,
-    table,
     times,
 )
 from concord.engine.compiler.windows import dated
@@ -131,7 +130,7 @@ def _covered(planner: Planner, node: e.Covered) -> Figures:
 
 def age(planner: Planner, node: e.Age, reach: Reach) -> Tree:
     """Birthdays passed on a day, for the person joined to the row of `reach`."""
-    person = reach.join("person", table("chart_person"), "p", False)
+    person = reach.join("person", planner.people(), "p", False)
     birth, day = col("birth_date", person), moment(planner, node.on, reach)
     before = lt(_month_day(day), _month_day(birth))
     years = minus(call("year", day.copy()), call("year", birth))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-
-from sqlglot import exp
+from re import Pattern
 
 from concord.engine.compiler.sqltree import Tree, table
 from concord.engine.session import Session
@@ -75,16 +74,34 @@ class Setting:
 
 @dataclass(frozen=True)
 class Step:
-    """One shared table: its name and the query that makes it."""
+    """One table: its name and the query that makes it."""
 
     name: str
-    query: Tree
+    query: str
 
-    @cached_property
+    @staticmethod
+    def of(name: str, query: Tree) -> Step:
+        """The step with its query printed; the tree is used up."""
+        return Step(name, query.sql("duckdb", copy=False))
+
+    @property
     def sql(self) -> str:
         """The statement that makes the table."""
-        made = exp.Create(this=table(self.name), kind="TABLE", expression=self.query, replace=True)
-        return made.sql("duckdb", copy=False)
+        return f"CREATE OR REPLACE TABLE {self.name} AS {self.query}"
+
+
+def read_in_place(steps: Sequence[Step], shared: Pattern[str]) -> list[Step]:
+    """The steps without those tables, of the names that `shared` matches, which only one place reads: there stands their query."""
+    reads = Counter(name for step in steps for name in shared.findall(step.query))
+    queries: dict[str, str] = {}
+    kept = []
+    for step in steps:
+        query = shared.sub(lambda found: queries.get(found[0], found[0]), step.query)
+        if shared.fullmatch(step.name) and reads[step.name] == 1:
+            queries[step.name] = f"({query})"
+        else:
+            kept.append(Step(step.name, query))
+    return kept
 
 
 @dataclass
@@ -94,14 +111,20 @@ class Planner:
     setting: Setting
     words: Dictionary
     prefix: str = "cq"
-    staged: frozenset[int] = frozenset()
-    """Concepts with few rows: copied once to a table of their own, as reading them from files costs more each time."""
+    staged: Sequence[frozenset[int]] | None = None
+    """Concepts whose rows are copied once to a table of their own, as reading them from files costs more each time; people are then
+    copied as well. None: nothing is read from files, and nothing copied."""
     steps: list[Step] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
 
     def events(self, concepts: Iterable[int]) -> Tree:
         """Where the rows of these concepts are read from."""
-        return table(f"{self.prefix}_staged" if concepts and set(concepts) <= self.staged else "event")
+        staged = frozenset().union(*self.staged or ())
+        return table(f"{self.prefix}_staged" if concepts and staged.issuperset(concepts) else "event")
+
+    def people(self) -> Tree:
+        """Where people are read from."""
+        return table("chart_person" if self.staged is None else f"{self.prefix}_people")
 
     def once(self, key: object, make) -> object:
         """What `make` returned when first asked for `key`."""
@@ -115,5 +138,5 @@ class Planner:
 
     def _add(self, query: Tree) -> str:
         name = f"{self.prefix}_{len(self.steps):03d}"
-        self.steps.append(Step(name, query))
+        self.steps.append(Step.of(name, query))
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -10,6 +11,7 @@ from concord.engine.compiler.batch import compile_batch
 from concord.engine.compiler.planner import Dictionary, Setting, Step
 from concord.engine.compiler.work import Batch
 from concord.engine.session import Session
+from concord.model.expressions import Events
 from concord.model.measure import Measure
 
 
@@ -34,13 +36,14 @@ def evaluated(
     the tables `evidence`, `gap` and `answers`. `stages`: copy the rows of small concepts, which pays where `event` is read from files.
     """
     session.try_setting("parquet_metadata_cache", "true")
+    words = Dictionary.read(session)
     batch = compile_batch(
         measures,
         Setting(year, method, as_of),
-        Dictionary.read(session),
+        words,
         everyone=everyone,
         detail=detail,
-        staged=small_concepts(session) if stages else frozenset(),
+        staged=worth_copying(session, measures, words) if stages else None,
         prefix=prefix,
     )
     made: list[str] = []
@@ -54,20 +57,31 @@ def evaluated(
             session.run(f"DROP TABLE IF EXISTS {name}", label=f"drop {name}")
 
 
-FEW, MANY = 200_000, 20_000_000
-"""A concept is staged with at most FEW rows, as long as all staged ones together have at most MANY."""
+FEW, OFTEN = 200_000, 3
+"""A concept's rows are copied when they are FEW, or when OFTEN as many lists as that read them."""
+BYTES = 200
+"""Memory that is set aside for each row copied: twice what it takes."""
 
 
-def small_concepts(session: Session) -> frozenset[int]:
-    """Concepts with few rows in the view `event`, the smallest first."""
+def worth_copying(session: Session, measures: Sequence[Measure], words: Dictionary) -> list[frozenset[int]]:
+    """Concepts whose rows many queries read, and fit: all those with few rows, then others one by one, the smallest first."""
+    lists = {part for m in measures for part in m.parts() if isinstance(part, Events)}
+    reads = Counter(words.concept(name) for each in lists for name in each.concepts)
+    read = {words.concept(name) for m in measures for name in m.concepts()}
     counted = session.rows("SELECT concept, count(*) AS n FROM event GROUP BY concept ORDER BY n, concept")
-    staged, total = set(), 0
+    room = session.memory() // BYTES
+    few, many = set(), []
     for concept, rows in counted:
-        total += rows
-        if rows > FEW or total > MANY:
-            break
-        staged.add(concept)
-    return frozenset(staged)
+        if concept not in read or rows > room:
+            continue
+        if rows <= FEW:
+            few.add(concept)
+        elif reads[concept] >= OFTEN:
+            many.append(frozenset({concept}))
+        else:
+            continue
+        room -= rows
+    return [frozenset(few), *many]
 
 
 def create(session: Session, step: Step) -> None:

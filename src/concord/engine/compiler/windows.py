@@ -25,7 +25,6 @@ from concord.engine.compiler.sqltree import (
     eq,
     joined_to,
     lit,
-    table,
 )
 from concord.model.windows import Moment, Window
 
@@ -79,7 +78,7 @@ def _people(
     """Each person (and index event) with the moments' days."""
     index = next((i for m in named.values() if m is not None and (i := lists.index_of(m))), None)
     if index is None:
-        source, reach = table("chart_person"), Reach("t", False)
+        source, reach = planner.people(), Reach("t", False)
     else:
         source, reach = lists.shared(planner, index)[0], Reach("t", True)
     days = [exp.alias_(_bounded(planner, n, m, reach, until), n, copy=False) for n, m in named.items()]

@@ -29,7 +29,7 @@ class Batch:
         """A step that makes table `<prefix>_<name>`; returns the table's name. Shared tables asked for since come first."""
         take_shared(self)
         full = f"{self.prefix}_{name}"
-        self.steps.append(Step(full, query))
+        self.steps.append(Step.of(full, query))
         return full
 
 
