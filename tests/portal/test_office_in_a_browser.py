@@ -7,14 +7,19 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 from urllib.request import build_opener
 
 import pytest
 
+from concord.release import current
+from concord.release.publish import point
 from tests.portal.browser import go, sign_in
 from tests.portal.test_demonstration import answered, concord
+from tests.portal.test_scenarios import paid_again
+from tests.spec.release import conftest as tiny
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +121,42 @@ def test_the_office_finds_who_saw_what_and_an_actuary_asks_for_other_terms(as_so
     office.get_by_label("Did").select_option("members.view")
     office.get_by_role("button", name="Show").click()
     office.get_by_role("cell", name="plan-alder").first.wait_for()
+
+
+PAID = """
+import json
+from concord.portal.jobs.models import Job, State
+from concord.portal.scenarios.models import Scenario
+for made in Scenario.objects.filter(title__startswith="Stage"):
+    Job.objects.filter(pk=made.job_id).update(state=State.DONE, result=json.loads({paid!r}))
+"""
+"""What the worker leaves (`test_a_scenario` has it pay a real run again)."""
+
+
+@pytest.mark.chromium
+def test_an_actuary_saves_two_scenarios_compares_them_and_shares_one(as_somebody, work, told):
+    page, address = as_somebody("ari")
+    for title, base in (("Stage one", "5.00"), ("Stage two", "5.40")):
+        page.goto(f"{address}/scenarios/new/?year=2026")
+        page.get_by_label("Name of the scenario").fill(title)
+        page.get_by_label(re.compile("^Instead: population health.base")).fill(base)
+        page.get_by_role("button", name="Pay it again").click()
+        page.get_by_text("The worker pays it again").first.wait_for()
+    code = PAID.replace("{paid!r}", repr(json.dumps(paid_again())))
+    done = subprocess.run(concord("portal", "manage", str(work.root), "--demo", "shell", "-c", code), env=told, capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    page.reload()
+    page.get_by_text("More than is owed for 2026.").wait_for()
+    assert "1 practice would gain" in said(page)
+    page.get_by_label("Compare with").select_option(label="Stage one")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="Stage two beside Stage one").wait_for()
+    page.get_by_role("heading", name="By cause").wait_for()
+    page.get_by_role("cell", name="+$30.00").first.wait_for()
+    page.get_by_role("link", name="Scenarios").last.click()
+    page.get_by_role("link", name="Stage one").click()
+    page.get_by_role("button", name="Share it with your workspace").click()
+    page.get_by_role("button", name="Keep it to yourself again").wait_for()
 
 
 def said(page) -> str:
@@ -220,6 +261,37 @@ def test_the_program_office_looks_at_senders_proves_a_release_and_sees_one_perso
     assert "REYES" not in page.content().upper()
     go(page, "Accounts", "Users")
     assert "erin@birch.example" in said(page)
+
+
+@pytest.fixture
+def newer(work):
+    """The release that readers open, and one written after it and held; afterwards all is as it was."""
+    before = current(work.releases)
+    made = tiny.write(work.releases, as_of="2026-08-10", hold=True)
+    yield before, made
+    point(work.releases, before)
+    shutil.rmtree(work.releases / made)
+
+
+@pytest.mark.chromium
+def test_the_office_publishes_a_held_release_while_a_practice_reads_and_holds_it_again(newer, as_somebody):
+    before, made = newer
+    reader, _ = as_somebody("alice")
+    assert before in reader.inner_text("body")
+    page, _ = as_somebody("pat")
+    page.get_by_text(f"Release {made} is written and readers do not open it yet.").wait_for()
+    page.get_by_role("link", name="Look and publish").click()
+    page.get_by_text(f"Readers open {before}.").wait_for()
+    page.get_by_label("Why, in a sentence that the log keeps").fill("Checked with the plans.")
+    page.get_by_role("button", name="Publish: readers open it").click()
+    page.get_by_text("Published: readers open it").wait_for()
+    reader.reload()
+    assert made in reader.inner_text("body")
+    page.get_by_label("Why, in a sentence that the log keeps").fill("A plan found an error.")
+    page.get_by_role("button", name="Hold: back to").click()
+    page.get_by_text(f"Held: readers open {before}").wait_for()
+    reader.reload()
+    assert before in reader.inner_text("body")
 
 
 @pytest.mark.chromium
