@@ -57,6 +57,20 @@ def test_copies_answer_as_the_charts_do(session, monkeypatch):
     assert copied["gap"]
 
 
+def test_measures_that_have_no_gap_have_an_empty_table_of_gaps(session):
+    how = {"year": 2026, "method": "plan", "as_of": date(2027, 3, 31), "detail": True}
+    plain = Measure(
+        "P", "Plain", "0", who={"born": e.Age(YEAR.end) >= 0}, met={"held": next(iter(QUESTIONS.values()))}
+    )
+    columns = []
+    for asked in ([plain], ASKED):
+        with evaluated(session, asked, **how) as batch:
+            columns.append(session.columns(batch.tables["gap"]))
+            if asked == [plain]:
+                assert session.value(f"SELECT count(*) FROM {batch.tables['gap']}") == 0
+    assert columns[0] == columns[1]
+
+
 def test_many_rows_are_copied_when_read_often_and_nothing_beyond_the_room(session, monkeypatch):
     words, number = Dictionary.read(session), concept_numbers()
     monkeypatch.setattr(run, "FEW", 0)
