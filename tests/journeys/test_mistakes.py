@@ -47,6 +47,11 @@ def test_the_front_page_names_every_command_and_the_exit_codes():
         (("explain", "/nowhere", "rate", "CBP", "x", "2025"), 2, "concord init"),
         (("measures", "show", "XYZ"), 2, "there is no measure XYZ"),
         (("program", "check", "/nowhere"), 2, "does not exist"),
+        (
+            ("demo", "--people", "50000", "--work", "/nowhere", "--program", PROGRAM),
+            2,
+            "does not name, practice0012 first",
+        ),
         (("synth", "--people", "many", "--out", "x"), 2, "not a valid integer"),
     ],
 )

@@ -12,7 +12,9 @@ import click
 from concord.cli import output
 from concord.cli.synth import Month
 from concord.cli.work import listed, received_table
+from concord.model.errors import UsageError
 from concord.model.work import Work
+from concord.program import Program
 from concord.release import Book, open_book
 
 SECRET = "a demonstration keeps no secret"
@@ -30,7 +32,12 @@ SQL = "concord.cli.sql"
     show_default=True,
     help="Folder to make it in.",
 )
-@click.option("--people", default=17_000, show_default=True, help="People on the program's rosters.")
+@click.option(
+    "--people",
+    default=17_000,
+    show_default=True,
+    help="People on the program's rosters, at most 20,000: the shipped folder names their practices.",
+)
 @click.option("--seed", default=2026, show_default=True, help="Another seed, another program.")
 @click.option(
     "--history-from",
@@ -56,6 +63,7 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
     from concord.pipeline import run
     from concord.synth.senders.writing import write_files
 
+    _named(program, people)
     began = time.monotonic()
     files = folder / "files"
     if not (files / "raw" / "manifest.csv").exists():
@@ -89,6 +97,19 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
     with open_book(work.releases, "program") as book:
         _owed(book)
     _next(folder, outcome.release)
+
+
+def _named(program: Path, people: int) -> None:
+    """UsageError, before anything is written, when the program folder does not name the practices of so many people."""
+    from concord.synth.parties import program_practices
+
+    known = {o.organization_id for o in Program.load(program).organizations}
+    if strange := [name for name in program_practices(people) if name not in known]:
+        raise UsageError(
+            f"{people:,} people need {len(strange)} practices that the program folder does not name, {strange[0]} first",
+            where=program.name,
+            next_step="ask for at most 20,000 people; `concord synth` writes files of any size for a folder of your own",
+        )
 
 
 def _people(book: Book, plans: list[str]) -> None:

@@ -98,6 +98,11 @@ def _practices(people: int) -> tuple[list[roster.Practice], list[roster.Practice
     return program, comparators
 
 
+def program_practices(people: int) -> list[str]:
+    """Ids of the practices that take part in a program with `people` on its rosters."""
+    return [practice.organization_id for practice in _practices(people)[0]]
+
+
 def _extra(prefix: str, i: int, rng: np.random.Generator) -> roster.Practice:
     region = int(rng.choice(len(REGIONS), p=[r[1] for r in REGIONS]))
     people = int(np.clip(rng.lognormal(7.2, 0.45), 500, 4_500))
