@@ -23,7 +23,7 @@ from concord.program.revising import FIELDS, Alteration, Revision, as_if, lines_
 from concord.release.code import code_name
 from concord.simulation import Released
 from tests.journeys.conftest import PROGRAM, concord
-from tests.portal.browser import go, sign_in
+from tests.portal.browser import decided, go, sign_in
 from tests.portal.test_demonstration import answered
 
 PROPOSED, DECIDED = "2026-07-10", "2026-07-27"
@@ -136,21 +136,6 @@ def commented(alice, pat, where: str) -> None:
     assert not pat.get_by_text("Write down what was decided").count()
 
 
-def decided(pat, folder: Path) -> Path:
-    """Pat writes the decision down and takes the patch."""
-    pat.get_by_text("Write down what was decided").click()
-    pat.get_by_label("What was decided").fill("As proposed, from January.")
-    pat.get_by_role("button", name="Write down").click()
-    pat.get_by_text("adopted, not in the program folder yet").wait_for()
-    go(pat, "Agreements", "Measure set")
-    pat.get_by_role("link", name="What was decided").click()
-    with pat.expect_download() as taken:
-        pat.get_by_role("link", name="Patch for the program folder").click()
-    patch = folder / "measure-set.patch"
-    taken.value.save_as(patch)
-    return patch
-
-
 def applied(patch: Path, folder: Path) -> Program:
     """A clone of the program folder once git has taken the patch, as `concord program check` finds it sound."""
     shutil.copytree(PROGRAM, folder)
@@ -185,7 +170,8 @@ def test_a_change_is_proposed_worked_out_by_the_worker_decided_and_taken_by_git(
         dana.get_by_role("link", name="Payments by plan and practice").click()
         dana.get_by_role("cell", name="Foothill Family Physicians").wait_for()
         assert not dana.get_by_text("Birch").count(), "a plan reads its own contracts"
-        patch = decided(pat, tmp_path)
+        patch = tmp_path / "measure-set.patch"
+        decided(pat).save_as(patch)
         olive.goto(f"{address}/measure-set/decided/")
         olive.get_by_role("link", name=TITLE).wait_for()
     after = applied(patch, tmp_path / "next")

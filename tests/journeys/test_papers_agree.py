@@ -15,6 +15,7 @@ from concord.reports.periodic.reading import measure_name
 from tests.journeys.conftest import PROGRAM, concord
 
 QUARTER = ("2026-04-01", "2026-05-01", "2026-06-01")
+NAMES = {o.organization_id: o.name for o in Program.load(PROGRAM).organizations}
 Row = dict[str, str]
 
 
@@ -69,11 +70,10 @@ def test_plans_reports_together_have_the_people_of_each_practices_packet(papers)
     for folder in of_kind(papers, "quarterly").values():
         for row in read(folder, "rosters"):
             members[row["Practice"]] += int(row["June 2026"])
-    names = {o.organization_id: o.name for o in Program.load(PROGRAM).organizations}
     packets = of_kind(papers, "packet")
     for practice, folder in packets.items():
         (people,) = (int(r["People"]) for r in read(folder, "roster") if r["Month"] == "2026-06-01")
-        assert members[names[practice]] == people, practice
+        assert members[NAMES[practice]] == people, practice
     assert len(packets) == 11
 
 
@@ -82,11 +82,10 @@ def test_what_plans_say_they_owe_a_practice_is_what_its_packet_says_it_is_owed(p
     for folder in of_kind(papers, "quarterly").values():
         for row in read(folder, "payments"):
             owed[row["Practice"]] += Decimal(row["Together"])
-    names = {o.organization_id: o.name for o in Program.load(PROGRAM).organizations}
     for practice, folder in of_kind(papers, "packet").items():
         mine = [Decimal(r["Together"]) for r in read(folder, "payments-by-month") if r["Month"] in QUARTER]
         assert mine
-        assert owed[names[practice]] == sum(mine), practice
+        assert owed[NAMES[practice]] == sum(mine), practice
 
 
 def test_the_end_of_last_year_is_the_rate_of_that_whole_year(ran, papers):

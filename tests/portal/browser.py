@@ -30,3 +30,16 @@ def sign_in(browser: Any, address: str, login: dict[str, str]) -> Any:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_load_state()
     return page
+
+
+def decided(page: Any) -> Any:
+    """In Chromium, on a proposal for the measure set: the decision is written down; the downloaded patch for the program folder."""
+    page.get_by_text("Write down what was decided").click()
+    page.get_by_label("What was decided").fill("As proposed, from January.")
+    page.get_by_role("button", name="Write down").click()
+    page.get_by_text("adopted, not in the program folder yet").wait_for()
+    go(page, "Agreements", "Measure set")
+    page.get_by_role("link", name="What was decided").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Patch for the program folder").click()
+    return taken.value

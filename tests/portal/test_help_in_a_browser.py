@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from tests.portal import test_office_in_a_browser as shared
-from tests.portal.browser import go
+from tests.portal.browser import decided, go
 from tests.portal.test_demonstration import concord
 
 office, as_somebody, told = shared.office, shared.as_somebody, shared.told
@@ -170,15 +170,8 @@ def test_a_change_of_the_measure_set_from_a_delegate_s_proposal_to_the_patch(as_
     dana.get_by_role("link", name="Payments by plan and practice").click()
     dana.get_by_role("cell", name="Foothill Family Physicians").wait_for()
     pat.reload()
-    pat.get_by_text("Write down what was decided").click()
-    pat.get_by_label("What was decided").fill("As proposed, from January.")
-    pat.get_by_role("button", name="Write down").click()
-    pat.get_by_text("adopted, not in the program folder yet").wait_for()
-    go(pat, "Agreements", "Measure set")
-    pat.get_by_role("link", name="What was decided").click()
-    with pat.expect_download() as taken:
-        pat.get_by_role("link", name="Patch for the program folder").click()
-    text = taken.value.path().read_text(encoding="utf-8")
+    patch = decided(pat)
+    text = patch.path().read_text(encoding="utf-8")
     assert '+2027 = { edition = "2026", use = "payment", equity_sensitive = true, weight = 36 }' in text
     olive, _ = as_somebody("olive")
     olive.goto(f"{address}/measure-set/decided/")

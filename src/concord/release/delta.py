@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from concord.model.errors import IntegrityError, ResourceError, UsageError
@@ -78,7 +79,8 @@ def _version(url: str, source: Path, release: str, digest: str) -> bool:
     from deltalake.exceptions import DeltaError
 
     found = _table(url)
-    if found and found.history(1)[0].get(RELEASE) == release and found.history(1)[0].get(HASH) == digest:
+    newest = found.history(1)[0] if found else {}
+    if (newest.get(RELEASE), newest.get(HASH)) == (release, digest):
         return False
     file = pq.ParquetFile(source)
     schema = file.schema_arrow.remove_metadata()
@@ -86,7 +88,7 @@ def _version(url: str, source: Path, release: str, digest: str) -> bool:
     try:
         write_deltalake(
             found or url,
-            _reader(schema, rows),
+            pa.RecordBatchReader.from_batches(schema, rows),
             mode="overwrite",
             schema_mode="overwrite",
             commit_properties=CommitProperties(custom_metadata={RELEASE: release, HASH: digest}),
@@ -94,12 +96,6 @@ def _version(url: str, source: Path, release: str, digest: str) -> bool:
     except (DeltaError, OSError) as error:
         raise _unreachable(error) from error
     return True
-
-
-def _reader(schema: Any, rows: Iterator[Any]) -> Any:
-    import pyarrow as pa
-
-    return pa.RecordBatchReader.from_batches(schema, rows)
 
 
 def _table(url: str) -> DeltaTable | None:

@@ -28,6 +28,7 @@ from concord.engine.compiler.sqltree import (
     is_true,
     joined_to,
     lit,
+    nothing,
     table,
     union_all,
 )
@@ -37,6 +38,11 @@ from concord.model.measure import Line
 
 FOUND = ("event", "day", "concept", "value", "unit", "flags", "source")
 KEYS = ("proof", "person", "idx")
+COLUMNS = {
+    "measure": "VARCHAR", "criterion": "INTEGER", "person": "BIGINT", "index_event": "BIGINT", "role": "VARCHAR", "event": "BIGINT",
+    "day": "DATE", "concept": "INTEGER", "value": "DECIMAL(18,6)", "unit": "INTEGER", "flags": "INTEGER", "source": "INTEGER",
+}  # fmt: skip
+"""Of the table of evidence where no sentence is proved by events."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def add_evidence(batch: Batch) -> str:
                 for proof in dict.fromkeys(proofs(line.criterion)):
                     wanted.setdefault(proof, []).append((bound, line))
     if not wanted:
-        return batch.add("evidence", _nothing())
+        return batch.add("evidence", nothing(COLUMNS))
     sources = [_source(batch, proof) for proof in wanted]
     needed = [
         _needed(batch, number, indexed, bound, line)
@@ -169,24 +175,3 @@ def _used(need: Tree, shown: Tree) -> exp.Select:
     query = choose(*fixed, exp.alias_(lit("counts"), "role", copy=False), *(col(c, "x") for c in FOUND))
     query = query.from_(as_source(need, "n"), copy=False)
     return query.join(as_source(shown, "x"), on=_same("x", "n"), copy=False)
-
-
-def _nothing() -> exp.Select:
-    """An empty evidence table."""
-    columns = {
-        "measure": "VARCHAR",
-        "criterion": "INTEGER",
-        "person": "BIGINT",
-        "index_event": "BIGINT",
-        "role": "VARCHAR",
-    }
-    columns |= {
-        "event": "BIGINT",
-        "day": "DATE",
-        "concept": "INTEGER",
-        "value": "DECIMAL(18,6)",
-        "unit": "INTEGER",
-    }
-    columns |= {"flags": "INTEGER", "source": "INTEGER"}
-    empty = [exp.alias_(exp.cast(exp.null(), t), c, copy=False) for c, t in columns.items()]
-    return choose(*empty).where(exp.false(), copy=False)

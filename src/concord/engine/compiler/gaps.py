@@ -31,6 +31,7 @@ from concord.engine.compiler.sqltree import (
     joined_to,
     lit,
     negate,
+    nothing,
     table,
     union_all,
 )
@@ -39,6 +40,13 @@ from concord.model import expressions as e
 from concord.model.measure import Gap, Line, Rate
 from concord.model.trees import days_before_year, loosened, walk
 from concord.model.windows import Moment, Window
+
+COLUMNS = {
+    "measure": "VARCHAR", "rate": "VARCHAR", "gap": "INTEGER", "criterion": "INTEGER", "action": "VARCHAR", "person": "BIGINT",
+    "index_event": "BIGINT", "state": "VARCHAR", "looked_from": "DATE", "due": "DATE", "last_event": "BIGINT", "last_day": "DATE",
+    "last_value": "DECIMAL(18,6)", "last_unit": "INTEGER", "last_concept": "INTEGER", "last_source": "INTEGER", "found": "BIGINT",
+}  # fmt: skip
+"""Of the table of gaps where no measure has one."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def add_gaps(batch: Batch) -> str:
         for g, gap in enumerate(bound.gaps(rate))
     ]
     if not spots:
-        return batch.add("gap", _nothing())
+        return batch.add("gap", nothing(COLUMNS))
     looked = [loosened(spot.gap.closes) for spot in spots]
     misses = {closes: lists.relation(batch.planner, closes) for closes in dict.fromkeys(looked)}
     found = {
@@ -199,17 +207,6 @@ def _with_parts(batch: Batch, spots: list[Spot], nearest: Tree) -> Tree:
         tables = {"nearest": nearest, "event": batch.planner.events([part])}
         parts.append(fill("shown_part", tables, {"part": lit(part), "spot": lit(number)}, indexed=True))
     return union_all(parts)
-
-
-def _nothing() -> exp.Select:
-    """An empty table of gaps, for measures that have none."""
-    columns = {
-        "measure": "VARCHAR", "rate": "VARCHAR", "gap": "INTEGER", "criterion": "INTEGER", "action": "VARCHAR", "person": "BIGINT",
-        "index_event": "BIGINT", "state": "VARCHAR", "looked_from": "DATE", "due": "DATE", "last_event": "BIGINT", "last_day": "DATE",
-        "last_value": "DECIMAL(18,6)", "last_unit": "INTEGER", "last_concept": "INTEGER", "last_source": "INTEGER", "found": "BIGINT",
-    }  # fmt: skip
-    empty = [exp.alias_(exp.cast(exp.null(), kind), name, copy=False) for name, kind in columns.items()]
-    return choose(*empty).where(exp.false(), copy=False)
 
 
 __all__ = ["add_gaps"]

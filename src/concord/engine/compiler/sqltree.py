@@ -197,6 +197,12 @@ def union_all(trees: list[Tree]) -> Tree:
     return exp.Union(this=union_all(trees[:middle]), expression=union_all(trees[middle:]), distinct=False)
 
 
+def nothing(columns: Mapping[str, str]) -> exp.Select:
+    """No row, of columns by name and type."""
+    empty = [exp.alias_(exp.cast(exp.null(), kind), name, copy=False) for name, kind in columns.items()]
+    return choose(*empty).where(exp.false(), copy=False)
+
+
 def fill(
     name: str,
     tables: Mapping[str, Tree],
