@@ -48,9 +48,9 @@ def test_the_front_page_names_every_command_and_the_exit_codes():
         (("measures", "show", "XYZ"), 2, "there is no measure XYZ"),
         (("program", "check", "/nowhere"), 2, "does not exist"),
         (
-            ("demo", "--people", "50000", "--work", "/nowhere", "--program", PROGRAM),
+            ("program", "enlarge", PROGRAM, PROGRAM, "--people", "50000"),
             2,
-            "does not name, practice0012 first",
+            "is there already",
         ),
         (("synth", "--people", "many", "--out", "x"), 2, "not a valid integer"),
     ],

@@ -14,7 +14,6 @@ from concord.cli.synth import Month
 from concord.cli.work import listed, received_table
 from concord.model.errors import UsageError
 from concord.model.work import Work
-from concord.program import Program
 from concord.release import Book, open_book
 
 SECRET = "a demonstration keeps no secret"
@@ -36,7 +35,7 @@ SQL = "concord.cli.sql"
     "--people",
     default=17_000,
     show_default=True,
-    help="People on the program's rosters, at most 20,000: the shipped folder names their practices.",
+    help="People on the program's rosters. Of more than 20,000 the practices are added to a copy of the program folder.",
 )
 @click.option("--seed", default=2026, show_default=True, help="Another seed, another program.")
 @click.option(
@@ -57,13 +56,14 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
     """The whole job on generated people: write raw files, receive them, run, publish, and say what happened.
 
     Everything stays in one folder: files/ as the senders sent them, work/ with the inbox, receipts, runs and releases. Run it
-    again and only what is missing is done.
+    again and only what is missing is done. A county or a state is the same command with more --people: program/ is then the
+    program folder with as many practices as they need.
     """
     from concord.intake import receive_many
     from concord.pipeline import run
     from concord.synth.senders.writing import write_files
 
-    _named(program, people)
+    program = _naming(program, people, folder)
     began = time.monotonic()
     files = folder / "files"
     if not (files / "raw" / "manifest.csv").exists():
@@ -99,17 +99,23 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
     _next(folder, outcome.release)
 
 
-def _named(program: Path, people: int) -> None:
-    """UsageError, before anything is written, when the program folder does not name the practices of so many people."""
-    from concord.synth.parties import program_practices
+def _naming(program: Path, people: int, folder: Path) -> Path:
+    """The program folder, or where it does not name the practices of so many people, a copy beside the files that does."""
+    from concord.synth.larger import is_named, write_larger
 
-    known = {o.organization_id for o in Program.load(program).organizations}
-    if strange := [name for name in program_practices(people) if name not in known]:
+    if is_named(program, people):
+        return program
+    larger = folder / "program"
+    if not larger.exists():
+        added = write_larger(program, larger, people)
+        output.say(f"{larger} is {program} with {added:,} more practices: {people:,} people need them.")
+    elif not is_named(larger, people):
         raise UsageError(
-            f"{people:,} people need {len(strange)} practices that the program folder does not name, {strange[0]} first",
-            where=program.name,
-            next_step="ask for at most 20,000 people; `concord synth` writes files of any size for a folder of your own",
+            f"does not name the practices of {people:,} people",
+            where=str(larger),
+            next_step="name a new folder with --work",
         )
+    return larger
 
 
 def _people(book: Book, plans: list[str]) -> None:

@@ -72,6 +72,30 @@ def show(folder: Path, table: str, as_json: bool) -> None:
     output.table(table, names, [tuple(row.values()) for row in rows])
 
 
+@program_command.command("enlarge")
+@FOLDER
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--people", type=click.IntRange(min=100), required=True, help="People on the rosters of generated files."
+)
+def enlarge(folder: Path, out: Path, people: int) -> None:
+    """Write a larger program folder for generated people: with as many practices, senders and contracts as they need.
+
+    \b
+      concord program enlarge programs/ca-apc county --people 100000
+      concord synth --people 100000 --out files
+      concord init work --program county
+
+    Terms, measures and benchmarks stay as they are. A further practice has the contracts of one that the folder names.
+    """
+    from concord.synth.larger import write_larger
+
+    added = write_larger(folder, out, people)
+    output.say(
+        f"{out} names {added:,} more practices, and cuts people into {Program.load(out).shards} shards."
+    )
+
+
 @program_command.command("benchmarks")
 @FOLDER
 @click.option(

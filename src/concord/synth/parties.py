@@ -1,18 +1,14 @@
 """The parties of a world: organizations, sites, clinicians and their affiliations, employers, hospitals, plans.
 
 Parties do not depend on the seed: up to 20,000 people on rosters they are the same list always (the program
-folder names them); above that, further practices are added. `python -m concord.synth.parties DIR` writes them
-as CSV.
+folder names them); above that, further practices are added, and `larger` writes a program folder that names them.
 """
 
 from __future__ import annotations
 
-import csv
-import sys
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -96,11 +92,6 @@ def _practices(people: int) -> tuple[list[roster.Practice], list[roster.Practice
         program += [_extra("practice", i, rng) for i in range(extra)]
         comparators += [_extra("clinic", i, rng) for i in range(round(extra * 1.2))]
     return program, comparators
-
-
-def program_practices(people: int) -> list[str]:
-    """Ids of the practices that take part in a program with `people` on its rosters."""
-    return [practice.organization_id for practice in _practices(people)[0]]
 
 
 def _extra(prefix: str, i: int, rng: np.random.Generator) -> roster.Practice:
@@ -362,25 +353,3 @@ class _Maker:
 
 def _day(number: int | None) -> date | None:
     return None if number is None else EPOCH + timedelta(days=int(number))
-
-
-def write_csv(folder: Path, people: int = 17_000, program_only: bool = False) -> None:
-    """Write `organizations.csv`, `sites.csv`, `clinicians.csv`, `affiliations.csv` (sorted, ISO dates)."""
-    parties = build_parties(people)
-    kept = {o["organization_id"] for o in parties.organization if o["in_program"] or not program_only}
-    rows = {"affiliation": [a for a in parties.affiliation if a["organization_id"] in kept]}
-    npis = {a["npi"] for a in rows["affiliation"]}
-    rows["organization"] = [o for o in parties.organization if o["organization_id"] in kept]
-    rows["site"] = [s for s in parties.site if s["organization_id"] in kept]
-    rows["clinician"] = [c for c in parties.clinician if c["npi"] in npis]
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, lines in rows.items():
-        lines = sorted(lines, key=lambda r: tuple(str(v) for v in r.values()))
-        with (folder / f"{table}s.csv").open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, fieldnames=list(lines[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(lines)
-
-
-if __name__ == "__main__":
-    write_csv(Path(sys.argv[1]), program_only="--program" in sys.argv)
