@@ -61,12 +61,13 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
     """
     from concord.intake import receive_many
     from concord.pipeline import run
-    from concord.synth.senders.writing import write_files
+    from concord.synth.senders.writing import sweep, write_files
 
     program = _naming(program, people, folder)
     began = time.monotonic()
     files = folder / "files"
     if not (files / "raw" / "manifest.csv").exists():
+        sweep(files)
         with output.timed(f"Writing senders' files for {people:,} people") as tell:
             write_files(
                 files,

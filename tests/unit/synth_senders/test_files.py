@@ -12,7 +12,7 @@ import pytest
 from concord.model.errors import UsageError
 from concord.synth.senders.deliveries import schedule
 from concord.synth.senders.layouts import CLINICAL_COLUMNS, RECORDS, plan_layouts
-from concord.synth.senders.writing import write_files
+from concord.synth.senders.writing import sweep, write_files
 
 
 def _digest(folder: Path) -> dict[str, str]:
@@ -130,6 +130,18 @@ def test_the_same_seed_gives_the_same_bytes_with_any_number_of_processes(sent, t
 def test_a_folder_with_files_is_not_written_over(sent):
     with pytest.raises(UsageError, match="already holds raw files"):
         write_files(sent.raw.parent, 480, 7)
+
+
+def test_what_a_stopped_writing_left_is_swept_and_what_was_finished_stays(sent, tmp_path):
+    (tmp_path / "raw" / "alder").mkdir(parents=True)
+    (tmp_path / "truth").mkdir()
+    (tmp_path / "block-00001.part").write_bytes(b"half")
+    (tmp_path / "notes.txt").write_text("not ours")
+    sweep(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
+    before = sorted(sent.raw.rglob("*"))
+    sweep(sent.raw.parent)
+    assert sorted(sent.raw.rglob("*")) == before
 
 
 def test_a_shorter_history_leaves_out_whole_files():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,7 +47,7 @@ def write_files(
 ) -> Summary:
     """Write `out/raw/<sender>/<file>`, `out/raw/manifest.csv` and `out/truth/` for about `people` on program rosters.
 
-    The same people and seed give the same bytes, whatever the number of processes. Histories begin on `history_from`, the
+    The same people and seed give the same bytes, whatever the number of processes; the manifest is written last. Histories begin on `history_from`, the
     first of a month: a later one leaves out bills, results and readings, not people (plans tell coverage for whole
     years). `progress` is told a step's name, how many blocks are done and how many there are. Raises UsageError when `out` already holds files.
     """
@@ -72,10 +73,19 @@ def write_files(
     for part in common_parts(office, payments):
         files.append(part.file_no, part.body, part.rows)
     delivered = files.close()
-    write_manifest(out / "raw" / "manifest.csv", delivered)
     counts = _finish_truth(out / "truth", files, office)
+    write_manifest(out / "raw" / "manifest.csv", delivered)
     size = sum(p.stat().st_size for p in (out / "raw").rglob("*") if p.is_file())
     return Summary(out, len(delivered), int(files.rows.sum()), size, persons, counts)
+
+
+def sweep(out: Path) -> None:
+    """Remove what a writing that was stopped left in a folder; what was written to its end stays."""
+    if not (out / "raw" / "manifest.csv").exists():
+        for folder in (out / "raw", out / "truth"):
+            shutil.rmtree(folder, ignore_errors=True)
+        for part in out.glob("block-*.part"):
+            part.unlink()
 
 
 def _office(world: World, scratch: Path, history_from: date) -> Office:
