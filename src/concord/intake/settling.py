@@ -220,7 +220,7 @@ class _Settling:
         self._view(f"told_{table}", table)
         query = said_again(declared, LATEST_BY.get(table, ()), newest=table in NEWEST or table in LATEST_BY)
         decided = self.session.arrow(query, label=f"settle {table}")
-        self._keep(table, decided, [self._parts(table, self.told(table))])
+        self._keep(table, decided, self._grouped(table) or [[]])
 
     def _received(self) -> int:
         self.session.records("received", ReceivedFile, (_received_row(f) for f in self.files))

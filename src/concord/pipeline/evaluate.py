@@ -247,7 +247,7 @@ def _sender(work: Path, layout: str) -> senders.Senders:
 def _people(session: Session, work: Path) -> int:
     """One person for each member that any file names; returns how many."""
     settled = work / "settled"
-    session.view("member", settled / "member.parquet", Member)
+    session.view("member", [settled / "member", settled / "member.parquet"], Member)
     named = []
     for path in sorted(settled.rglob("*.parquet")):
         table = path.parent.name if path.parent != settled else path.stem
