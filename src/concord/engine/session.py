@@ -103,14 +103,17 @@ class Session:
             return
 
     @contextmanager
-    def beside(self, apart: str = "") -> Iterator[Session]:
+    def beside(self, apart: str = "", *, alike: bool = False) -> Iterator[Session]:
         """A second session on the same tables, for another thread. Temporary tables and variables are its own.
 
-        With `apart` so are all the tables and views it makes, until its end: they lie in a schema of that name.
+        With `apart` so are all the tables and views it makes, until its end: they lie in a schema of that name. With `alike` it looks for names
+        where this one does.
         """
         cursor = self.connection.cursor()
         own = Session(cursor, self.watchdog, self.last_resort)
         try:
+            if alike:
+                own.try_setting("search_path", self.value("SELECT current_setting('search_path')"))
             if apart:
                 own.run(f'CREATE OR REPLACE SCHEMA "{apart}"').run(f"SET search_path = '{apart},main'")
             yield own

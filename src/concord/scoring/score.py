@@ -218,7 +218,7 @@ def _score_year(
     _pools(session, program, scoring)
     edition = {t.measure: t.edition for t in terms}
     with evaluated(
-        session, wanted, year=scoring.year, method="plan", as_of=as_of, detail=detail, stages=False
+        session, wanted, year=scoring.year, method="plan", as_of=as_of, detail=detail, stages=False, hands=1
     ) as batch:
         _make_results(session, batch, program, scoring, edition)
         again.write(session, kept, "SELECT * FROM scored_of", ScoredResult, out, results)

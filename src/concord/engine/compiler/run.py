@@ -9,6 +9,7 @@ from datetime import date
 
 from concord.engine.compiler.batch import compile_batch
 from concord.engine.compiler.planner import Dictionary, Setting, Step
+from concord.engine.compiler.together import made_together
 from concord.engine.compiler.work import Batch
 from concord.engine.session import Session
 from concord.model.expressions import Events
@@ -27,6 +28,7 @@ def evaluated(
     detail: bool = False,
     prefix: str = "cq",
     stages: bool = True,
+    hands: int = 2,
 ) -> Iterator[Batch]:
     """Evaluate measures and hand over the batch, whose `tables` name what came out; all tables are dropped at the end.
 
@@ -34,6 +36,7 @@ def evaluated(
     these views hold: for a plan's pool, that plan's members, its own and the practices' events, its own spans. `as_of` is the
     last day for which the data are taken to speak; before the year's end the year is in progress. `detail` also makes
     the tables `evidence`, `gap` and `answers`. `stages`: copy the rows of small concepts, which pays where `event` is read from files.
+    `hands`: how many queries are at work at once, where the session may use as many threads.
     """
     session.try_setting("parquet_metadata_cache", "true")
     words = Dictionary.read(session)
@@ -46,15 +49,13 @@ def evaluated(
         staged=worth_copying(session, measures, words) if stages else None,
         prefix=prefix,
     )
-    made: list[str] = []
+    hands = min(hands, int(session.value("SELECT current_setting('threads')")))
     try:
-        for step in batch.steps:
-            create(session, step)
-            made.append(step.name)
+        made_together(session, batch.steps, create, hands)
         yield batch
     finally:
-        for name in reversed(made):
-            session.run(f"DROP TABLE IF EXISTS {name}", label=f"drop {name}")
+        for step in reversed(batch.steps):
+            session.run(f"DROP TABLE IF EXISTS {step.name}", label=f"drop {step.name}")
 
 
 FEW, OFTEN = 200_000, 3
