@@ -1,4 +1,4 @@
-"""The same run on a real Spark cluster of this machine, with an executor killed amid it: the same release, byte for byte."""
+"""The same run on a real Spark cluster of this machine, with executors killed amid it: the same release, byte for byte."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from tests.journeys.conftest import AS_OF, concord, copied
 
 pytestmark = pytest.mark.java
-SHARDED = ("rosters", "charts", "results", "risk")
+AGAIN = ("people", "rosters", "charts", "results", "risk")
 EXECUTOR = b"CoarseGrainedExecutorBackend"
 
 
@@ -44,11 +44,12 @@ def executors(of: int) -> list[int]:
     return sorted(pid for pid in children(of) if EXECUTOR in words(pid))
 
 
-def test_several_executors_one_killed_end_with_the_same_release(ran, tmp_path):
-    """The steps that go by shard are done again, on two executors; one dies while they are at work and its tasks go to another."""
+def test_several_executors_two_killed_end_with_the_same_release(ran, tmp_path):
+    """Linking and the steps that go by shard are done again, on two executors. One dies while pairs are compared, one while shards
+    are at work, and what they had goes to others."""
     work, release = copied(ran[0], tmp_path), ran[1]
     run = next(work.glob("runs/*/record.json")).parent
-    for step in SHARDED:
+    for step in AGAIN:
         shutil.rmtree(run / step)
     log = (tmp_path / "log").open("w+", encoding="utf-8")
     command = [sys.executable, "-m", "concord", "run", str(work), "--as-of", AS_OF, "--memory", "4GB"]
@@ -56,13 +57,17 @@ def test_several_executors_one_killed_end_with_the_same_release(ran, tmp_path):
         [*command, "--engine", "local-cluster[2,1,1024]"], stdout=log, stderr=log,
         env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"},
     )  # fmt: skip
-    killed = None
+    moments = {
+        "linking": lambda: any((work / "scratch").glob("linking-*/frequency_last.parquet")),
+        "shards": lambda: (run / "rosters" / "clinician.parquet").exists(),
+    }
+    killed: dict[str, int] = {}
     try:
         while spark.poll() is None:
-            at_work = (run / "rosters" / "clinician.parquet").exists() and executors(spark.pid)
-            if killed is None and at_work and len(at_work) == 2:
-                killed = at_work[0]
-                os.kill(killed, signal.SIGKILL)
+            for moment, has_come in moments.items():
+                if moment not in killed and has_come() and len(at_work := executors(spark.pid)) == 2:
+                    killed[moment] = at_work[0]
+                    os.kill(at_work[0], signal.SIGKILL)
             time.sleep(0.05)
     finally:
         spark.kill()
@@ -70,7 +75,7 @@ def test_several_executors_one_killed_end_with_the_same_release(ran, tmp_path):
     log.seek(0)
     said = log.read()
     assert spark.returncode == 0, said[-4000:]
-    assert killed is not None, "no executor was at work"
+    assert set(killed) == set(moments), "no executor was at work"
     assert release in said
     assert concord("release", "verify", work).code == 0
     shards = sorted(p.name for p in (run / "rosters" / "roster").glob("*"))

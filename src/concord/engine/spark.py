@@ -1,19 +1,22 @@
 """Spark as a crew: it schedules tasks on a cluster and does lost ones again; the queries inside them are ours.
 
-Rows never pass through Spark: a task is handed the paths of a shard on storage that every machine sees, and writes its files there.
+Rows never pass through such tasks: each is handed the paths of a shard on storage that every machine sees, and writes its files there.
+Linking alone works on Spark's own tables (`Cluster.tables`), because Splink has a backend for them.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar
 
-from concord.model.errors import ConcordError, ResourceError, UsageError
+from concord.model.errors import ConcordError, QueryTimeout, ResourceError, UsageError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -54,6 +57,51 @@ class Cluster:
         if failed is not None:
             raise failed
         return answers
+
+    @contextmanager
+    def tables(self, seconds: float, what: str) -> Iterator[Any]:
+        """A SQL session of its own, for tables that Spark itself works on. What runs in it longer than `seconds` is stopped.
+
+        QueryTimeout then; ResourceError when the cluster gives up.
+        """
+        from pyspark.sql import SparkSession
+
+        session = SparkSession.builder.getOrCreate().newSession()
+        group, fired = f"concord-{token_hex(4)}", threading.Event()
+
+        def stop() -> None:
+            fired.set()
+            self.context._jsc.sc().cancelJobGroupAndFutureJobs(group)  # a step is many jobs
+
+        self.context.setJobGroup(group, what, interruptOnCancel=True)
+        timer = threading.Timer(seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield session
+        except ConcordError:
+            raise
+        except Exception as error:
+            raise _stopped(seconds, what) if fired.is_set() else _gave_up(what, error) from error
+        finally:
+            timer.cancel()
+            self.context._jsc.clearJobGroup()
+
+
+def _stopped(seconds: float, what: str) -> QueryTimeout:
+    return QueryTimeout(
+        f"{what} on Spark ran longer than {seconds:g} s and was stopped",
+        where="Spark",
+        next_step="run again with more executors, or a longer watchdog (CONCORD_WATCHDOG, in seconds)",
+    )
+
+
+def _gave_up(what: str, error: Exception) -> ResourceError:
+    return ResourceError(
+        f"the Spark cluster gave up on {what}",
+        why=type(error).__name__,
+        next_step="look at the driver's and the executors' logs (memory is the usual reason); run again: finished steps are kept",
+    )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -44,6 +44,20 @@ def settings(weights: Mapping[str, Any] | None, prior: float) -> dict[str, Any]:
         "em_convergence": 0.00005,
         "comparisons": [_comparison(c, weights) for c in declared()],
     }
+
+
+def rewritten(settings: Mapping[str, Any], write: Callable[[str], str]) -> dict[str, Any]:
+    """The same settings with every condition written anew, for another engine's SQL."""
+
+    def level(entry: Mapping[str, Any]) -> dict[str, Any]:
+        condition = entry["sql_condition"]
+        return {**entry, "sql_condition": condition if condition == "ELSE" else write(condition)}
+
+    made = [
+        {**c, "comparison_levels": [level(entry) for entry in c["comparison_levels"]]}
+        for c in settings["comparisons"]
+    ]
+    return {**settings, "comparisons": made}
 
 
 def _comparison(comparison: Mapping[str, Any], weights: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from concord.canon.members import ContactPoint, DemographicAnswer, Enrollment, Member
 from concord.canon.people import AnswerSaid, Person, PersonLink
 from concord.engine import Session, open_session
+from concord.engine.spark import Cluster
 from concord.identity import decisions, golden, registry, review, scoring
 from concord.identity.clusters import Clusters, Pair, ambiguous
 from concord.identity.config import IdentityConfig
@@ -51,21 +52,23 @@ def link(
     as_of: date,
     *,
     session: Session | None = None,
+    crew: Cluster | None = None,
 ) -> Linked:
     """Link the settled members; write `person_link`, `person`, `answer_said` and `link_review` to `out`; append `work/registry`.
 
-    The same members, weights, decisions and registry give the same bytes, and a second run appends nothing.
+    The same members, weights, decisions and registry give the same bytes, and a second run appends nothing. With a Spark
+    cluster as `crew` its executors compare the pairs, which changes nothing of this.
     """
     if session is None:
         with open_session() as own:
-            return link(work, settled, out, config, shards, as_of, session=own)
+            return link(work, settled, out, config, shards, as_of, session=own, crew=crew)
     for name, declared in READS.items():
         session.view(name, [settled / f"{name}.parquet", settled / name], declared)
     book = work / "registry"
     part = registry.open_registry(session, book) + 1
     describe(session)
     decide(session, decisions.active(book))
-    joined = cluster(session, config)
+    joined = cluster(session, config, crew=crew, scratch=work / "scratch")
     number_people(session, shards, as_of, part)
     golden.describe_people(session, config.rules(as_of))
     waiting = review.write(session, config, out / "link_review.parquet")
@@ -104,7 +107,9 @@ def decide(session: Session, made: Iterable[decisions.Decision]) -> Session:
     return session.file_table(HERE, "sql/decided", "decided")
 
 
-def cluster(session: Session, config: IdentityConfig) -> int:
+def cluster(
+    session: Session, config: IdentityConfig, *, crew: Cluster | None = None, scratch: Path | None = None
+) -> int:
     """Table `peopled` (id, root, method, probability): which members are one person. Returns scored pairs accepted."""
     size = session.value("SELECT count(*) FROM known_member")
     decided = session.rows("SELECT verdict, a - 1, b - 1 FROM decided ORDER BY number")
@@ -113,7 +118,7 @@ def cluster(session: Session, config: IdentityConfig) -> int:
     session.file_table(HERE, "sql/candidate", "candidate")
     scoring.score(
         session, config.weights, population=config.population, crowd=config.crowd, least=config.review,
-        mistyped=config.slips > 0,
+        mistyped=config.slips > 0, cluster=crew, scratch=scratch,
     )  # fmt: skip
     session.file_table(HERE, "sql/edge", "edge", {"link": config.link, "keep": config.keep})
     rows = session.rows("SELECT a - 1, b - 1, weight, probability FROM edge ORDER BY weight DESC, a, b")

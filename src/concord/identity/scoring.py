@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from splink import DuckDBAPI, Linker
 from splink.internals.exceptions import SplinkException
 
 from concord.engine import Session
+from concord.engine.spark import Cluster
 from concord.identity import comparisons
 from concord.model.errors import QueryTimeout
 
@@ -27,11 +29,14 @@ def score(
     crowd: int,
     least: float,
     mistyped: bool = False,
+    cluster: Cluster | None = None,
+    scratch: Path | None = None,
 ) -> Session:
     """Table `scored` (a, b, weight, probability) from table `candidate`, with kept weights; nothing is trained here.
 
     Pairs come from shared blocks (sql/block.sql) with at most `crowd` members; those below probability `least`
     are left out. `mistyped` looks in more blocks, whose keys bear a slip of the pen (sql/block_mistyped.sql).
+    With a `cluster` Splink's Spark backend compares them, through the folder `scratch`, and only what it keeps is scored here.
     """
     session.file_table(HERE, "sql/block", "block")
     if mistyped:
@@ -40,7 +45,17 @@ def score(
     if not session.value("SELECT count(*) FROM pair"):
         return session.file_table(HERE, "sql/nothing_scored", "scored")
     settings = comparisons.settings(weights, prior(weights, population))
-    return _predict(session, weights, settings, "pair", "scored", least)
+    if cluster is None or scratch is None:
+        return _predict(session, weights, settings, "pair", "scored", least)
+    from concord.identity import on_spark
+
+    kept_frequencies(session, weights)
+    on_spark.likely(session, cluster, settings, least, scratch)
+    if not session.value("SELECT count(*) FROM likely"):
+        return session.file_table(HERE, "sql/nothing_scored", "scored")
+    _predict(session, weights, settings, "likely", "scored", least)
+    on_spark.agree(session)
+    return session
 
 
 def explain(session: Session, weights: Mapping[str, Any], *, population: int, pairs: str) -> Session:
@@ -106,12 +121,21 @@ def prior(weights: Mapping[str, Any], population: int) -> float:
 
 def use_kept_frequencies(session: Session, linker: Linker, weights: Mapping[str, Any]) -> None:
     """Names count by the frequencies kept with the weights, so a pair's score does not depend on who else is sent."""
+    kept_frequencies(session, weights)
+    for column in comparisons.frequency_columns():
+        linker.table_management.register_term_frequency_lookup(
+            linker._db_api.register(f"frequency_{column}"), column
+        )
+
+
+def kept_frequencies(session: Session, weights: Mapping[str, Any]) -> None:
+    """Tables `frequency_<column>`: every candidate's name with its kept frequency."""
     for column in comparisons.frequency_columns():
         kept = weights["frequencies"][column]
         names = pa.table(
             {column: pa.array(list(kept), pa.string()), "kept": pa.array(list(kept.values()), pa.float64())}
         )
         session.table("kept_frequency", names)
-        table = f"frequency_{column}"
-        session.file_table(HERE, f"sql/frequency_{column}", table, {"floor": comparisons.FREQUENCY_FLOOR})
-        linker.table_management.register_term_frequency_lookup(linker._db_api.register(table), column)
+        session.file_table(
+            HERE, f"sql/frequency_{column}", f"frequency_{column}", {"floor": comparisons.FREQUENCY_FLOOR}
+        )

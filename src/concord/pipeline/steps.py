@@ -39,6 +39,7 @@ from concord.canon.spend import (
 )
 from concord.engine import Session
 from concord.engine import sql as sql_files
+from concord.engine.spark import Cluster
 from concord.ledger import open_ledger
 from concord.pipeline import shards
 from concord.pipeline.dealing import Dealing, Machine, under
@@ -77,8 +78,9 @@ class Steps(Dealing):
         config = identity.read_config(self.program.path)
         with self.machine.session() as session:
             identity.link(
-                self.work.root, settled, out, config, self.program.shards, self.as_of, session=session
-            )
+                self.work.root, settled, out, config, self.program.shards, self.as_of,
+                session=session, crew=self.crew if isinstance(self.crew, Cluster) else None,
+            )  # fmt: skip
         self.noted(out, read, self._registry())
         return self.told(out)
 
