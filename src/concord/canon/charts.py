@@ -91,7 +91,8 @@ class ChartPerson(Table):
 class Span(Table):
     """Merged intervals: coverage, what the data cover, stays joined over transfers, supplies.
 
-    `kind` says which: `enrolled` (medical coverage of one payer), `pharmacy` (with drug benefit), `observed` (days for which
+    `kind` says which: `enrolled` (medical coverage of one payer), `pharmacy` (with drug benefit), `commercial`, `medicare`
+    and `medicaid` (coverage by line of business), `observed` (days for which
     the payer's claims were received), `stay` (acute and observation stays joined over transfers), `hospice`,
     `supply` (days on which dispensed drugs of `concept` were in hand, runs merged; `quantity` is days).
     """
@@ -99,7 +100,17 @@ class Span(Table):
     grain = ("kind", "person", "payer", "day", "end_day", "concept")
     sorted_by = ("kind", "person", "payer", "day", "end_day", "concept")
     kind = Column(
-        Choice("enrolled", "pharmacy", "observed", "stay", "hospice", "supply"),
+        Choice(
+            "enrolled",
+            "pharmacy",
+            "commercial",
+            "medicare",
+            "medicaid",
+            "observed",
+            "stay",
+            "hospice",
+            "supply",
+        ),
         "What the interval means.",
         required=True,
     )

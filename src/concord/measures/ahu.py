@@ -7,8 +7,12 @@ from concord.model.measure import Measure, Rate
 
 OUTLIER = 3
 """Stays in a year from which on a member is left out: a few such people would decide a practice's result."""
+MEDICAID_OUTLIER = 4
+medicaid = common.in_medicaid
 
-stays = hospital.whole(hospital.for_other_reasons(hospital.stays, *MIND, *BIRTH).ending(year))
+deaths = hospital.stays.with_answer().answered("discharge_by_death")
+counted = hospital.unplanned(hospital.for_other_reasons(hospital.stays, *MIND, *BIRTH).ending(year))
+stays = hospital.whole(counted.without(deaths, None, None, link="same_event"))
 
 AHU = Measure(
     id="AHU",
@@ -16,8 +20,12 @@ AHU = Measure(
     edition="2026",
     methods=("plan",),
     lower_is_better=True,
-    who=hospital.members,
-    excused=common.hospice | {"3 or more stays in the year": stays.count() >= OUTLIER},
+    who=hospital.members | {"under 65, if in Medicaid": ~medicaid | (hospital.age <= 64)},
+    excused=common.hospice
+    | {
+        "3 or more stays in the year, in Medicaid 4": ((stays.count() >= OUTLIER) & ~medicaid)
+        | (stays.count() >= MEDICAID_OUTLIER)
+    },
     rates=(
         Rate("AHU", "Acute and observation stays", met={"had an acute or observation stay": stays.exists()}),
     ),
@@ -29,6 +37,6 @@ AHU = Measure(
     differences=(
         hospital.NOTHING_REFUSED,
         "Expected stays come from an open model fitted to the program's own people; they are no HEDIS expected values.",
-        "Stays joined by a transfer are one; stays for mental illness, substance use, pregnancy and birth are not counted.",
+        "Stays joined by a transfer are one; planned stays, those that ended in death, and those for mental illness, substance use, pregnancy and birth are not counted.",
     ),
 )

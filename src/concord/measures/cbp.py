@@ -62,6 +62,9 @@ CBP = Measure(
     | {
         "pregnant": Dx.of("pregnancy").overlapping(year).exists(),
         "end-stage renal disease": Dx.of("esrd").overlapping(year).exists(),
+        "end-stage renal disease, dialysis or a transplant in the history": plan(
+            Dx.of("esrd", "dialysis_status", "kidney_transplant_recipient").started_by(year.end).exists()
+        ),
         "kidney transplant recipient": Dx.of("kidney_transplant_recipient").overlapping(year).exists(),
         "chronic kidney disease, stage 5": Dx.of("ckd_stage_5").overlapping(year).exists(),
         "kidney transplant by year end": Procedure.of("kidney_transplant").ended_by(year.end).exists(),
@@ -89,5 +92,6 @@ CBP = Measure(
     differences=(
         "Plan method: two dates of hypertension from 1 January of the year before to 30 June, in place of a visit.",
         "Plan method: a CPT II code tells the range of a reading; of one day, the lowest of each part counts.",
+        "Plan method: end-stage renal disease, dialysis or a kidney transplant at any time by year end excuses.",
     ),
 )

@@ -33,8 +33,8 @@ CCS = Measure(
         "woman": Person.sex("female"),
         "aged 24 to 64 at year end": Person.age(year.end).between(24, 64),
         "enrolled all year, and on 31 December": common.enrolled(year, anchor=year.end),
-        "enrolled the year before": common.enrolled(year.prior()),
-        "enrolled two years before": common.enrolled(year.prior(2)),
+        "enrolled the year before, or in Medicaid now": common.enrolled(year.prior()) | common.in_medicaid,
+        "enrolled two years before, or in Medicaid now": common.enrolled(year.prior(2)) | common.in_medicaid,
     }
     | common.seen(*VISITS),
     excused=common.hospice
@@ -57,5 +57,8 @@ CCS = Measure(
     gap=Gap("Offer cytology or an HPV test", closes=cytology | hpv, due=year.end),
     purpose="Screening finds changes of the cervix years before they become cancer.",
     source="CMS124, 2026; enrollment from public descriptions of HEDIS CCS-E",
-    differences=("Plan method: a claim for a test counts without its result.",),
+    differences=(
+        "Plan method: a claim for a test counts without its result.",
+        "Plan method: in Medicaid the year alone is asked for; in other coverage, two years before it too.",
+    ),
 )

@@ -45,7 +45,7 @@ risk = (Assessment.of("ascvd_risk") | Finding.of("ascvd_risk")).during(year).val
 statin = RxOrder.of(*STATINS).during(year) | RxSupply.of(
     *STATINS, states=("active", "done"), allowing=("any_intent",)
 ).overlapping(year)
-refused = RxOrder.of(*STATINS, negated=True, reasons=("medical_reason",)).inside(visits)
+refused = RxOrder.of(*STATINS, states=("not_done",), negated=True, reasons=("medical_reason",)).inside(visits)
 age = Person.age(year.start)
 MET = {"statin ordered or in hand": statin.exists()}
 gap = Gap("Prescribe a statin, or record why not", closes=statin, due=year.end)

@@ -10,6 +10,7 @@ from concord.model.expressions import (
     Enrolled,
     EventList,
     Person,
+    Spans,
     Union,
     all_of,
     any_of,
@@ -49,6 +50,22 @@ def enrolled(window: Window, *, anchor: Moment | None = None, benefit: str = "en
 enrolled_in_year: dict[str, Criterion] = {
     "enrolled all year, and on 31 December": enrolled(year, anchor=year.end)
 }
+
+
+def covered_by(line: str, day: Moment) -> Criterion:
+    """Covered on a day by a line of business: commercial, medicare or medicaid."""
+    return plan(Spans(line).covered(Window(day, day)) >= 1)
+
+
+def _at_year_end(line: str) -> Criterion:
+    """Covered by a line on 31 December; of a year in progress, on the last day that can be judged."""
+    on_the_day = Enrolled(year, gap=366, gaps=366, anchor=year.end, benefit=line)
+    return plan((Spans(line).covered(year) >= 1) & on_the_day)
+
+
+in_medicaid = _at_year_end("medicaid") & ~_at_year_end("commercial") & ~_at_year_end("medicare")
+"""Covered at year end by Medicaid and nothing else: who has other coverage beside it is reported there."""
+
 
 States = tuple[str, ...]
 

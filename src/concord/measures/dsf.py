@@ -103,6 +103,9 @@ DSF = Measure(
         "bipolar disorder by the year before": plan(
             Dx.of("bipolar_disorder").started_by(year.prior().end).exists()
         ),
+        "depression in the year before": plan(
+            Dx.of("major_depression", "dysthymia").starting(year.prior()).exists()
+        ),
         "in hospice in the year": plan(common.hospice["in hospice"]),
     }
     | common.died,
@@ -133,6 +136,6 @@ DSF = Measure(
     source="CMS2, 2026; the plan method from public descriptions of HEDIS DSF-E",
     differences=(
         "Plan method: any PHQ-2 or PHQ-9 by 1 December; positive (3 or more, 10 or more) needs follow-up within 30 days; a PHQ-9 "
-        "below 10 on the day of a positive PHQ-2 clears it.",
+        "below 10 on the day of a positive PHQ-2 clears it; depression in the year before excuses.",
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concord.measures import common
 from concord.measures.common import year
 from concord.model.expressions import Criterion, EventList, Events, Number, Person
-from concord.model.kinds import Dx, Visit
+from concord.model.kinds import Dx, Procedure, Visit
 from concord.model.windows import Moment, Window
 
 REFUSED = ("denied",)
@@ -35,6 +35,25 @@ def for_reason(events: EventList, *concepts: str) -> EventList:
 def for_other_reasons(events: EventList, *concepts: str) -> EventList:
     """Stays or visits whose principal diagnosis is none of these."""
     return events.without(Dx.of(*concepts, category=("principal",)), None, None, link="same_visit")
+
+
+OF_ITSELF = ("chemotherapy", "rehabilitation")
+"""Principal diagnoses that make a stay planned."""
+
+
+def planned(some: EventList) -> EventList:
+    """Stays planned beforehand: of themselves, for a transplant, or for an operation that nothing acute called for."""
+    operated = some.near(Procedure.of("planned_procedure"), None, None, link="same_visit")
+    by_choice = operated.without(
+        Dx.of("unplanned_acute_condition", category=("principal",)), None, None, link="same_visit"
+    )
+    transplanted = some.near(Procedure.of("organ_transplant"), None, None, link="same_visit")
+    return for_reason(some, *OF_ITSELF) | transplanted | by_choice
+
+
+def unplanned(some: EventList) -> EventList:
+    """Stays that were not planned beforehand."""
+    return some.without(planned(some), None, None, link="same_event")
 
 
 MIND = ("mental_illness", "aod_disorder")

@@ -43,7 +43,9 @@ def beginning(*families: str) -> EventList:
 met_in_person = beginning(*IN_PERSON, *ACUTE)
 episode = (met_in_person | beginning(*REMOTE).without(met_in_person, 0, 0)).first()
 """The first day decides; of a visit and a call of one day the visit is the episode, and the call may be its treatment."""
-before = (treatment | drug("long") | drug("short") | seen(*IN_PERSON, *REMOTE)).near(episode, -60, -1)
+known = seen(*IN_PERSON, *REMOTE).without(Visit.of(*ACUTE), None, None, link="same_event")
+"""Visits for the disorder, but those that are also an emergency or detoxification."""
+before = (treatment | drug("long") | drug("short") | known).near(episode, -60, -1)
 begun = (treatment | remote | drug("long") | drug("short")).near(episode, 0, 13, link="other_event")
 initiation = begun.first()
 carried_on = (treatment | remote | drug("short")).near(initiation, 1, 34)

@@ -3,35 +3,21 @@
 from concord.measures import common, hospital
 from concord.measures.common import year
 from concord.measures.hospital import for_reason, stays
-from concord.model.expressions import Enrolled, EventList, Index, Person, plan
-from concord.model.kinds import Dx, Procedure
+from concord.model.expressions import Enrolled, Index, Person, plan
 from concord.model.measure import Gap, Measure, Rate
 from concord.model.windows import Window, YearDay
-
-OF_ITSELF = ("chemotherapy", "rehabilitation")
-"""Principal diagnoses that make a stay planned."""
 
 discharges = hospital.whole(
     stays.ending(Window(year.start, YearDay(12, 1))).near(stays, 1, None, on="end", link="same_event")
 )
 """Stays of a night or more, the last of those joined by a transfer: nobody was admitted anew by the next day."""
 
-again = stays.near(Index(), 2, 30, of="end", link="other_event")
+later = hospital.for_other_reasons(discharges, *hospital.BIRTH).near(Index(), 1, None, on="end", of="end")
+again = stays.near(Index(), 2, 30, of="end", link="other_event").without(later, 1, None, of="end")
+"""Stays that follow this one. What follows a later index stay too counts there alone."""
 
 
-def planned(some: EventList) -> EventList:
-    """Stays planned beforehand: of themselves, for a transplant, or for an operation that nothing acute called for."""
-    operated = some.near(Procedure.of("planned_procedure"), None, None, link="same_visit")
-    by_choice = operated.without(
-        Dx.of("unplanned_acute_condition", category=("principal",)), None, None, link="same_visit"
-    )
-    transplanted = some.near(Procedure.of("organ_transplant"), None, None, link="same_visit")
-    return for_reason(some, *OF_ITSELF) | transplanted | by_choice
-
-
-unplanned = hospital.for_other_reasons(
-    again.without(planned(again), None, None, link="same_event"), *hospital.BIRTH
-)
+unplanned = hospital.for_other_reasons(hospital.unplanned(again), *hospital.BIRTH)
 age = Person.age(Index().end)
 year_before = Window(Index().end.plus(days=-365), Index().start.plus(days=-1))
 
@@ -44,7 +30,8 @@ PCR = Measure(
     basis="event",
     index=discharges,
     who={
-        "aged 18 to 64 at discharge": age.between(18, 64),
+        "aged 18 to 64 at discharge, or older in Medicare": age.between(18, 64)
+        | ((age >= 18) & common.covered_by("medicare", Index().end)),
         "enrolled for the year before": common.enrolled(
             Window(year_before.start, Index().end), anchor=Index().end
         ),
@@ -57,7 +44,6 @@ PCR = Measure(
         "died in hospital": Person.died(Window(Index().start, Index().end))
         | Index().answered("discharge_by_death").exists(),
         "stay for pregnancy or birth": for_reason(Index(), *hospital.BIRTH).exists(),
-        "next stay was planned": planned(again.first()).exists(),
     },
     rates=(
         Rate(
@@ -79,7 +65,7 @@ PCR = Measure(
         hospital.NOTHING_REFUSED,
         "Expected readmissions come from an open model fitted to the program's own stays; they are no HEDIS expected values.",
         "A stay that begins by the day after another ends is its continuation.",
-        "Coming back to give birth, or at birth, is no readmission.",
+        "Coming back to give birth, at birth, or as planned beforehand, is no readmission; such a planned stay is asked about itself.",
         "Nobody is left out for many stays: in a practice's small numbers that would hide what should be seen.",
     ),
 )

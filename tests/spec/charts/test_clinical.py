@@ -256,6 +256,25 @@ def test_a_prescription_is_an_order_and_a_supply(draw):
     assert {r["state"] for r in orders} == {"active"}
 
 
+def test_an_order_against_a_drug_holds_while_it_stands_and_one_taken_back_says_nothing(draw):
+    drawn = draw(
+        medication="""
+            code        | authored_on | status    | intent | is_negated | reason_system | reason
+            60505257909 | 2026-01-01  | active    | order  | yes        | SNOMED        | 720834000
+            60505257909 | 2026-01-02  | completed | order  | yes        | SNOMED        | 720834000
+            60505257909 | 2026-01-03  | draft     | order  | yes        | SNOMED        | 720834000
+            60505257909 | 2026-01-04  | cancelled | order  |            | SNOMED        | 720834000
+        """
+    )
+    orders = [r for r in drawn.of("statins") if r["kind"] == "rx_order"]
+    assert [(r["state"], "negated" in r["flags"]) for r in orders] == [
+        ("not_done", True),
+        ("not_done", True),
+        ("unknown", True),
+        ("not_done", False),
+    ]
+
+
 def test_doses_given_and_refused(draw):
     drawn = draw(
         immunization="""

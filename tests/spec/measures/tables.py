@@ -37,6 +37,7 @@ class Mark:
 
 Bp, Enrolled, Pharmacy, Observed = Mark("bp"), Mark("enrolled"), Mark("pharmacy"), Mark("observed")
 Supply = Mark("supply")
+Commercial, Medicare, Medicaid = Mark("commercial"), Mark("medicare"), Mark("medicaid")
 
 
 @dataclass
@@ -83,7 +84,7 @@ def _lines(text: str) -> Iterator[list[str]]:
 
 
 def _add(draft: Draft, key: object, cells: list[str], number: int) -> None:
-    if key in (Enrolled, Pharmacy, Observed, Supply):
+    if isinstance(key, Mark) and key is not Bp:
         start, end, _, _ = when(cells[0])
         assert start is not None
         assert end is not None

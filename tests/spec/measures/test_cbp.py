@@ -112,7 +112,10 @@ def test_kidneys_and_pregnancy_excuse(measure_cases):
         ({Dx: "1 | 2026-12-31 | pregnancy"}, "excluded: pregnant"),
         ({Dx: "1 | 2025-12-31 | pregnancy"}, "met: but not pregnant"),
         ({Dx: "1 | 2018-01-01 onwards | esrd"}, "excluded: end-stage renal disease"),
-        ({Dx: "1 | 2018-01-01 to 2025-12-31 | esrd"}, "met: but not end-stage renal disease"),
+        ({Dx: "1 | 2018-01-01 | esrd"}, "excluded: but not end-stage renal disease; end-stage renal disease, dialysis or a transplant in the history"),
+        ({Dx: "1 | 2018-01-01 | dialysis_status"}, "excluded: end-stage renal disease, dialysis or a transplant in the history"),
+        ({Dx: "1 | 2018-01-01 | kidney_transplant_recipient"}, "excluded: end-stage renal disease, dialysis or a transplant in the history"),
+        ({Dx: "1 | 2027-01-01 | esrd"}, "met: but not end-stage renal disease, dialysis or a transplant in the history"),
         ({Dx: "1 | 2026-01-01 | kidney_transplant_recipient"}, "excluded: kidney transplant recipient"),
         ({Dx: "1 | 2027-01-01 | kidney_transplant_recipient"}, "met: but not kidney transplant recipient"),
         ({Dx: "1 | 2026-01-01 | ckd_stage_5"}, "excluded: chronic kidney disease, stage 5"),
@@ -124,4 +127,11 @@ def test_kidneys_and_pregnancy_excuse(measure_cases):
         ({Visit: "1 | 2026-12-31 to 2027-01-15 | esrd_monthly_services"}, "excluded: ESRD monthly service by year end"),
         ({Visit: "1 | 2027-01-01 | esrd_monthly_services"}, "met: but not ESRD monthly service by year end"),
         ({Procedure: "1 | 2026-02-01 | esrd_monthly_services"}, "excluded: ESRD monthly service by year end"),
+    ])  # fmt: skip
+
+
+def test_clinically_kidney_disease_that_is_over_excuses_nobody(measure_cases):
+    measure_cases(CBP, year=2026, method="clinical", given=ADULT | ONGOING | GOOD, cases=[
+        ({Dx: "1 | 2018-01-01 onwards | esrd"}, "excluded: end-stage renal disease"),
+        ({Dx: "1 | 2018-01-01 to 2025-12-31 | esrd"}, "met: but not end-stage renal disease"),
     ])  # fmt: skip

@@ -1,11 +1,13 @@
 """CCS: cytology within three years, or an HPV test within five from the age of 30. The woman is born on 1 March 1990."""
 
+from datetime import date
+
 import pytest
 
 from concord.measures import CCS
 from concord.model.expressions import Person
 from concord.model.kinds import Assessment, Dx, Lab, Procedure, Visit
-from tests.spec.measures.tables import Enrolled
+from tests.spec.measures.tables import Commercial, Enrolled, Medicaid, Medicare
 
 WOMAN = {Person: "1 | 1990-03-01 | female"}
 CYTOLOGY, HPV = "cytology within three years", "HPV test within five years, at 30 or older"
@@ -70,10 +72,30 @@ def test_a_wellness_visit_alone_brings_nobody_in(measure_cases):
 
 
 @pytest.mark.parametrize(("spans", "status"), [
-    ("2024-01-01 to 2026-12-31", "not met: enrolled two years before"),
-    ("2025-01-01 to 2026-12-31", "not in: but not enrolled two years before"),
+    ("2024-01-01 to 2026-12-31", "not met: enrolled two years before, or in Medicaid now"),
+    ("2025-01-01 to 2026-12-31", "not in: but not enrolled two years before, or in Medicaid now"),
     ("2024-01-01 to 2026-11-30", "not in: but not enrolled all year, and on 31 December"),
-    ("2024-01-01 to 2025-06-30 \n 1 | 2026-01-01 to 2026-12-31", "not in: but not enrolled the year before"),
+    ("2024-01-01 to 2025-06-30 \n 1 | 2026-01-01 to 2026-12-31", "not in: but not enrolled the year before, or in Medicaid now"),
 ])  # fmt: skip
 def test_plans_ask_for_three_years_of_enrollment(measure_spec, spans, status):
     measure_spec(CCS, year=2026, given={**WOMAN, Enrolled: f"1 | {spans}"}, expect={1: status})
+
+
+def test_medicaid_asks_for_the_year_alone(measure_cases):
+    measure_cases(CCS, year=2026, given=WOMAN | {Enrolled: "1 | 2026-01-01 to 2026-12-31"}, cases=[
+        ({}, "not in"),
+        ({Commercial: "1 | 2026-01-01 to 2026-12-31"}, "not in"),
+        ({Medicaid: "1 | 2026-01-01 to 2026-12-31"}, "not met"),
+        ({Medicaid: "1 | 2026-01-01 to 2026-12-30"}, "not in"),
+        ({Medicaid: "1 | 2026-07-01 to 2026-12-31", Commercial: "1 | 2026-01-01 to 2026-06-30"}, "not met"),
+        ({Medicaid: "1 | 2026-01-01 to 2026-12-31", Medicare: "1 | 2026-12-31 to 2026-12-31"}, "not in"),
+        ({Medicaid: "1 | 2026-01-01 to 2026-12-31", Commercial: "1 | 2026-12-31 to 2026-12-31"}, "not in"),
+    ])  # fmt: skip
+
+
+def test_of_a_year_in_progress_coverage_counts_up_to_the_day_it_is_looked_at(measure_cases):
+    given = WOMAN | {Enrolled: "1 | 2026-01-01 to 2026-06-30"}
+    measure_cases(CCS, year=2026, as_of=date(2026, 6, 30), given=given, cases=[
+        ({Medicaid: "1 | 2026-01-01 to 2026-06-30"}, "not met"),
+        ({Commercial: "1 | 2026-01-01 to 2026-06-30"}, "not in"),
+    ])  # fmt: skip

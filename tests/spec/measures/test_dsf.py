@@ -219,4 +219,7 @@ def test_to_a_plan_bipolar_disorder_by_the_year_before_and_hospice_excuse(measur
         ({Dx: "1 | 2025-12-31 | bipolar_disorder"}, "excluded: bipolar disorder by the year before"),
         ({Dx: "1 | 2026-01-01 | bipolar_disorder"}, "not met"),
         ({Dx: "1 | 2026-01-01 | hospice_diagnosis"}, "excluded: in hospice in the year"),
+        ({Dx: "1 | 2025-01-01 | major_depression"}, "excluded: depression in the year before"),
+        ({Dx: "1 | 2025-12-31 | dysthymia"}, "excluded: depression in the year before"),
+        ({Dx: "1 | 2024-12-31 | major_depression \n 1 | 2026-01-01 | major_depression"}, "not met"),
     ])  # fmt: skip

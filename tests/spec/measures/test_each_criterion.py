@@ -66,7 +66,7 @@ def test_use_of_hospitals(measure_cases):
     months = [(f"2026-0{n}-01", f"2026-0{n}-03") for n in range(1, 7)]
     measure_cases(AHU, year=2026, given=ADULT, cases=[
         (stays(*months[:1]), "met: had an acute or observation stay; aged 18 or older at year end; 45 to 54"),
-        (stays(*months[:3]), "excluded: 3 or more stays in the year"),
+        (stays(*months[:3]), "excluded: 3 or more stays in the year, in Medicaid 4; under 65, if in Medicaid"),
     ])  # fmt: skip
     emergencies = [f"1 | {a} | ed_visit | visit {n} | event {n}" for n, (a, _) in enumerate(months, 1)]
     measure_cases(EDU, year=2026, given=ADULT, cases=[
@@ -80,9 +80,9 @@ def test_readmissions(measure_cases):
     first, second = ("2026-11-20", "2026-11-25"), ("2026-12-01", "2026-12-05")
     principal = "1 | 2026-11-20 | {} | principal | visit {}"
     measure_cases(PCR, year=2026, given=ADULT, cases=[
-        (stays(first), "not met: aged 18 to 64 at discharge; enrolled for the year before; enrolled for the 30 days after"),
+        (stays(first), "not met: aged 18 to 64 at discharge, or older in Medicare; enrolled for the year before; enrolled for the 30 days after"),
         (stays(first, second), "met: admitted again within 30 days, unplanned"),
-        (stays(first, second) | {Dx: principal.format("chemotherapy", 2)}, "excluded: next stay was planned"),
+        (stays(first, second) | {Dx: principal.format("chemotherapy", 2)}, "not met: but not admitted again within 30 days, unplanned"),
         (stays(first) | {Dx: principal.format("maternity", 1)}, "excluded: stay for pregnancy or birth"),
         (stays(first) | {Person: "1 | 1980-03-01 | died 2026-11-25"}, "excluded: died in hospital"),
     ])  # fmt: skip

@@ -72,6 +72,7 @@ def test_an_earlier_visit_is_history_by_its_own_diagnosis_whenever_that_began(me
         (seen("office_visit") | listed, "not in: but not not treated in the 60 days before"),
         (seen("ed_visit") | known, "not met: not treated in the 60 days before"),
         (seen("detoxification_visit") | known, "not met: not treated in the 60 days before"),
+        ({Visit: f"{seen('ed_visit | event 7')[Visit]} \n {visit.format('office_visit | event 7')}"} | known, "not met"),  # by both types
     ], given=ADULT)  # fmt: skip
 
 

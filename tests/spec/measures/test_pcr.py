@@ -9,7 +9,7 @@ from concord.model.expressions import Person
 from concord.model.kinds import Dx, Procedure, Visit
 from tests.reference.engines import disagreements, referred
 from tests.spec.measures.conftest import drawn, standing
-from tests.spec.measures.tables import Enrolled
+from tests.spec.measures.tables import Enrolled, Medicare
 
 ADULT = {Person: "1 | 1980-03-01"}
 
@@ -65,24 +65,30 @@ def test_what_doctors_bill_for_their_rounds_takes_no_stay_away_and_is_no_readmis
     assert asked(engines, stays(FIRST, *rounds)) == {1: "not met"}
 
 
-def test_a_planned_stay_is_no_readmission_and_excuses_the_one_before(engines):
+def test_a_planned_stay_is_no_readmission_and_is_asked_about_itself(engines):
     both = stays(FIRST, stay(2, "2026-03-20", "2026-03-22"))
 
     def diagnosed(concept: str):
         return {Dx: f"1 | 2026-03-20 | {concept} | principal | visit 2"}
 
     operation = {Procedure: "1 | 2026-03-20 | planned_procedure | visit 2"}
-    assert asked(engines, both | diagnosed("chemotherapy"))[1] == "excluded"
-    assert asked(engines, both | diagnosed("rehabilitation"))[1] == "excluded"
-    assert asked(engines, both | {Procedure: "1 | 2026-03-20 | organ_transplant | visit 2"})[1] == "excluded"
-    assert asked(engines, both | operation)[1] == "excluded"
+    neither = {1: "not met", 2: "not met"}
+    assert asked(engines, both | diagnosed("chemotherapy")) == neither
+    assert asked(engines, both | diagnosed("rehabilitation")) == neither
+    assert asked(engines, both | {Procedure: "1 | 2026-03-20 | organ_transplant | visit 2"}) == neither
+    assert asked(engines, both | operation) == neither
     assert asked(engines, both | operation | diagnosed("unplanned_acute_condition"))[1] == "met"
-    third = {Visit: both[Visit] + "\n" + stay(3, "2026-03-28", "2026-03-30")}
-    assert asked(engines, third | diagnosed("chemotherapy"))[1] == "excluded", (
-        "the first to follow was planned"
-    )
-    later = {Dx: "1 | 2026-03-28 | chemotherapy | principal | visit 3"}
-    assert asked(engines, third | later)[1] == "met", "the first to follow was not"
+
+
+def test_a_stay_that_follows_two_index_stays_counts_for_the_later_alone(engines):
+    both = stays(FIRST, stay(2, "2026-03-12", "2026-03-14"), stay(3, "2026-03-20", "2026-03-22"))
+    assert asked(engines, both) == {1: "met", 2: "met", 3: "not met"}
+    planned = {Dx: "1 | 2026-03-12 | chemotherapy | principal | visit 2"}
+    assert asked(engines, both | planned) == {1: "not met", 2: "met", 3: "not met"}
+    birth = {Dx: "1 | 2026-03-12 | pregnancy | principal | visit 2"}
+    assert asked(engines, both | birth) == {1: "met", 2: "excluded", 3: "not met"}, "a birth is no index stay"
+    last = {Dx: "1 | 2026-03-20 | chemotherapy | principal | visit 3"}
+    assert asked(engines, both | last) == {1: "met", 2: "not met", 3: "not met"}
 
 
 def test_coming_back_to_give_birth_or_refused_by_the_plan_is_no_readmission(engines):
@@ -105,6 +111,9 @@ def test_coming_back_to_give_birth_or_refused_by_the_plan_is_no_readmission(engi
     ({Person: "1 | 2008-03-06"}, "not in"),
     ({Person: "1 | 1961-03-06"}, "not met"),
     ({Person: "1 | 1961-03-05"}, "not in"),
+    ({Person: "1 | 1961-03-05", Medicare: "1 | 2025-01-01 to 2026-03-05"}, "not met"),
+    ({Person: "1 | 1961-03-05", Medicare: "1 | 2025-01-01 to 2026-03-04"}, "not in"),
+    ({Person: "1 | 2008-03-06", Medicare: "1 | 2025-01-01 to 2026-12-31"}, "not in"),
     ({Enrolled: "1 | 2025-03-05 to 2026-04-04"}, "not met"),
     ({Enrolled: "1 | 2025-03-05 to 2026-03-04"}, "not in"),
     ({Enrolled: "1 | 2025-05-05 to 2026-04-04"}, "not in"),

@@ -96,6 +96,7 @@ def test_breastfeeding_and_rhabdomyolysis_exclude_and_the_rest_excepts(measure_c
         (HEART | {RxOrder: "1 | 2026-06-15 | low_intensity_statins | negated | not_done | reason medical_reason"}, excepted),
         (HEART | {RxOrder: "1 | 2026-06-16 | low_intensity_statins | negated | not_done | reason medical_reason"}, within(ONE)),
         (HEART | {RxOrder: "1 | 2026-06-15 | low_intensity_statins | negated | not_done | reason patient_refused"}, within(ONE)),
+        (HEART | {RxOrder: "1 | 2026-06-15 | low_intensity_statins | negated | unknown | reason medical_reason"}, within(ONE)),
         (listed("esrd", "problem_list") | {RxOrder: "1 | 2026-01-01 | low_intensity_statins"}, within(ONE, status="met")),
     ], given=ADULT)  # fmt: skip
 

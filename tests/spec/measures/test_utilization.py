@@ -6,12 +6,18 @@ import pytest
 
 from concord.measures import AHU, EDU
 from concord.model.expressions import Person
-from concord.model.kinds import Dx, Visit
+from concord.model.kinds import Dx, Procedure, Visit
 from tests.reference.engines import disagreements, referred
 from tests.spec.measures.conftest import drawn, standing
-from tests.spec.measures.tables import Enrolled
+from tests.spec.measures.tables import Commercial, Enrolled, Medicaid, Medicare
 
 ADULT = {Person: "1 | 1980-03-01"}
+
+
+KEYS = {
+    "Person": Person, "Dx": Dx, "Procedure": Procedure, "Enrolled": Enrolled,
+    "Commercial": Commercial, "Medicare": Medicare, "Medicaid": Medicaid,
+}  # fmt: skip
 
 
 def stay(number: int, first: str, last: str, concept: str = "acute_inpatient", kind: str = "stay") -> str:
@@ -25,7 +31,7 @@ def emergency(number: int, day: str) -> str:
 def used(engines, measure, *visits: str, **more) -> tuple[str, int]:
     """Where the person stands, and how many stays or visits count; both engines agree."""
     given = {"Person": ADULT[Person], **more}
-    tables = {{"Person": Person, "Dx": Dx, "Enrolled": Enrolled}[k]: text for k, text in given.items()}
+    tables = {KEYS[k]: text for k, text in given.items()}
     charts = {1: drawn(tables | ({Visit: "\n".join(visits)} if visits else {}), 2026, "plan")[1]}
     how = {"year": 2026, "method": "plan", "as_of": date(2027, 6, 30)}
     rows = engines.compiled([measure], charts, **how)
@@ -94,6 +100,35 @@ def test_three_stays_make_an_outlier(engines):
     three = [stay(n, f"2026-0{n}-01", f"2026-0{n}-03") for n in (1, 2, 3)]
     assert used(engines, AHU, *three[:2]) == ("met", 2)
     assert used(engines, AHU, *three) == ("excluded", 3)
+
+
+def test_medicaid_counts_members_under_65_and_leaves_out_four_stays(engines):
+    four = [stay(n, f"2026-0{n}-01", f"2026-0{n}-03") for n in (1, 2, 3, 4)]
+    medicaid = {"Medicaid": "1 | 2026-12-31 to 2027-01-31"}
+    assert used(engines, AHU, *four[:3], **medicaid) == ("met", 3)
+    assert used(engines, AHU, *four, **medicaid) == ("excluded", 4)
+    both = medicaid | {"Commercial": "1 | 2026-12-01 to 2026-12-31"}
+    assert used(engines, AHU, *four[:3], **both) == ("excluded", 3), "commercial coverage comes first"
+    before = medicaid | {"Commercial": "1 | 2026-01-01 to 2026-12-30"}
+    assert used(engines, AHU, *four[:3], **before) == ("met", 3)
+    assert used(engines, AHU, Person="1 | 1962-01-01", **medicaid) == ("not met", 0)
+    assert used(engines, AHU, Person="1 | 1961-12-31", **medicaid) == ("not in", 0)
+    beside = medicaid | {"Medicare": "1 | 2026-01-01 to 2026-12-31"}
+    assert used(engines, AHU, Person="1 | 1961-12-31", **beside) == ("not met", 0)
+
+
+def test_planned_stays_and_deaths_are_not_counted(engines):
+    one = stay(1, "2026-05-01", "2026-05-05")
+    for concept in ("chemotherapy", "rehabilitation"):
+        found = used(engines, AHU, one, Dx=f"1 | 2026-05-01 | {concept} | principal | visit 1")
+        assert found == ("not met", 0), concept
+    operation = {"Procedure": "1 | 2026-05-01 | planned_procedure | visit 1"}
+    assert used(engines, AHU, one, **operation) == ("not met", 0)
+    acute = {"Dx": "1 | 2026-05-01 | unplanned_acute_condition | principal | visit 1"}
+    assert used(engines, AHU, one, **operation, **acute) == ("met", 1)
+    assert used(engines, AHU, one, Procedure="1 | 2026-05-01 | organ_transplant | visit 1") == ("not met", 0)
+    assert used(engines, AHU, one + " | answer discharge_by_death") == ("not met", 0)
+    assert used(engines, AHU, one + " | answer discharge_to_hospice") == ("met", 1)
 
 
 def test_emergency_visits_count_by_day(engines):

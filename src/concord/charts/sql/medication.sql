@@ -1,6 +1,7 @@
 -- Prescriptions (the order on its day, the supply as an interval), dispensings, doses given, allergies and adverse events.
 -- Supply: from its start, else the order's day; by days if known, else to its end if known. Of unknown length, nobody knows when it was.
--- An allergy happens when it sets in; whether it is active is its state.
+-- An allergy happens when it sets in; whether it is active is its state. An order not to give a drug holds while active or completed;
+-- an order taken back is none, and no order against the drug.
 WITH coded AS (
     SELECT
         c.*,
@@ -34,13 +35,14 @@ SELECT
     k.kind,
     CASE
         WHEN c.status = 'entered-in-error' THEN state('error')
+        WHEN c.is_negated AND c.kind = 'order' AND c.status NOT IN ('active', 'completed') THEN state('unknown')
         WHEN c.is_negated OR c.status IN ('not-done', 'cancelled', 'declined') THEN state('not_done')
         WHEN c.status = 'completed' THEN state('done')
         WHEN c.status = 'active' THEN state('active')
         ELSE state('unknown')
     END AS state,
     provenance(c.provenance)
-        + flag('negated', coalesce(c.is_negated, false) OR c.status IN ('not-done', 'cancelled', 'declined'))
+        + flag('negated', coalesce(c.is_negated, false) OR (c.kind <> 'order' AND c.status IN ('not-done', 'cancelled', 'declined')))
         + flag('entered_in_error', c.status = 'entered-in-error')
         + flag('order_intent', coalesce(c.intent IN
             ('order', 'original-order', 'reflex-order', 'filler-order', 'instance-order'), false)) AS flags,

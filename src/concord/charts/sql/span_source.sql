@@ -14,6 +14,11 @@ UNION ALL
 SELECT 'pharmacy', person, payer, 0, day, end_day, product_line, product, funding, event
 FROM covered WHERE has_pharmacy
 UNION ALL
+SELECT
+    CASE product_line WHEN 'medi_cal' THEN 'medicaid' WHEN 'medicare_advantage' THEN 'medicare' ELSE 'commercial' END,
+    person, payer, 0, day, end_day, '', '', '', event
+FROM covered WHERE has_medical
+UNION ALL
 SELECT 'observed', c.person, c.payer, 0, greatest(c.day, h.day), least(c.end_day, h.end_day, $as_of), '', '', '', c.event
 FROM covered AS c
 JOIN horizon AS h ON h.payer = c.payer AND h.day <= c.end_day AND h.end_day >= c.day
