@@ -32,6 +32,8 @@ from concord.model.lineage import row_id
 FIRST_LINES = 5
 HELD_BYTES = 96 << 20
 """Files together no larger than this are held in memory, and columns that are empty in all of them cost nothing."""
+PIECE_BYTES = 3 * HELD_BYTES
+"""Rows are worked on in tables of so many bytes: each line stands in them as sent and once more by its columns."""
 PACKED_BY = 12
 
 
@@ -117,7 +119,7 @@ class _Batch:
         """Tables `staged`, `fault` and `kept` (see staging.Piece). What is too large to be held is done a piece at a time."""
         lines, columns = self._told()
         self.plan = _plan(self.spec, columns)
-        pieces = staging.pieces(lines, batch_schema(columns), HELD_BYTES)
+        pieces = staging.pieces(lines, batch_schema(columns), PIECE_BYTES)
         first, second = next(pieces), next(pieces, None)
         self.held: staging.Piece | None = None
         if second is None:

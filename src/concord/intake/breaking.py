@@ -6,7 +6,7 @@ are answered for its texts (`words`), and rows take the answer by number; only w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -70,9 +70,9 @@ class Cases:
         """Flags of rows."""
         return [name for name, _ in self.rests.values()]
 
-    def asked_of_texts(self) -> list[exp.Expression]:
-        """Columns of the query over texts."""
-        return [_flag(tree, name) for name, _, tree in self.texts.values()]
+    def asked_of_texts(self, sources: Collection[str]) -> list[exp.Expression]:
+        """Columns of the query over the texts of these source columns."""
+        return [_flag(tree, name) for name, source, tree in self.texts.values() if source in sources]
 
     def asked_of_rows(self) -> list[exp.Expression]:
         """Columns of the query over rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -53,7 +53,7 @@ class Plan:
     """What to run for one batch, over tables: `words` (each column's texts that differ), `lines` (the rows, with what their
     texts mean), `file` (facts of each file), `kept` (the rows that are accepted, with all values).
 
-    `texts` names the source column of each value that rests on one text alone (`as_sent`: is that text), and `words` works
+    `texts` names the source column of each value that rests on one text alone (`as_sent`: is that text), and `meaning` works
     those out. `many` are the values that rest on more; `stage` works them out. Both also answer what `cases` asks.
     """
 
@@ -65,12 +65,20 @@ class Plan:
     as_sent: dict[str, str] = field(default_factory=dict)
     many: tuple[str, ...] = ()
     cases: Cases = field(default_factory=Cases)
-    words: str = ""
     stage: str = ""
+    made: _Columns = field(default_factory=lambda: _Columns())
+    known: dict[frozenset[str], str] = field(default_factory=dict)
 
     def asked(self) -> list[str]:
         """Source columns whose texts the engine is asked about."""
         return sorted(set(self.texts.values()) | self.cases.sources())
+
+    def meaning(self, sources: Collection[str]) -> str:
+        """The query over `words` for the texts of these source columns."""
+        key = frozenset(sources)
+        if key not in self.known:
+            self.known[key] = sql(_words(self, key))
+        return self.known[key]
 
     def repeats(self, table: str) -> bool:
         """Whether one line may give several rows of a table."""
@@ -105,7 +113,7 @@ class Rows:
 def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
     """The queries for files of one kind whose wanted columns are `columns`."""
     plan = Plan(spec, frozenset(columns))
-    made = _Columns()
+    made = plan.made
     applies: dict[int, exp.Expression | None] = {}
     gathered: list[Rule] = []
     per_target: dict[int, dict[str, exp.Expression]] = {}
@@ -128,7 +136,6 @@ def compile_plan(spec: FileSpec, columns: tuple[str, ...]) -> Plan:
     sources = plan.texts | plan.as_sent
     for rule in plan.rules:
         plan.cases.add(rule, lambda tree: _rests_on(sources, tree))
-    plan.words = sql(_words(plan, made))
     plan.stage = sql(_stage(plan, made))
     for target in spec.targets:
         table = target.table.table_name
@@ -232,15 +239,15 @@ def _rests_on(sources: Mapping[str, str], condition: exp.Expression) -> str:
     return found.pop() if len(found) == 1 and min(found).startswith("s.") else ""
 
 
-def _words(plan: Plan, made: _Columns) -> exp.Select:
+def _words(plan: Plan, sources: frozenset[str]) -> exp.Select:
     """What each text means, column by column: the texts of a row of `words` have nothing to do with each other."""
-    asked = plan.asked()
-    texts = [column(name) for name in asked]
-    passed = [named(column(source), name) for name, source in plan.as_sent.items() if source in asked]
-    worked_out, numbers = made.picked(plan.texts)
+    texts = [column(name) for name in sorted(sources)]
+    wanted = [name for name, source in plan.texts.items() if source in sources]
+    passed = [named(column(source), name) for name, source in plan.as_sent.items() if source in sources]
+    worked_out, numbers = plan.made.picked(wanted)
     first = select([*texts, *passed, *numbers], "words")
     second = select([*texts, *(column(p.alias) for p in passed), *worked_out], first, "first")
-    return select([*(column(name) for name in plan.texts), *plan.cases.asked_of_texts()], second, "second")
+    return select([*(column(name) for name in wanted), *plan.cases.asked_of_texts(sources)], second, "second")
 
 
 def _stage(plan: Plan, made: _Columns) -> exp.Select:

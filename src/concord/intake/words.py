@@ -6,12 +6,16 @@ each text means, and rows take the meaning by number.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import pyarrow as pa
 
 from concord.engine.session import Session
 from concord.intake.plan import Plan
 
+ALIKE, SHORT = 4, 2_048
+"""Columns are asked about together when one has at most so many times the texts of another, or all have fewer than so many."""
 HARDLY_REPEATS = 2
 """Rows per text below which a column is written plain."""
 
@@ -28,20 +32,37 @@ def of(lines: pa.Table) -> Columns:
 def meanings(session: Session, plan: Plan, texts: Columns) -> tuple[Columns, dict[str, np.ndarray]]:
     """The values of the plan that rest on one text alone, by name; and by flag which texts it holds for, no text last."""
     made = {name: texts[source] for name, source in plan.as_sent.items()}
-    asked = plan.asked()
-    if not asked:
-        return made, {}
-    longest = max(len(texts[name].dictionary) for name in asked)
-    session.table("words", pa.table({name: _padded(texts[name].dictionary, longest + 1) for name in asked}))
-    told = session.arrow(plan.words, label=f"type {plan.spec.kind}").combine_chunks()
-    session.drop("words")
-    for name, source in plan.texts.items():
-        made[name] = _taken(texts[source], whole(told[name]))
     flags = {}
-    for name, source in plan.cases.text_flags().items():
-        holds = told[name].to_numpy()
-        flags[name] = np.append(holds[: len(texts[source].dictionary)], holds[-1])
+    for alike in _alike(texts, plan.asked()):
+        longest = max(len(texts[name].dictionary) for name in alike)
+        session.table(
+            "words", pa.table({name: _padded(texts[name].dictionary, longest + 1) for name in alike})
+        )
+        told = session.arrow(plan.meaning(alike), label=f"type {plan.spec.kind}").combine_chunks()
+        session.drop("words")
+        for name, source in plan.texts.items():
+            if source in alike:
+                made[name] = _taken(texts[source], whole(told[name]))
+        for name, source in plan.cases.text_flags().items():
+            if source in alike:
+                holds = told[name].to_numpy()
+                flags[name] = np.append(holds[: len(texts[source].dictionary)], holds[-1])
     return made, flags
+
+
+def _alike(texts: Columns, names: Iterable[str]) -> Iterator[list[str]]:
+    """Columns with about as many texts as each other: the engine works through as many rows as the longest of them has."""
+    group: list[str] = []
+    longest = 0
+    for name in sorted(names, key=lambda name: -len(texts[name].dictionary)):
+        size = len(texts[name].dictionary)
+        if group and longest > SHORT and size * ALIKE < longest:
+            yield group
+            group = []
+        longest = longest if group else size
+        group.append(name)
+    if group:
+        yield group
 
 
 def numbers(column: pa.DictionaryArray) -> np.ndarray:

@@ -42,12 +42,29 @@ def test_rows_read_in_pieces_are_those_read_at_once(tmp_path, monkeypatch, toget
     assert sum(len(r) for path, r in rows.items() if "medical_claim" in path) > 30
     monkeypatch.setattr(encodings, "BLOCK", 256)
     monkeypatch.setattr(accept, "HELD_BYTES", 1024)
+    monkeypatch.setattr(accept, "PIECE_BYTES", 1024)
     again, receipts_again = told(tmp_path / "pieces", together)
     assert again == rows
     assert [replace(r, filled={}) for r in receipts_again] == [replace(r, filled={}) for r in receipts]
     assert [r.filled["medical_claim"] for r in receipts_again] == [
         r.filled["medical_claim"] for r in receipts
     ]
+
+
+def test_columns_asked_about_apart_mean_what_they_mean_together(tmp_path, monkeypatch):
+    (tmp_path / "together").mkdir()
+    (tmp_path / "apart").mkdir()
+    rows, receipts = told(tmp_path / "together", True)
+    monkeypatch.setattr(words, "SHORT", 0)
+    monkeypatch.setattr(words, "ALIKE", 1)
+    assert told(tmp_path / "apart", True) == (rows, receipts)
+
+
+def test_columns_are_asked_about_with_those_of_about_as_many_texts(monkeypatch):
+    monkeypatch.setattr(words, "SHORT", 10)
+    sizes = {"claim": 100, "member": 30, "code": 20, "day": 9, "sex": 2, "blank": 0}
+    texts = {name: pa.array([str(i) for i in range(n)]).dictionary_encode() for name, n in sizes.items()}
+    assert list(words._alike(texts, sizes)) == [["claim", "member"], ["code", "day"], ["sex", "blank"]]
 
 
 def test_what_no_text_means_is_a_meaning_too():

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
@@ -31,6 +32,7 @@ _OPENING = re.compile(
     r"<(?P<root>(?P<prefix>(?:\w+:)?)worksheet)\b.*?<(?P=prefix)sheetData\b[^>]*>", re.DOTALL
 )
 _INLINE = re.compile(r'(?: s="\d+")? t="inlineStr"><is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is></c>')
+_NUMBER = re.compile(r'(?: s="([0-9]+)")?(?: t="n")?><v>(-?[0-9]{1,15}(?:\.[0-9]+)?)</v></c>')
 _CELL = r'(?s)^(?P<column>[A-Z]{1,3})(?P<row>[0-9]+)"(?P<content>[^>]*/>|.*?</c>)'
 
 
@@ -110,10 +112,22 @@ class Sheet:
         known = self._texts.get(content)
         if known is None and (inline := _INLINE.fullmatch(content)):
             known = self._texts[content] = inline[1].strip()
+        elif known is None and (number := _NUMBER.fullmatch(content)):
+            known = self._texts[content] = cell_text(self._number(int(number[1] or 0), number[2]))
         elif known is None:
             element = ElementTree.fromstring(f'<c xmlns="{SHEET_MAIN_NS}"{content}')
             known = self._texts[content] = cell_text(self._cell.parse_cell(element)["value"])
         return known
+
+    def _number(self, style: int, text: str) -> Any:
+        """A number, or the day or time that its style makes of it, as openpyxl reads it; what is no day is no value."""
+        value = float(text) if "." in text else int(text)
+        if style not in self._cell.date_formats:
+            return value
+        try:
+            return from_excel(value, self._cell.epoch, timedelta=style in self._cell.timedelta_formats)
+        except (OverflowError, ValueError):
+            return "#VALUE!"
 
     def _row_by_row(self, xml: str) -> Cells:
         cells: list[tuple[int, int, str | None]] = []
