@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from concord.charts.building import build
-from concord.charts.cutting import Cut, cut, cuts
+from concord.charts.cutting import BATCH, TABLES, WRITERS, Cut, cut, cuts
 from concord.charts.inputs import SOURCES, WHOLE
 from concord.charts.numbering import number
 from concord.engine import Session, open_session
 from concord.terminology import Terminology
 
-__all__ = ["SOURCES", "WHOLE", "Cut", "build", "chart", "cut", "cuts", "number"]
+__all__ = ["BATCH", "SOURCES", "TABLES", "WHOLE", "WRITERS", "Cut", "build", "chart", "cut", "cuts", "number"]
 
 
 def chart(
