@@ -13,14 +13,16 @@ import pytest
 
 from concord.intake import receive_many
 from concord.model.work import Work
-from concord.pipeline import Outcome, run
+from concord.pipeline import Outcome, contents, run
 from concord.pipeline.plan import Plan, plan
+from concord.pipeline.touched import FEW
 from concord.pipeline.walk import WALK
 from concord.release import manifest
 from tests.journeys import two_rivers
 
 AS_OF = date(2025, 8, 10)
 BATCHES = 3
+PEOPLE = 80
 
 
 def deliveries(folder: Path, draw: random.Random) -> list[list[tuple[str, Path, date]]]:
@@ -67,6 +69,16 @@ def bytes_of(work: Work, release: str) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): manifest.digest(p) for p in folder.rglob("*") if p.is_file()}
 
 
+def tables_of(outcome: Outcome) -> dict[str, str]:
+    """Every table of every step, by the hash of its bytes."""
+    steps = {name: contents.listed(outcome.run / name) for name in WALK if name != "results"}
+    return {
+        f"{step}/{name}": str(facts["sha256"])
+        for step, files in steps.items()
+        for name, facts in files.items()
+    }
+
+
 def grown(folder: Path, seed: int) -> tuple[Work, list[tuple[Plan, Outcome]]]:
     """A work folder after every batch was received and run, with what was planned and done each time."""
     draw = random.Random(seed)
@@ -84,16 +96,29 @@ def grown(folder: Path, seed: int) -> tuple[Work, list[tuple[Plan, Outcome]]]:
 def test_after_any_order_of_files_a_run_is_the_run_from_nothing(tmp_path, seed):
     work, seen = grown(tmp_path, seed)
     release = seen[-1][1].release
-    before = bytes_of(work, release)
+    before, tables = bytes_of(work, release), tables_of(seen[-1][1])
     shutil.rmtree(work.runs)
     shutil.rmtree(work.releases)
     work.runs.mkdir()
     again = run(work, AS_OF)
     assert again.release == release
     assert bytes_of(work, release) == before
+    assert tables_of(again) == tables
     assert not taken_over(again)
     sound_plans(seen)
+    few_are_done(seen)
     some_books_stand(seen)
+
+
+def few_are_done(seen: list[tuple[Plan, Outcome]]) -> None:
+    """Of senders whose files are known the rows stand; and where few known people are spoken of, nobody else's charts are built."""
+    for made, outcome in seen[1:]:
+        steps = {s["step"]: s for s in outcome.steps}
+        assert 0 < steps["settled"]["units_taken_over"] < steps["settled"]["units"]
+        spoken, charts = made.touched.members, steps["charts"]
+        if not made.touched.unknown and 0 < spoken <= PEOPLE * FEW:
+            assert charts["people"] == PEOPLE
+            assert PEOPLE - spoken <= charts["people_taken_over"] < PEOPLE
 
 
 def sound_plans(seen: list[tuple[Plan, Outcome]]) -> None:

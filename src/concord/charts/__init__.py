@@ -9,13 +9,31 @@ from datetime import date
 from pathlib import Path
 
 from concord.charts.building import build
-from concord.charts.cutting import BATCH, TABLES, WRITERS, Cut, cut, cuts
+from concord.charts.cutting import Cut, cut, cuts
 from concord.charts.inputs import SOURCES, WHOLE
 from concord.charts.numbering import number
+from concord.charts.rebuilding import Before as ChartsBefore
+from concord.charts.rebuilding import can, rebuild
+from concord.charts.recutting import Before as CutBefore
+from concord.charts.recutting import Recutting
 from concord.engine import Session, open_session
 from concord.terminology import Terminology
 
-__all__ = ["BATCH", "SOURCES", "TABLES", "WHOLE", "WRITERS", "Cut", "build", "chart", "cut", "cuts", "number"]
+__all__ = [
+    "SOURCES",
+    "WHOLE",
+    "ChartsBefore",
+    "Cut",
+    "CutBefore",
+    "Recutting",
+    "build",
+    "can",
+    "chart",
+    "cut",
+    "cuts",
+    "number",
+    "rebuild",
+]
 
 
 def chart(

@@ -63,10 +63,13 @@ def assemble(sources: Iterable[pa.Table], sides: pa.Table, protection: Protectio
         if "side" in source.column_names:
             parts.extend(conform(sided) for sided in _sided(source, sides))
     events = columns.whole(pa.concat_tables(parts))
-    events = _flag_protected(events, protection)
-    order = columns.total_order([_packed(events)], events, _TIES)
-    events = events.take(pa.array(order))
+    events = in_order(_flag_protected(events, protection))
     return events.filter(pa.array(_first_of_each(events)))
+
+
+def in_order(events: pa.Table) -> pa.Table:
+    """Events of a shard, in one chunk, in the order in which they are kept."""
+    return events.take(pa.array(columns.total_order([_packed(events)], events, _TIES)))
 
 
 _PACKED = ("concept", "person", "day")

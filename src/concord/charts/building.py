@@ -43,14 +43,16 @@ def build(
     out: Path,
     as_of: date,
     unsaid_provider: str = "other",
+    *,
+    numbers: Path | None = None,
 ) -> dict[str, int]:
     """Write `event`, `chart_person` and `span` of some shards to `out/<table>/shard=<k>.parquet`; returns rows by table.
 
-    `number` must have been run into the same `out` first. `as_of` is the last day that can have been observed.
+    `number` must have been run first, into the same `out` or into `numbers`. `as_of` is the last day that can have been observed.
     `unsaid_provider` is what a clinician is taken for whose specialty nobody tells.
     """
     vocabulary.teach(session, unsaid_provider=unsaid_provider)
-    _register_numbers(session, out)
+    register_numbers(session, numbers or out)
     rows = {"event": 0, "chart_person": 0, "span": 0}
     for shard in [shards] if isinstance(shards, int) else shards:
         filled = inputs.register(session, cut, shard)
@@ -59,16 +61,22 @@ def build(
         for name in HEADERS:
             session.file_table(SQL, name, name)
         events = _events(session, filled)
-        rows["event"] += _write_events(events, out / "event" / f"shard={shard}.parquet")
+        rows["event"] += write_events(events, out / "event" / f"shard={shard}.parquet")
         rows["chart_person"] += session.write_declared(
             "chart_person", ChartPerson, out / "chart_person" / f"shard={shard}.parquet"
         )
         session.table("charted", events)
-        session.file_table(SQL, "span_source", "span_source", {"as_of": as_of})
+        session.file_table(SQL, "observed", "observed", {"as_of": as_of})
+        session.file_table(SQL, "span_source", "span_source")
         session.file_table(SQL, "span", "span")
         rows["span"] += session.write_declared("span", Span, out / "span" / f"shard={shard}.parquet")
-    inputs.forget(session, (*inputs.SOURCES, *inputs.WHOLE, *WORKING, *NUMBERS, *STAGED))
+    forget(session)
     return rows
+
+
+def forget(session: Session) -> None:
+    """Let go of the views of a shard and of the numbers."""
+    inputs.forget(session, (*inputs.SOURCES, *inputs.WHOLE, *WORKING, *NUMBERS, *STAGED))
 
 
 def _key_claims(session: Session, cut: Path, shard: int) -> None:
@@ -97,7 +105,8 @@ def _events(session: Session, filled: Collection[str]) -> pa.Table:
     return assemble(sources, session.arrow("FROM side ORDER BY ALL"), protection)
 
 
-def _write_events(events: pa.Table, path: Path) -> int:
+def write_events(events: pa.Table, path: Path) -> int:
+    """Write events in their order; returns how many."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = beside(path)
     columns.write_events(events, half)
@@ -105,7 +114,8 @@ def _write_events(events: pa.Table, path: Path) -> int:
     return len(events)
 
 
-def _register_numbers(session: Session, out: Path) -> None:
+def register_numbers(session: Session, out: Path) -> None:
+    """The run's numbers as tables."""
     for name in WORKING:
         _load(session, name, out / "numbering" / f"{name}.parquet")
     for name in NUMBERS:

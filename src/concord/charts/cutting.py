@@ -1,7 +1,7 @@
 """Cutting the settled tables by person: every later step then works on one shard at a time.
 
 Rows get `person_id` and go to `<out>/<table>/shard=<k>.parquet`, sorted by person. Memory is bounded: a table of more than
-so many rows (`BATCH` unless given) is cut in pieces first and each shard put together afterwards. What has no person (providers, received
+`BATCH` rows is cut in pieces first and each shard put together afterwards. What has no person (providers, received
 files) is copied to `<out>/<table>/all.parquet`. The bytes do not depend on the order of rows or files.
 """
 
@@ -49,15 +49,9 @@ def cuts(settled: Path) -> list[str]:
 
 
 def cut(
-    settled: Path,
-    people: Path,
-    out: Path,
-    shards: int,
-    *,
-    only: Collection[str] | None = None,
-    batch: int = BATCH,
+    settled: Path, people: Path, out: Path, shards: int, *, only: Collection[str] | None = None
 ) -> list[Cut]:
-    """Cut every settled table and `person`, or `only` some, into `shards` shards, about `batch` rows of a table at a time.
+    """Cut every settled table and `person`, or `only` some, into `shards` shards.
 
     `people` holds `person_link` and `person` (files or folders).
     """
@@ -66,29 +60,22 @@ def cut(
     named = {name: files_of(settled, name) for name in cuts(settled) if only is None or name in only}
 
     def one(name: str) -> Cut:
-        return _cut_one(name, declared[name], named[name], settled, links, out, shards, batch)
+        return _cut_one(name, declared[name], named[name], settled, links, out, shards)
 
     with ThreadPoolExecutor(TABLES) as pool:  # the longest first, so that none is left to itself at the end
         longest = sorted(named, key=lambda n: -_bytes(named[n]))
         made = dict(zip(longest, pool.map(one, longest), strict=True))
-        everyone = [_cut_people(people, out, shards)] if only is None or "person" in only else []
+        everyone = [cut_people(people, out, shards)] if only is None or "person" in only else []
         return [*everyone, *(made[name] for name in sorted(made))]
 
 
 def _cut_one(
-    name: str,
-    table: type[Table],
-    files: Sequence[Path],
-    settled: Path,
-    links: Links,
-    out: Path,
-    shards: int,
-    size: int,
+    name: str, table: type[Table], files: Sequence[Path], settled: Path, links: Links, out: Path, shards: int
 ) -> Cut:
-    if name == "claim_diagnosis" and not _says_member(files):
-        return _cut_table(name, table, files, links.by_claim(settled), out, shards, size)
+    if name == "claim_diagnosis" and not says_member(files):
+        return _cut_table(name, table, files, links.by_claim(settled), out, shards)
     if _by_person(table):
-        return _cut_table(name, table, files, links, out, shards, size)
+        return _cut_table(name, table, files, links, out, shards)
     return _copy(name, table, files, out)
 
 
@@ -103,7 +90,7 @@ def _by_person(table: type[Table]) -> bool:
     )
 
 
-def _says_member(files: Sequence[Path]) -> bool:
+def says_member(files: Sequence[Path]) -> bool:
     """Whether every row of a diagnosis file names its member."""
     for path in files:
         file = pq.ParquetFile(path)
@@ -117,20 +104,20 @@ def _says_member(files: Sequence[Path]) -> bool:
 
 
 def _cut_table(
-    name: str, table: type[Table], files: Sequence[Path], links: Links, out: Path, shards: int, size: int
+    name: str, table: type[Table], files: Sequence[Path], links: Links, out: Path, shards: int
 ) -> Cut:
     folder = _fresh(out / name)
     total = sum(pq.ParquetFile(path).metadata.num_rows for path in files)
     pieces = folder / ".pieces"
     rows = unlinked = 0
-    for number, batch in enumerate(_batches(files, size)):
+    for number, batch in enumerate(_batches(files, BATCH)):
         batch, shard = links.add_person(columns.whole(batch))
-        batch = _conform(batch, table)
-        target = folder if total <= size else pieces
-        suffix = "" if total <= size else f"-{number:05d}"
+        batch = conform(batch, table)
+        target = folder if total <= BATCH else pieces
+        suffix = "" if total <= BATCH else f"-{number:05d}"
         rows += _write_shards(batch, shard, table, target, suffix, shards)
         unlinked += int((shard < 0).sum())
-    if total > size:
+    if total > BATCH:
         _join_pieces(pieces, folder, table, shards)
     return Cut(name, rows, unlinked)
 
@@ -138,14 +125,14 @@ def _cut_table(
 def _write_shards(
     batch: pa.Table, shard: np.ndarray, table: type[Table], folder: Path, suffix: str, shards: int
 ) -> int:
-    order = columns.total_order([shard, *_keys(batch, table)], batch, _ties(batch, table))
+    order = columns.total_order([shard, *keys_of(batch, table)], batch, ties_of(batch, table))
     edges = np.searchsorted(shard[order], np.arange(shards + 1))
     batch = batch.take(pa.array(order))
     folder.mkdir(parents=True, exist_ok=True)
 
     def write(k: int) -> None:
         piece = batch.slice(edges[k], edges[k + 1] - edges[k])
-        _write(piece, folder / f"shard={k}{suffix}.parquet", final=not suffix)
+        write_cut(piece, folder / f"shard={k}{suffix}.parquet", final=not suffix)
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(write, range(shards)))
@@ -156,27 +143,29 @@ def _join_pieces(pieces: Path, folder: Path, table: type[Table], shards: int) ->
     """Each shard's pieces in one sorted file, a shard at a time."""
 
     def join(k: int) -> None:
-        batch = columns.whole(pa.concat_tables(map(_read, sorted(pieces.glob(f"shard={k}-*.parquet")))))
-        order = columns.total_order(_keys(batch, table), batch, _ties(batch, table))
-        _write(batch.take(pa.array(order)), folder / f"shard={k}.parquet", final=True)
+        batch = columns.whole(pa.concat_tables(map(read_cut, sorted(pieces.glob(f"shard={k}-*.parquet")))))
+        order = columns.total_order(keys_of(batch, table), batch, ties_of(batch, table))
+        write_cut(batch.take(pa.array(order)), folder / f"shard={k}.parquet", final=True)
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(join, range(shards)))
     shutil.rmtree(pieces)
 
 
-def _keys(batch: pa.Table, table: type[Table]) -> list[np.ndarray]:
+def keys_of(batch: pa.Table, table: type[Table]) -> list[np.ndarray]:
     """Person, file and line; and the whole numbers that tell rows of one line apart (line, position)."""
     names = ["person_id", "row_id", *(c for c in ("line", "position") if c in table.grain)]
     return [columns.ranks(batch[name]) for name in names]
 
 
-def _ties(batch: pa.Table, table: type[Table]) -> list[str]:
+def ties_of(batch: pa.Table, table: type[Table]) -> list[str]:
+    """All else that rows are put in order by, where those are alike."""
     rest = [c for c in batch.column_names if c not in table.grain]
     return [c for c in (*table.grain, *rest) if c in batch.column_names]
 
 
-def _write(batch: pa.Table, path: Path, *, final: bool) -> None:
+def write_cut(batch: pa.Table, path: Path, *, final: bool) -> None:
+    """Rows in their order as a cut table's file; what is not final is read again at once, and packed lightly."""
     batch = columns.compacted(batch, AS_TEXT)
     text = [f.name for f in batch.schema if pa.types.is_dictionary(f.type)]
     half = path.with_name(path.name + ".part")
@@ -192,7 +181,8 @@ def _write(batch: pa.Table, path: Path, *, final: bool) -> None:
     half.replace(path)
 
 
-def _read(path: Path) -> pa.Table:
+def read_cut(path: Path) -> pa.Table:
+    """A file of rows, text that repeats as dictionaries."""
     schema = pq.read_schema(path)
     text = [
         f.name
@@ -227,7 +217,7 @@ def _concat(tables: list[pa.Table]) -> pa.Table:
     return pa.concat_tables([t.replace_schema_metadata(None) for t in tables], promote_options="permissive")
 
 
-def _conform(batch: pa.Table, table: type[Table]) -> pa.Table:
+def conform(batch: pa.Table, table: type[Table]) -> pa.Table:
     """Exactly the declared columns after `person_id`, in their types; what the sender's file lacks is empty."""
     schema = arrow_schema(table, person="member_id" in table.columns)
     filled = []
@@ -241,27 +231,27 @@ def _conform(batch: pa.Table, table: type[Table]) -> pa.Table:
     return pa.table(filled, names=schema.names)
 
 
-def _cut_people(people: Path, out: Path, shards: int) -> Cut:
-    """`person` itself, by its own shard."""
+def cut_people(people: Path, out: Path, shards: int) -> Cut:
+    """`person` itself, by its own shard, which `people` says."""
     files = files_of(people, "person")
     folder = _fresh(out / "person")
     table = canon.tables()["person"]
-    batch = _conform(columns.whole(_concat([_read(path) for path in files])), table)
+    batch = conform(columns.whole(_concat([read_cut(path) for path in files])), table)
     shard = columns.one(batch["shard"]).to_numpy(zero_copy_only=False).astype(np.int64)
     order = columns.total_order([shard, columns.ranks(batch["person_id"])], batch, ())
     batch = batch.take(pa.array(order))
     edges = np.searchsorted(shard[order], np.arange(shards + 1))
     for k in range(shards):
-        _write(batch.slice(edges[k], edges[k + 1] - edges[k]), folder / f"shard={k}.parquet", final=True)
+        write_cut(batch.slice(edges[k], edges[k + 1] - edges[k]), folder / f"shard={k}.parquet", final=True)
     return Cut("person", len(batch), 0)
 
 
 def _copy(name: str, table: type[Table], files: Sequence[Path], out: Path) -> Cut:
     folder = _fresh(out / name)
-    batch = _conform(columns.whole(_concat([_read(path) for path in files])), table)
+    batch = conform(columns.whole(_concat([read_cut(path) for path in files])), table)
     known = list(dict.fromkeys((*table.sorted_by, *batch.column_names)))
     order = columns.total_order([columns.ranks(batch[known[0]])], batch, known[1:]) if len(batch) else []
-    _write(batch.take(pa.array(order, pa.int64())), folder / "all.parquet", final=True)
+    write_cut(batch.take(pa.array(order, pa.int64())), folder / "all.parquet", final=True)
     return Cut(name, len(batch), 0)
 
 

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from concord.intake.parts import Part, cut_by_file
+from concord.intake.resettling import Rest
 from concord.model.lineage import LINE_BITS
 from concord.model.tables import Table
 
@@ -95,8 +96,10 @@ def _renamed(part: pa.Table, places: np.ndarray, claims: pa.ChunkedArray) -> pa.
     return part.set_column(number, "claim_id", names)
 
 
-def write(parts: Sequence[Part], verdicts: Verdicts, declared: type[Table], path: Path) -> int:
-    """Write what stands of parts as one settled table. Returns its rows."""
+def write(
+    parts: Sequence[Part], verdicts: Verdicts, declared: type[Table], path: Path, rest: Rest | None = None
+) -> int:
+    """Write what stands of parts, and the `rest` of an earlier table, as one settled table. Returns its rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(path.name + ".part")
     text = [
@@ -104,6 +107,8 @@ def write(parts: Sequence[Part], verdicts: Verdicts, declared: type[Table], path
     ]
     with ThreadPoolExecutor(READERS) as pool:
         standing = list(pool.map(lambda p: _standing(p, verdicts, declared, text), parts))
+    if rest is not None:
+        standing.append(_conform(rest.rows(text), declared, text))
     table = pa.concat_tables([schema_of_parts(declared, text).empty_table(), *standing])
     table = _settled(_by_file(table.replace_schema_metadata(None).unify_dictionaries()), text)
     pq.write_table(

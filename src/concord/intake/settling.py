@@ -6,7 +6,7 @@ listed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,11 +20,13 @@ from concord import canon
 from concord.canon.people import Quarantined, ReceivedFile
 from concord.engine import open_session
 from concord.engine import sql as sql_files
-from concord.engine.session import Session
-from concord.intake import keeping, parts, standing
+from concord.engine.carrying import link
+from concord.engine.session import Session, rows_of
+from concord.intake import keeping, parts, resettling, standing
 from concord.intake import senders as senders_of
 from concord.intake.keeping import Verdicts
 from concord.intake.parts import Part
+from concord.intake.resettling import Earlier, Rest
 from concord.intake.senders import Senders
 from concord.intake.standing import Standing
 from concord.intake.trees import call, column, literal, named, select, sql
@@ -68,18 +70,34 @@ SETTLES_TIES = {
 NOT_CONTENT = ("row_id", "received_on", "period")
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Rows by table; how many senders' rows of a table there are, and how many of them stand as an earlier run settled them."""
+
+    rows: dict[str, int]
+    units: int
+    taken: int
+
+
 def settle(
-    work: Path, out: Path, program: Any, as_of: date, session: Session | None = None
-) -> dict[str, int]:
+    work: Path,
+    out: Path,
+    program: Any,
+    as_of: date,
+    session: Session | None = None,
+    *,
+    before: Path | None = None,
+) -> Settled:
     """Write every settled table to `out` as `<table>.parquet`, or `<table>/part-*.parquet` when it is large.
 
-    `program` names the senders (a path, a Program or loaded senders). Files received after `as_of` do not count. Returns rows
-    by table; also writes `claim_version` (lines of claims told more than once), `received_file` and `quarantined`.
+    `program` names the senders (a path, a Program or loaded senders). Files received after `as_of` do not count. Also writes
+    `claim_version` (lines of claims told more than once), `received_file` and `quarantined`. With `before`, the settled tables of an
+    earlier run under the same code and program, only senders are settled anew whose files are not those of then: the same bytes.
     """
     if session is None:
         with open_session(scratch=work / "scratch" / "settle") as own:
-            return settle(work, out, program, as_of, own)
-    return _Settling(work, out, senders_of.load(program), as_of, session).run()
+            return settle(work, out, program, as_of, own, before=before)
+    return _Settling(work, out, senders_of.load(program), as_of, session, Earlier.of(before)).run()
 
 
 @dataclass
@@ -89,10 +107,13 @@ class _Settling:
     senders: Senders
     as_of: date
     session: Session
+    earlier: Earlier | None
+    taken: int = 0
     writing: dict[str, list[Future[int]]] = field(default_factory=dict)
 
-    def run(self) -> dict[str, int]:
+    def run(self) -> Settled:
         self.files = standing.files(self.work, self.senders, self.as_of)
+        self.keys = resettling.keys(self.files, canon.accepted())
         self.session.table("file", _file_table(self.files))
         written: dict[str, int] = {}
         with ThreadPoolExecutor(WRITERS) as self.writers:
@@ -105,36 +126,59 @@ class _Settling:
             written["quarantined"] = self._quarantined()
             for table, jobs in self.writing.items():
                 written[table] = sum(job.result() for job in jobs)
-        return {table: written[table] for table in sorted(written)}
+        resettling.note(self.out, self.keys)
+        units = sum(len(senders) for senders in self.keys.values())
+        return Settled({table: written[table] for table in sorted(written)}, units, self.taken)
+
+    # -- what stands ------------------------------------------------------------------------------------------
+
+    def _anew(self, *tables: str) -> tuple[set[str] | None, dict[str, Rest]]:
+        """The senders to settle anew in some tables, None for all of them; and by table what stands of the others.
+
+        A table in parts is settled as a whole: which rows go to which part rests on all files.
+        """
+        if self.earlier is None or any(self._rows(table) > PART_ROWS for table in tables):
+            return None, {}
+        found = [self.earlier.anew(table, self.keys[table]) for table in tables]
+        if any(senders is None for senders in found):
+            return None, {}
+        anew = set().union(*(senders or () for senders in found))
+        self.taken += sum(len(self.keys[table].keys() - anew) for table in tables)
+        return anew, {table: self.earlier.rest(table, self.files, anew) for table in tables}
+
+    def _stands(self, rest: Rest) -> int:
+        """Take a table over as it is."""
+        link(rest.path, self.out / rest.path.name)
+        return rows_of(rest.path)
 
     # -- parts -----------------------------------------------------------------------------------------------
 
-    def told(self, table: str, sender: str | None = None) -> list[Standing]:
-        """Files that stand and have rows of a table, in the order in which files count."""
+    def told(self, table: str, senders: Collection[str] | None = None) -> list[Standing]:
+        """Files that stand and have rows of a table, of all senders or some, in the order in which files count."""
         return [
             f
             for f in self.files
-            if f.stands and f.receipt.tables.get(table) and sender in (None, f.receipt.sender)
+            if f.stands and f.receipt.tables.get(table) and (senders is None or f.receipt.sender in senders)
         ]
 
     def _parts(self, table: str, files: Sequence[Standing]) -> list[Part]:
         return parts.parts_of(self.work, table, (f.receipt for f in files))
 
-    def _senders(self, table: str) -> list[str]:
-        return sorted({one.receipt.sender for one in self.told(table)})
+    def _senders(self, table: str, among: Collection[str] | None = None) -> list[str]:
+        return sorted({one.receipt.sender for one in self.told(table, among)})
 
-    def _rows(self, table: str, sender: str | None = None) -> int:
-        return sum(one.receipt.tables[table] for one in self.told(table, sender))
+    def _rows(self, table: str, senders: Collection[str] | None = None) -> int:
+        return sum(one.receipt.tables[table] for one in self.told(table, senders))
 
-    def _view(self, name: str, table: str, sender: str | None = None) -> None:
-        found = self._parts(table, self.told(table, sender))
+    def _view(self, name: str, table: str, senders: Collection[str] | None = None) -> None:
+        found = self._parts(table, self.told(table, senders))
         parts.view(self.session, name, found, canon.accepted()[table], numbered=True)
 
-    def _grouped(self, table: str) -> list[list[Part]]:
+    def _grouped(self, table: str, senders: Collection[str] | None = None) -> list[list[Part]]:
         """A table's parts in groups of bounded size, sender by sender; a part may stand in two, for some files in each."""
         groups: list[list[Standing]] = []
         size = PART_ROWS + 1
-        for one in sorted(self.told(table), key=lambda f: (f.receipt.sender, f.rank)):
+        for one in sorted(self.told(table, senders), key=lambda f: (f.receipt.sender, f.rank)):
             rows = one.receipt.tables[table]
             if size + rows > PART_ROWS:
                 groups.append([])
@@ -151,33 +195,40 @@ class _Settling:
         path = self.out / f"{table}.parquet"
         return self.session.write(view, path, order=order, columns=list(declared.columns))
 
-    def _keep(self, table: str, decided: pa.Table, groups: Sequence[Sequence[Part]]) -> None:
+    def _keep(
+        self, table: str, decided: pa.Table, groups: Sequence[Sequence[Part]], rest: Rest | None = None
+    ) -> None:
         """Write a settled table from its accepted parts while the next one is worked out; in parts when there are many rows."""
         declared, verdicts = canon.accepted()[table], Verdicts(decided)
         for number, group in enumerate(groups):
             name = f"{table}.parquet" if len(groups) == 1 else f"{table}/part-{number:05d}.parquet"
-            job = self.writers.submit(keeping.write, group, verdicts, declared, self.out / name)
+            job = self.writers.submit(keeping.write, group, verdicts, declared, self.out / name, rest)
             self.writing.setdefault(table, []).append(job)
 
     # -- claims ----------------------------------------------------------------------------------------------
 
     def _claims(self, written: dict[str, int]) -> None:
         """Claims in final action, with the history of those told more than once in `claim_version`."""
+        anew, rest = self._anew(*resettling.CLAIMS)
+        if anew is not None and not anew:
+            written |= {table: self._stands(one) for table, one in rest.items()}
+            return
         self.session.file(__package__, "sql/version_empty")
         for table in CLAIMS:
             self.session.file(__package__, "sql/outcome_empty")
-            for sender in self._senders(table):
+            for sender in self._senders(table, anew):
                 self._outcome(table, sender)
-            self._out(table, "sql/claims_settled")
+            self._out(table, "sql/claims_settled", anew, rest.get(table))
             if table == "medical_claim":
-                self._view("claim_diagnosis", "claim_diagnosis")
-                self._out("claim_diagnosis", "sql/diagnoses_settled")
+                self._view("claim_diagnosis", "claim_diagnosis", anew)
+                self._out("claim_diagnosis", "sql/diagnoses_settled", anew, rest.get("claim_diagnosis"))
             self.session.file(__package__, "sql/version_add", {"table": table})
+        self._add_rest("version", rest.get("claim_version"))
         written["claim_version"] = self._write("version", "claim_version")
 
     def _outcome(self, table: str, sender: str) -> None:
         """Add to `outcome` what became of one sender's touched claims."""
-        self._view("claim_part", table, sender)
+        self._view("claim_part", table, [sender])
         order = self.senders.find(sender).claims_order
         if order == "net":
             self.session.file(__package__, f"sql/billed_{table}").file(__package__, "sql/service")
@@ -187,40 +238,54 @@ class _Settling:
         self.session.file_table(__package__, "sql/family", "family", {"in_chain": order == "chain"})
         self.session.file(__package__, "sql/final_action", {"by": order, "sender": sender})
 
-    def _out(self, table: str, query: str) -> None:
+    def _out(self, table: str, query: str, senders: Collection[str] | None, rest: Rest | None) -> None:
         decided = self.session.arrow(sql_files.load(__package__, query), label=query)
-        self._keep(table, decided, self._grouped(table) or [[]])
+        self._keep(table, decided, self._grouped(table, senders) or [[]], rest)
+
+    def _add_rest(self, table: str, rest: Rest | None) -> None:
+        """Add to a table that is made in the session the rows of an earlier one that stand."""
+        if rest is not None:
+            self.session.view("as_then", rest.path).table("of_file", pa.table({"file_id": rest.files}))
+            self.session.file(__package__, f"sql/{table}_rest")
 
     # -- coverage --------------------------------------------------------------------------------------------
 
     def _enrollment(self) -> int:
         """Spans of coverage that never overlap, sender by sender and, at size, a share of the members at a time."""
+        anew, rest = self._anew("enrollment")
+        if anew is not None and not anew:
+            return self._stands(rest["enrollment"])
         self.session.empty("spans", canon.accepted()["enrollment"])
-        for sender in self._senders("enrollment"):
+        for sender in self._senders("enrollment", anew):
             mine = [f for f in self.files if f.receipt.sender == sender]
             self.session.table("won", _won_table(_won(mine), mine))
             changes = _change_table(mine)
             self.session.table("change", changes)
             pieces = "sql/pieces_changed" if changes.num_rows else "sql/pieces"
-            self._view("enrollment", "enrollment", sender)
+            self._view("enrollment", "enrollment", [sender])
             self.session.file(__package__, "sql/told_span")
-            buckets = max(1, -(-self._rows("enrollment", sender) // BUCKET_ROWS))
+            buckets = max(1, -(-self._rows("enrollment", [sender]) // BUCKET_ROWS))
             for bucket in range(buckets):
                 given = {"buckets": buckets, "bucket": bucket}
                 self.session.file_table(__package__, "sql/said", "said", given)
                 self.session.file_table(__package__, pieces, "pieces")
                 self.session.file(__package__, "sql/spans")
+        self._add_rest("spans", rest.get("enrollment"))
         return self._write("spans", "enrollment")
 
     # -- all else --------------------------------------------------------------------------------------------
 
     def _plain(self, table: str) -> None:
         """A table in which nothing stands twice."""
+        anew, rest = self._anew(table)
+        if anew is not None and not anew:
+            self._stands(rest[table])
+            return
         declared = canon.accepted()[table]
-        self._view(f"told_{table}", table)
+        self._view(f"told_{table}", table, anew)
         query = said_again(declared, LATEST_BY.get(table, ()), newest=table in NEWEST or table in LATEST_BY)
         decided = self.session.arrow(query, label=f"settle {table}")
-        self._keep(table, decided, self._grouped(table) or [[]])
+        self._keep(table, decided, self._grouped(table, anew) or [[]], rest.get(table))
 
     def _received(self) -> int:
         self.session.records("received", ReceivedFile, (_received_row(f) for f in self.files))

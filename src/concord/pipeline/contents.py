@@ -13,7 +13,7 @@ from concord.engine import rows_of
 from concord.model.errors import IntegrityError
 from concord.release import manifest
 
-FILES = ".files.json"
+FILES, ORDER = ".files.json", ".order"
 
 Files = dict[str, dict[str, Any]]
 """Path within the folder to `bytes`, `sha256` and `rows` (0 for what is not Parquet)."""
@@ -84,3 +84,11 @@ def write_whole(path: Path, text: str) -> None:
     half = path.with_name(path.name + ".part")
     half.write_text(text, encoding="utf-8")
     half.replace(path)
+
+
+def number(run: Path) -> int:
+    """Which run of those kept it is, by when it last began: the highest is the newest. 0 when it does not say."""
+    try:
+        return int((run / ORDER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0

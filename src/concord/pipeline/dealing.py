@@ -11,12 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-from concord.engine import Session, open_session
+from concord.engine import Session, open_session, rows_of
 from concord.engine.crews import Crew
 from concord.model.work import Work
 from concord.pipeline import needs, reuse, shards
 from concord.pipeline.record import Told
 from concord.pipeline.reuse import Reuse
+from concord.pipeline.touched import FEW, Few, Touched
 from concord.pipeline.walk import BY_SHARD, WALK
 from concord.program import Program
 from concord.terminology import Terminology
@@ -106,6 +107,20 @@ class Dealing:
         same = (*others, self.program.version, self.words.version, self.code, self.as_of)
         return self.reuse.key(out.name, files, *same)
 
+    def few(self, out: Path, cut: Path, tables: Iterable[str], *others: Any) -> Few | None:
+        """The people whom a step must do anew, beside a kept run that did it on the same grounds from other cut tables: those whose
+        rows of the tables it reads are other than there. None where there is no such run, where it is not known whose they are, or
+        where they are too many. What is asked of a step's grounds is all that decides it but people's rows and the day."""
+        key = self.reuse.key(
+            out.name, (), self.program.version, self.program.shards, self.words.version, self.code, *others
+        )
+        run, told = self.reuse.like(out, "grounds", key, (cut,)), Touched.read(cut)
+        if run is None or told is None or told.since != run.name:
+            return None
+        found = told.among(cut, tables)
+        known = sum(rows_of(path) for path in (cut / "person").glob("*.parquet"))
+        return None if found is None or len(found) > FEW * known else Few.write(out, run, found, known)
+
     def deal(self, left: Sequence[str], task: Callable[..., shards.Task]) -> None:
         """Hand the shards that are left to the crew."""
         numbers = reuse.shards(self.program.shards)
@@ -117,10 +132,12 @@ class Dealing:
         memory = self.machine.share(self.crew.size)
         return shards.Ground(self.program.path, self.work.terminology, self.as_of, memory)
 
-    def told(self, out: Path, warnings: Sequence[str] = ()) -> Told:
-        """What a step says of itself: how many of its units were taken over."""
+    def told(self, out: Path, warnings: Sequence[str] = (), *, few: Few | None = None) -> Told:
+        """What a step says of itself: how many of its units were taken over; and where a few people were done beside a kept run, of
+        how many people it has the rows, and of how many they were taken over."""
         taken, units = self.reuse.counted[out.name]
-        return Told(warnings, taken=taken, units=units)
+        people = few.known if few else None
+        return Told(warnings, None, taken, units, people, few and max(few.known - few.count, 0))
 
 
 def under(folder: Path, *names: str) -> list[Path]:

@@ -17,8 +17,9 @@ from concord import identity, terminology
 from concord.intake import inbox, parts, receipt
 from concord.model.lineage import LINE_BITS
 from concord.model.work import Work
+from concord.pipeline import contents
 from concord.pipeline.inputs import Inputs
-from concord.pipeline.record import DONE, ORDER, key_of
+from concord.pipeline.record import DONE, key_of
 from concord.pipeline.walk import BY_SHARD, WALK
 from concord.program import Program
 
@@ -90,9 +91,7 @@ def plan(work: Work, as_of: date) -> Plan:
 def _last(runs: Path, but: Path) -> Path | None:
     """The kept run that was begun last, other than this one; this one when there is no other."""
     found = [p for p in runs.iterdir() if (p / "inputs.json").exists()] if runs.is_dir() else []
-    numbered = sorted(
-        found, key=lambda p: (p != but, int((p / ORDER).read_text()) if (p / ORDER).exists() else 0)
-    )
+    numbered = sorted(found, key=lambda p: (p != but, contents.number(p)))
     return numbered[-1] if numbered else None
 
 

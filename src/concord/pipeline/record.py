@@ -27,7 +27,7 @@ from concord.pipeline.walk import WALK
 
 DONE = ".done.json"
 PROGRAM = "program"
-RECORD, PAGE, ORDER = "record.json", "record.html", ".order"
+RECORD, PAGE = "record.json", "record.html"
 KEPT_RUNS = 2
 
 Progress = Callable[[str], Any]
@@ -39,12 +39,15 @@ Finished = Callable[[str, float], Any]
 @dataclass(frozen=True)
 class Told:
     """What a step may say of itself: sentences worth a look; the rows it read where they lie in no step's folder; and of a
-    step that goes by shards, how many units of work it has and how many it took over from a kept run."""
+    step that goes by shards, how many units of work it has and how many it took over from a kept run. Where it did a few people
+    beside a kept run, how many there are, and of how many the rows were taken over."""
 
     warnings: Sequence[str] = ()
     rows_in: int | None = None
     taken: int = 0
     units: int = 1
+    people: int | None = None
+    people_taken: int | None = None
 
 
 @dataclass
@@ -84,8 +87,10 @@ class Run:
             contents.write_whole(
                 folder / "inputs.json", json.dumps(inputs, sort_keys=True, indent=1, default=str)
             )
-            others = sorted((p for p in runs.iterdir() if p.is_dir() and p != folder), key=_number)
-            contents.write_whole(folder / ORDER, str(max(map(_number, others), default=0) + 1))
+            others = sorted((p for p in runs.iterdir() if p.is_dir() and p != folder), key=contents.number)
+            contents.write_whole(
+                folder / contents.ORDER, str(max(map(contents.number, others), default=0) + 1)
+            )
             for old in others[: max(0, len(others) - KEPT_RUNS + 1)]:
                 if old not in keep:
                     leaving(old)
@@ -161,6 +166,8 @@ class Run:
                 "units": told.units,
                 "units_taken_over": told.taken,
             }
+            if told.people is not None:
+                facts |= {"people": told.people, "people_taken_over": told.people_taken}
             contents.write_whole(out / contents.FILES, json.dumps(files, indent=1, sort_keys=True))
             contents.write_whole(out / DONE, json.dumps(facts, indent=1))
         self.taken.append({**facts, "again": True})
@@ -259,13 +266,6 @@ def key_of(inputs: Mapping[str, Any]) -> str:
 
 def _rows(folder: Path) -> int:
     return sum(f["rows"] for f in contents.listed(folder).values())
-
-
-def _number(folder: Path) -> int:
-    try:
-        return int((folder / ORDER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return 0
 
 
 def run_of(runs: Path, release: str) -> Path | None:

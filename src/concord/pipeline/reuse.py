@@ -7,13 +7,12 @@ whatever else decides what it writes. The finished files of a unit are linked fr
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from concord.engine.carrying import link
 from concord.pipeline import contents
 from concord.release import manifest
 
@@ -74,13 +73,14 @@ class Reuse:
             folder = run / out.name
             if _read(folder).get(unit) == key and (names := _whole(folder, unit)):
                 for name in names:
-                    _link(folder / name, out / name)
+                    link(folder / name, out / name)
                 return True
         return False
 
     def _others(self) -> list[Path]:
+        """The kept runs, the one begun last first."""
         found = [p for p in self.run.parent.iterdir() if p.is_dir() and p != self.run]
-        return sorted(found, reverse=True)
+        return sorted(found, key=lambda run: (contents.number(run), run.name), reverse=True)
 
 
 def _whole(folder: Path, unit: str) -> Sequence[str]:
@@ -100,16 +100,6 @@ def is_of(name: str, unit: str) -> bool:
         return name.startswith(unit)
     stem = name.rpartition("/")[2].removesuffix(".parquet")
     return stem == unit or stem.endswith(f"-{unit}")
-
-
-def _link(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        half = target.with_name(target.name + ".part")
-        shutil.copyfile(source, half)
-        half.replace(target)
 
 
 def _read(folder: Path) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from concord import attribution, charts, risk, scoring, terminology
 from concord.attribution.rules import AttributionRules
 from concord.engine import Session, open_session
 from concord.engine.faults import explained
+from concord.pipeline.touched import named
 from concord.program import Program
 from concord.terminology import Terminology
 
@@ -68,6 +69,24 @@ class Charted:
 
 
 @dataclass(frozen=True)
+class ChartedAgain:
+    """Some shards of whose people a few have other records than in a kept run: only theirs are built."""
+
+    ground: Ground
+    shards: Sequence[int]
+    cut: Path
+    out: Path
+    before: charts.ChartsBefore
+    few: Path
+
+    def __call__(self) -> None:
+        with self.ground.session() as session:
+            charts.rebuild(
+                session, self.cut, self.shards, self.out, self.ground.as_of, self.before, named(self.few)
+            )
+
+
+@dataclass(frozen=True)
 class Ill:
     """Some shards whose people's risk to score."""
 
@@ -104,7 +123,7 @@ class Scored:
             )  # fmt: skip
 
 
-Task = Attributed | Charted | Ill | Scored
+Task = Attributed | Charted | ChartedAgain | Ill | Scored
 
 
 def do(task: Task) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,11 +42,11 @@ from concord.engine import Session
 from concord.engine import sql as sql_files
 from concord.engine.spark import Cluster
 from concord.ledger import open_ledger
-from concord.pipeline import needs, shards
+from concord.pipeline import shards
 from concord.pipeline.dealing import Dealing, Machine, under
 from concord.pipeline.published import Published
 from concord.pipeline.record import Told
-from concord.pipeline.walk import WALK
+from concord.pipeline.touched import Touched
 from concord.program.publication import quarter_of
 from concord.release import manifest
 from concord.scoring import scorings
@@ -65,12 +65,18 @@ class Steps(Dealing):
     """The steps of one run. Each takes the folders it reads, then the folder it writes."""
 
     def settle(self, out: Path) -> Told:
-        """Accepted files to settled tables: final action, coverage without overlaps, nothing twice."""
+        """Accepted files to settled tables: final action, coverage without overlaps, nothing twice. Of senders whose files are those
+        of a kept run, the rows stand, on whatever day it was."""
+        before = self.reuse.like(
+            out, "grounds", self.reuse.key(out.name, (), self.program.version, self.code), ()
+        )
         with self.machine.session() as session:
-            intake.settle(self.work.root, out, self.program, self.as_of, session)
+            made = intake.settle(
+                self.work.root, out, self.program, self.as_of, session, before=before and before / out.name
+            )
             session.view("received_file", out / "received_file.parquet", ReceivedFile)
             rows = session.value("SELECT CAST(sum(rows_accepted) AS BIGINT) FROM received_file")
-        return Told(rows_in=rows or 0)
+        return Told(rows_in=rows or 0, taken=made.taken, units=made.units)
 
     def link(self, settled: Path, out: Path) -> Told:
         """Members to people, with the program's thresholds and kept weights; the registry of their numbers grows."""
@@ -96,11 +102,9 @@ class Steps(Dealing):
         claims = {"claim_diagnosis": ("claim_diagnosis", "medical_claim")}
         read = {f"{n}/": [*under(settled, *claims.get(n, (n,))), *linked] for n in names}
         read["person/"] = under(people, "person")
-        left = self.left(out, read)
-        only = [n.removesuffix("/") for n in left]
-        made = charts.cut(
-            settled, people, out, self.program.shards, only=only, batch=self._rows_at_once(settled, only)
-        )
+        left = [name.removesuffix("/") for name in self.left(out, read)]
+        made, done = self._recut(settled, people, out, left)
+        made += charts.cut(settled, people, out, self.program.shards, only=[n for n in left if n not in done])
         said = [
             f"{one.unlinked:,} rows of {one.table} name a member who is not in the registry: no step counts them"
             for one in made
@@ -108,15 +112,25 @@ class Steps(Dealing):
         ]
         return self.told(out, said)
 
-    def _rows_at_once(self, settled: Path, names: Collection[str]) -> int:
-        """Rows of a table that cutting may hold. ResourceError when not even one shard of each table at hand fits the memory."""
-        tables = {name: [p for p in under(settled, name) if p.exists()] for name in names if name != "person"}
-        if not tables:
-            return charts.BATCH
-        memory, shards = self.machine.memory, self.program.shards
-        joined = {f"a shard of {n}": size for n, size in needs.of_one_shard(tables, shards).items()}
-        needs.refuse(WALK["cut"], joined, memory, charts.TABLES * charts.WRITERS)
-        return needs.rows_at_once(tables.values(), memory, charts.TABLES, charts.BATCH)
+    def _recut(
+        self, settled: Path, people: Path, out: Path, left: Sequence[str]
+    ) -> tuple[list[charts.Cut], set[str]]:
+        """Of the tables left, those cut beside a kept run's by the rows that differ, and `person`; notes whom they touch."""
+        key = self.reuse.key(out.name, (), self.program.shards, self.code)
+        run = self.reuse.like(out, "grounds", key, (settled, people))
+        if run is None:
+            return [], set()
+        anew = intake.anew(settled, run / settled.name)
+        before = charts.CutBefore(run / settled.name, run / people.name, run / out.name, anew)
+        with self.machine.session() as session:
+            cutting = charts.Recutting(session, settled, people, out, self.program.shards, before)
+            made = [cutting.table(name) for name in left if cutting.can(name)]
+            found = {one.cut.table: one.touched for one in made}
+            if "person" in left:
+                made.append(cutting.everybody())
+                found["person"] = made[-1].touched
+        Touched(run.name, found).note(out)
+        return [one.cut for one in made], set(found)
 
     def attribute(self, settled: Path, cut: Path, out: Path) -> Told:
         """Rosters by shard, over every practice seen in the data."""
@@ -147,8 +161,13 @@ class Steps(Dealing):
         numbers = [*sorted(out.glob("*.parquet")), *sorted((out / "numbering").glob("*.parquet"))]
         read = {u: [cut / name / f"{u}.parquet" for name in charts.SOURCES] for u in self.units()}
         left = self.left(out, {u: [*files, *whole, *numbers] for u, files in read.items()}, plans)
-        self.deal(left, partial(shards.Charted, cut=cut, out=out))
-        return self.told(out)
+        few = self.few(out, cut, charts.SOURCES, plans) if left else None
+        before = few and charts.ChartsBefore(few.run / cut.name, few.run / out.name)
+        if few is None or before is None or not charts.can(before, out):
+            self.deal(left, partial(shards.Charted, cut=cut, out=out))
+            return self.told(out)
+        self.deal(left, partial(shards.ChartedAgain, cut=cut, out=out, before=before, few=few.path))
+        return self.told(out, few=few)
 
     def score(self, chart: Path, rosters: Path, people: Path, settled: Path, out: Path) -> Told:
         """Results of every year, then rates; use against what is expected; patients' experience."""

@@ -1,4 +1,4 @@
--- Intervals before they are merged: coverage, stays, hospice, drugs in hand.
+-- Intervals before they are merged: coverage, days observed, stays, hospice, drugs in hand.
 WITH covered AS (
     SELECT
         e.person_id AS person, s.payer, e.start_date AS day, coalesce(e.end_date, forever()) AS end_day,
@@ -19,17 +19,7 @@ SELECT
     person, payer, 0, day, end_day, '', '', '', event
 FROM covered WHERE has_medical
 UNION ALL
-SELECT 'observed', c.person, c.payer, 0, greatest(c.day, h.day), least(c.end_day, h.end_day, $as_of), '', '', '', c.event
-FROM covered AS c
-JOIN horizon AS h ON h.payer = c.payer AND h.day <= c.end_day AND h.end_day >= c.day
-WHERE c.has_medical AND greatest(c.day, h.day) <= least(c.end_day, h.end_day, $as_of)
-UNION ALL
--- A practice that keeps a person's problem list keeps their history: what it does not know of, from birth on, it has looked for.
-SELECT DISTINCT 'observed', m.person_id, 0, 0, p.birth_date, $as_of, '', '', '', NULL::BIGINT
-FROM member AS m
-JOIN person AS p ON p.person_id = m.person_id AND p.birth_date <= $as_of
-JOIN sender_number AS s ON s.name = m.sender AND NOT s.is_plan
-WHERE m.sender IN (SELECT sender FROM condition WHERE category = 'problem-list-item')
+SELECT * FROM observed
 UNION ALL
 SELECT 'stay', h.person, h.payer, 0, h.day, h.end_day, '', '', '', h.visit
 FROM claim_header AS h
