@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from concord.charts.building import build
-from concord.charts.cutting import Cut, cut, cuts
+from concord.charts.cutting import BATCH, TABLES, WRITERS, Cut, cut, cuts
 from concord.charts.inputs import SOURCES, WHOLE
 from concord.charts.numbering import number
 from concord.charts.rebuilding import Before as ChartsBefore
@@ -20,8 +20,11 @@ from concord.engine import Session, open_session
 from concord.terminology import Terminology
 
 __all__ = [
+    "BATCH",
     "SOURCES",
+    "TABLES",
     "WHOLE",
+    "WRITERS",
     "ChartsBefore",
     "Cut",
     "CutBefore",

@@ -1,7 +1,7 @@
 """Cutting the settled tables by person: every later step then works on one shard at a time.
 
 Rows get `person_id` and go to `<out>/<table>/shard=<k>.parquet`, sorted by person. Memory is bounded: a table of more than
-`BATCH` rows is cut in pieces first and each shard put together afterwards. What has no person (providers, received
+so many rows (`BATCH` unless given) is cut in pieces first and each shard put together afterwards. What has no person (providers, received
 files) is copied to `<out>/<table>/all.parquet`. The bytes do not depend on the order of rows or files.
 """
 
@@ -49,9 +49,15 @@ def cuts(settled: Path) -> list[str]:
 
 
 def cut(
-    settled: Path, people: Path, out: Path, shards: int, *, only: Collection[str] | None = None
+    settled: Path,
+    people: Path,
+    out: Path,
+    shards: int,
+    *,
+    only: Collection[str] | None = None,
+    batch: int = BATCH,
 ) -> list[Cut]:
-    """Cut every settled table and `person`, or `only` some, into `shards` shards.
+    """Cut every settled table and `person`, or `only` some, into `shards` shards, about `batch` rows of a table at a time.
 
     `people` holds `person_link` and `person` (files or folders).
     """
@@ -60,7 +66,7 @@ def cut(
     named = {name: files_of(settled, name) for name in cuts(settled) if only is None or name in only}
 
     def one(name: str) -> Cut:
-        return _cut_one(name, declared[name], named[name], settled, links, out, shards)
+        return _cut_one(name, declared[name], named[name], settled, links, out, shards, batch)
 
     with ThreadPoolExecutor(TABLES) as pool:  # the longest first, so that none is left to itself at the end
         longest = sorted(named, key=lambda n: -_bytes(named[n]))
@@ -70,12 +76,19 @@ def cut(
 
 
 def _cut_one(
-    name: str, table: type[Table], files: Sequence[Path], settled: Path, links: Links, out: Path, shards: int
+    name: str,
+    table: type[Table],
+    files: Sequence[Path],
+    settled: Path,
+    links: Links,
+    out: Path,
+    shards: int,
+    size: int,
 ) -> Cut:
     if name == "claim_diagnosis" and not says_member(files):
-        return _cut_table(name, table, files, links.by_claim(settled), out, shards)
+        return _cut_table(name, table, files, links.by_claim(settled), out, shards, size)
     if _by_person(table):
-        return _cut_table(name, table, files, links, out, shards)
+        return _cut_table(name, table, files, links, out, shards, size)
     return _copy(name, table, files, out)
 
 
@@ -104,20 +117,20 @@ def says_member(files: Sequence[Path]) -> bool:
 
 
 def _cut_table(
-    name: str, table: type[Table], files: Sequence[Path], links: Links, out: Path, shards: int
+    name: str, table: type[Table], files: Sequence[Path], links: Links, out: Path, shards: int, size: int
 ) -> Cut:
     folder = _fresh(out / name)
     total = sum(pq.ParquetFile(path).metadata.num_rows for path in files)
     pieces = folder / ".pieces"
     rows = unlinked = 0
-    for number, batch in enumerate(_batches(files, BATCH)):
+    for number, batch in enumerate(_batches(files, size)):
         batch, shard = links.add_person(columns.whole(batch))
         batch = conform(batch, table)
-        target = folder if total <= BATCH else pieces
-        suffix = "" if total <= BATCH else f"-{number:05d}"
+        target = folder if total <= size else pieces
+        suffix = "" if total <= size else f"-{number:05d}"
         rows += _write_shards(batch, shard, table, target, suffix, shards)
         unlinked += int((shard < 0).sum())
-    if total > BATCH:
+    if total > size:
         _join_pieces(pieces, folder, table, shards)
     return Cut(name, rows, unlinked)
 

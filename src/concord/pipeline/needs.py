@@ -1,19 +1,22 @@
-"""What a step that goes by shard needs of memory, told from its files before it starts."""
+"""What a step needs of memory, told from its files before it starts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from concord.engine import rows_of
 from concord.model.errors import ResourceError
 
 TIMES = 8
 """Memory of a task per byte that it reads, unpacked. Measured: 4 for rosters; charts hold a shard's claims and events at once."""
 LEAST = 200_000_000
 """Bytes that a task needs before it has read anything."""
+FEW = 50_000
+"""Rows that any machine can hold."""
 UNITS = {
     "": 1,
     "B": 1,
@@ -30,7 +33,11 @@ UNITS = {
 
 def check(words: str, read: Mapping[str, Iterable[Path]], memory: str, size: int) -> None:
     """ResourceError when the largest unit would not fit in its share of the memory: before anything is done, and with what to turn."""
-    needed = {unit: need(files) for unit, files in read.items()}
+    refuse(words, {unit: need(files) for unit, files in read.items()}, memory, size)
+
+
+def refuse(words: str, needed: Mapping[str, float], memory: str, size: int) -> None:
+    """The same for units whose need in bytes is known."""
     if not needed:
         return
     unit, most = max(needed.items(), key=lambda item: item[1])
@@ -48,6 +55,20 @@ def need(files: Iterable[Path]) -> float:
     return LEAST + TIMES * sum(
         _unpacked(path) for path in files if path.suffix == ".parquet" and path.exists()
     )
+
+
+def rows_at_once(tables: Iterable[Sequence[Path]], memory: str, size: int, most: int) -> int:
+    """How many rows of any of these tables a task may hold, so that it stays within its share of the memory; at most so many."""
+    room, fit = bytes_of(memory) / size - LEAST, [most]
+    for files in tables:
+        if (rows := sum(map(rows_of, files))) > FEW:
+            fit.append(int(room * rows / (need(files) - LEAST)))
+    return max(FEW, min(fit))
+
+
+def of_one_shard(tables: Mapping[str, Sequence[Path]], shards: int) -> dict[str, float]:
+    """About how many bytes of memory one shard of each table takes, before people are cut into so many."""
+    return {name: (need(files) - LEAST) / shards for name, files in tables.items()}
 
 
 def _unpacked(path: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,11 +42,12 @@ from concord.engine import Session
 from concord.engine import sql as sql_files
 from concord.engine.spark import Cluster
 from concord.ledger import open_ledger
-from concord.pipeline import shards
+from concord.pipeline import needs, shards
 from concord.pipeline.dealing import Dealing, Machine, under
 from concord.pipeline.published import Published
 from concord.pipeline.record import Told
 from concord.pipeline.touched import Touched
+from concord.pipeline.walk import WALK
 from concord.program.publication import quarter_of
 from concord.release import manifest
 from concord.scoring import scorings
@@ -103,8 +104,10 @@ class Steps(Dealing):
         read = {f"{n}/": [*under(settled, *claims.get(n, (n,))), *linked] for n in names}
         read["person/"] = under(people, "person")
         left = [name.removesuffix("/") for name in self.left(out, read)]
+        batch = self._rows_at_once(settled, left)
         made, done = self._recut(settled, people, out, left)
-        made += charts.cut(settled, people, out, self.program.shards, only=[n for n in left if n not in done])
+        only = [name for name in left if name not in done]
+        made += charts.cut(settled, people, out, self.program.shards, only=only, batch=batch)
         said = [
             f"{one.unlinked:,} rows of {one.table} name a member who is not in the registry: no step counts them"
             for one in made
@@ -131,6 +134,16 @@ class Steps(Dealing):
                 found["person"] = made[-1].touched
         Touched(run.name, found).note(out)
         return [one.cut for one in made], set(found)
+
+    def _rows_at_once(self, settled: Path, names: Collection[str]) -> int:
+        """Rows of a table that cutting may hold. ResourceError when not even one shard of each table at hand fits the memory."""
+        tables = {name: [p for p in under(settled, name) if p.exists()] for name in names if name != "person"}
+        if not tables:
+            return charts.BATCH
+        memory, shards = self.machine.memory, self.program.shards
+        joined = {f"a shard of {n}": size for n, size in needs.of_one_shard(tables, shards).items()}
+        needs.refuse(WALK["cut"], joined, memory, charts.TABLES * charts.WRITERS)
+        return needs.rows_at_once(tables.values(), memory, charts.TABLES, charts.BATCH)
 
     def attribute(self, settled: Path, cut: Path, out: Path) -> Told:
         """Rosters by shard, over every practice seen in the data."""

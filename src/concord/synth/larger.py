@@ -41,19 +41,21 @@ def write_larger(folder: Path, out: Path, people: int) -> int:
     if out.exists():
         raise UsageError("the folder is there already", where=out.name, next_step="name a new folder")
     parties, own = build_parties(people), _table(folder, "organizations")
-    models = _models(parties, _further(parties, own), own)
-    shutil.copytree(folder, out, ignore=shutil.ignore_patterns("__pycache__", ".git"))
+    models, half = _models(parties, _further(parties, own), own), out.with_name(f"{out.name}.part")
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(folder, half, ignore=shutil.ignore_patterns("__pycache__", ".git"))
     for table in ("organizations", "sites", "clinicians", "affiliations"):
-        _add(out, table, list(_rows(parties, table, models, own)))
-    for path in sorted((out / "contracts").glob("*.toml")):
+        _add(half, table, list(_rows(parties, table, models, own)))
+    for path in sorted((half / "contracts").glob("*.toml")):
         text = path.read_text(encoding="utf-8")
         path.write_text(text + "".join(_contracts(text, models)), encoding="utf-8")
-    for path in sorted((out / "senders").glob("*.toml")):
+    for path in sorted((half / "senders").glob("*.toml")):
         text = path.read_text(encoding="utf-8")
         path.write_text(_senders(text, models), encoding="utf-8")
-    settings = out / "program.toml"
+    settings = half / "program.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(SHARDS.sub(lambda m: m[1] + str(max(int(m[2]), _shards(people))), text), "utf-8")
+    half.rename(out)
     return len(models)
 
 

@@ -25,3 +25,23 @@ def test_the_largest_shard_decides_and_the_message_says_what_to_turn(tmp_path):
 )
 def test_memory_is_read_as_the_engine_reads_it(text, size):
     assert needs.bytes_of(text) == size
+
+
+def test_as_many_rows_are_held_at_once_as_fit_the_memory(tmp_path):
+    wide, narrow = tmp_path / "wide.parquet", tmp_path / "narrow.parquet"
+    pq.write_table(pa.table({"x": range(1_000_000), "y": range(1_000_000)}), wide, use_dictionary=False)
+    pq.write_table(pa.table({"x": [1]}), narrow)
+    tables = [[wide], [narrow]]
+    a_row = needs.TIMES * 16
+    assert needs.rows_at_once(tables, "8GB", 2, 2_000_000) == 2_000_000
+    assert needs.rows_at_once(tables, "600MB", 2, 2_000_000) == pytest.approx(100e6 / a_row, rel=0.01)
+    assert needs.rows_at_once(tables, "100MB", 2, 2_000_000) == needs.FEW
+
+
+def test_a_shard_s_part_of_a_table_is_refused_before_people_are_cut(tmp_path):
+    table = tmp_path / "claim.parquet"
+    pq.write_table(pa.table({"x": range(10_000_000)}), table, use_dictionary=False)
+    few, many = (needs.of_one_shard({"claim": [table]}, shards) for shards in (2, 64))
+    needs.refuse("Cutting by person", many, "1GB", 4)
+    with pytest.raises(ResourceError, match=r"Cutting by person: claim would need about 0\.3 GB.*--memory"):
+        needs.refuse("Cutting by person", few, "1GB", 4)
