@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from concord.cli.measures import measures_command
-from concord.model.errors import UsageError
+from concord.model.errors import InputError, UsageError
 
 YEAR = "2026-01-01:2026-12-31"
 
@@ -121,7 +121,7 @@ def test_stays_and_emergency_visits_are_counted_however_a_bill_is_written(tmp_pa
     )
     found = {(m, p, population): n for (m, p, _, population), n in got.items() if n}
     assert {key: n for key, n in found.items() if key[2] == "numerator"} == {
-        ("AHU", "p1", "numerator"): 2, ("AHU", "p2", "numerator"): 1, ("AHU", "p3", "numerator"): 1,
+        ("AHU", "p1", "numerator"): 2, ("AHU", "p3", "numerator"): 1,
         ("EDU", "p3", "numerator"): 2, ("PCR", "p1", "numerator"): 1,
     }  # fmt: skip
     assert found["PCR", "p1", "denominator"] == 2
@@ -216,3 +216,55 @@ def test_what_cannot_be_evaluated_is_said_plainly(tmp_path, asked, what):
             ["evaluate", "--tuva", str(tmp_path), *asked, "--out", str(tmp_path / "o.csv")],
             catch_exceptions=False,
         )
+
+
+def told(folder: Path, *asked: str) -> str:
+    """What the command says, lines joined."""
+    how = ["--method", "plan", "--period", YEAR, "--out", str(folder / "o.csv")]
+    done = CliRunner().invoke(measures_command, ["evaluate", *asked, *how], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return " ".join(done.output.split())
+
+
+def test_a_file_that_is_refused_is_named_with_what_to_do(tmp_path):
+    folder = write(tmp_path / "tuva", eligibility=ELIGIBILITY)
+    (folder / "medical_claim.csv").write_text("id,date\n1,2026-01-01\n", encoding="utf-8")
+    said = told(tmp_path, "--tuva", str(folder), "--measures", "WCV")
+    assert "medical_claim.csv: refused." in said
+    assert "Next: " in said.partition("medical_claim.csv: refused.")[2]
+    (folder / "eligibility.csv").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=r"eligibility\.csv: .*Next: "):
+        told(tmp_path, "--tuva", str(folder), "--measures", "WCV")
+
+
+def test_rows_that_wait_are_named_by_their_lines(tmp_path):
+    bad = ELIGIBILITY + "    p4 | m4 | male | 1980-03-01 | soon | 2026-12-31 | acme | gold\n"
+    said = told(tmp_path, "--tuva", str(write(tmp_path / "tuva", eligibility=bad)), "--measures", "WCV")
+    assert "1 x start_date (enrollment_start_date) is not a plausible date. Line 5." in said
+
+
+def test_what_no_file_tells_is_said(tmp_path):
+    claims = write(tmp_path / "claims", medical_claim=MEDICAL)
+    assert "No file tells who is covered when" in told(tmp_path, "--tuva", str(claims), "--measures", "FUM")
+    header = write(tmp_path / "header", eligibility=ELIGIBILITY.strip().splitlines()[0])
+    assert "No file names a person" in told(tmp_path, "--tuva", str(header), "--measures", "FUM")
+    both = write(tmp_path / "both", eligibility=ELIGIBILITY, medical_claim=MEDICAL)
+    said = told(tmp_path, "--tuva", str(both), "--measures", "FUM")
+    assert "covered when" not in said
+    assert "names a person" not in said
+
+
+@pytest.mark.parametrize(("payer_type", "counts"), [
+    ("Medicaid", 1), ("managed medicaid", 1), ("Medi-Cal", 1), ("dual", 0), ("commercial", 0), ("", 0), ("medicare advantage", 0),
+])  # fmt: skip
+def test_a_line_of_business_goes_by_several_names(tmp_path, payer_type, counts):
+    """Cervical screening asks of Medicaid the year alone."""
+    who = f"""
+        person_id | gender | birth_date | enrollment_start_date | enrollment_end_date | payer_type
+        p1        | female | 1980-03-01 | 2026-01-01            | 2026-12-31          | {payer_type}
+    """
+    folder = write(tmp_path / "tuva", eligibility=who)
+    got = evaluated(
+        tmp_path, "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "CCS"
+    )
+    assert got["CCS", "p1", "Group_1", "denominator"] == counts

@@ -269,8 +269,17 @@ def evaluate(
 def _tell(found: Evaluation, out: Path, as_json: bool) -> None:
     """What was read, what was found, and what could not be looked for."""
     read = [r.sentence() for r in found.receipts]
-    notes = [f"{r.name}: {note}" for r in found.receipts for note in r.notes]
-    notes += [f"{r.name}: {b.rows:,} x {b.sentence}" for r in found.receipts for b in r.broke]
+    notes = [
+        f"{r.name}: refused. {r.problem} Next: {r.next_step}."
+        for r in found.receipts
+        if r.status == "refused"
+    ]
+    notes += [f"{r.name}: {note}" for r in found.receipts for note in r.notes]
+    notes += [
+        f"{r.name}: {b.rows:,} x {b.sentence} Line {', '.join(map(str, b.lines))}{' and others' if b.rows > len(b.lines) else ''}."
+        for r in found.receipts
+        for b in r.broke
+    ]
     if as_json:
         rows = [
             {"measure": m, "group": g, "population": p, "count": n} for (m, g, p), n in found.counts.items()

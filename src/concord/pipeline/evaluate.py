@@ -27,7 +27,7 @@ from concord.engine.compiler.run import evaluated
 from concord.intake import senders
 from concord.intake.receipt import Receipt
 from concord.measures import MEASURES
-from concord.model.errors import UsageError
+from concord.model.errors import InputError, UsageError
 from concord.model.measure import METHODS, Measure
 from concord.model.periods import Period
 from concord.pipeline.record import Progress
@@ -78,6 +78,9 @@ NO_SPECIALTY = (
     "No file tells a clinician's specialty: each is taken for primary care where a measure asks for that."
 )
 
+NO_COVERAGE = "No file tells who is covered when, and to a plan nobody counts who is not: give eligibility.csv, or Coverage in FHIR."
+NOBODY = "No file names a person: nobody was counted."
+
 SHARED = ("initial-population", "denominator", "denominator-exclusion", "numerator")
 
 
@@ -113,7 +116,7 @@ def evaluate(
     """Evaluate measures on the files of a folder and write `measure,patient_id,group,population,count` to `out`.
 
     Everybody named in the files has a row for each population of each group. The data are taken to speak up to the end of the
-    year. UsageError for an unknown measure, method or an empty folder.
+    year. UsageError for an unknown measure, method or an empty folder, InputError when no file of it can be read.
     """
     chosen = _chosen(measures, method)
     words = terminology_of(value_sets)
@@ -122,6 +125,7 @@ def evaluate(
         how = {"threads": threads, "memory": memory, "scratch": work / "scratch"}
         progress("Reading files")
         receipts, loaded = _receive(work, source, layout)
+        _none_refused_all(receipts)
         progress("Settling")
         with open_session(**how) as session:
             intake.settle(work, work / "settled", loaded, RECEIVED, session)
@@ -138,7 +142,7 @@ def evaluate(
         charts.cut(work / "settled", work / "people", work / "cut", shards)
         with open_session(**how) as session:
             told = _tells_specialties(session, work, words)
-            found.assumed = () if told else (NO_SPECIALTY,)
+            found.assumed = _assumed(receipts, people, method, told)
             found.rows = charts.chart(
                 session, work / "cut", shards, work / "charts", words, [SENDER], end,
                 unsaid_provider="other" if told else "pcp",
@@ -266,6 +270,25 @@ def _people(session: Session, work: Path) -> int:
         f"SELECT *, {absent} FROM evaluated_person", Person, work / "people" / "person.parquet"
     )
     return int(session.value("SELECT count(*) FROM evaluated_person"))
+
+
+def _none_refused_all(receipts: Sequence[Receipt]) -> None:
+    """InputError, in the words of the first receipt, when every file was refused."""
+    if all(receipt.status == "refused" for receipt in receipts):
+        first = receipts[0]
+        raise InputError(
+            first.problem.rstrip("."),
+            where=first.name,
+            why="and no other file can be read" if len(receipts) > 1 else "",
+            next_step=first.next_step,
+        )
+
+
+def _assumed(receipts: Sequence[Receipt], people: int, method: str, told: bool) -> tuple[str, ...]:
+    """What the files do not tell, and what that does to the counts."""
+    covered = any(receipt.tables.get("enrollment") for receipt in receipts)
+    said = ((NOBODY, not people), (NO_COVERAGE, method == "plan" and not covered), (NO_SPECIALTY, not told))
+    return tuple(sentence for sentence, holds in said if holds)
 
 
 def _tells_specialties(session: Session, work: Path, words: Terminology) -> bool:
