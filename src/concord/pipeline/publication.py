@@ -18,6 +18,7 @@ from concord.canon.charts import FLAG
 from concord.canon.providers import Affiliation
 from concord.engine import Session
 from concord.engine import sql as sql_files
+from concord.model.tables import Table
 from concord.model.work import Work
 from concord.pipeline import contents as files
 from concord.pipeline.inputs import Inputs
@@ -110,6 +111,8 @@ PLACES = {
     "chart_event": ("charts", "event"),
 }
 """Where each table that books are cut from lies: the step, and its name there."""
+IN_PLACE = ("chart_event", "person_claim")
+"""What is read where it lies and not held: few queries want it, and few of its columns."""
 CUT = ".cut.json"
 """What the books' tables of a run's release were cut from, in the run's folder."""
 
@@ -172,7 +175,8 @@ class Made:
     def __post_init__(self) -> None:
         """What is looked at before it is known which books are to be cut."""
         self._held("received_file")
-        self.session.view("chart_event", self.job.folder / "charts" / "event")
+        for name in IN_PLACE:
+            self.session.view(name, *self._place(name))
 
     def facts(self) -> dict[str, str]:
         """A hash over what each table holds, or over what it is made from."""
@@ -192,7 +196,7 @@ class Made:
     def make(self, names: Collection[str]) -> None:
         """Make some of the tables."""
         wanted = {*names, "evidence"} if "supplemental_event" in names else set(names)
-        for name in sorted(wanted & PLACES.keys() - {"received_file", "chart_event"}):
+        for name in sorted(wanted & PLACES.keys() - {"received_file", *IN_PLACE}):
             self._held(name)
         if "supplemental_event" in wanted:
             marks = {bit: FLAG[bit] for bit in ("supplemental", "nonstandard", "registry", "audited")}
@@ -200,9 +204,13 @@ class Made:
         self._of_the_program()
 
     def _held(self, name: str) -> None:
+        self.session.held(name, *self._place(name))
+
+    def _place(self, name: str) -> tuple[list[Path], type[Table] | None]:
+        """The files of a table, and its declaration where it has one."""
         step, table = PLACES[name]
         folder = self.job.folder / step
-        self.session.held(name, [folder / table, folder / f"{table}.parquet"], canon.tables().get(table))
+        return [folder / table, folder / f"{table}.parquet"], canon.tables().get(table)
 
     def _of_the_program(self) -> None:
         session, program = self.session, self.program

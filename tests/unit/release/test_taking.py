@@ -103,5 +103,8 @@ def test_a_release_that_is_gone_gives_nothing(tmp_path):
 
 def test_no_statement_is_lost_with_its_comments():
     text = sql.load(SQL, SHARED)
-    assert [made for made, _ in _statements(SHARED)] == ["practice_people", "telling_evidence", "sensitive_measure", "told_of_person", "seen_by_clinician"]  # fmt: skip
+    assert [made for made, _ in _statements(SHARED)] == [
+        "practice_people", "telling_evidence", "sensitive_measure", "told_concept", "told_title", "told_place", "told_scope",
+        "told_of_person", "seen_by_clinician",
+    ]  # fmt: skip
     assert "; no claim" in text  # a comment with a semicolon does not end a statement

@@ -14,7 +14,7 @@ WITH described AS (
   WHERE g.opened_as IS NULL AND g.state = 'open' AND g.year = (SELECT max(year) FROM gap WHERE pool = $unit)
   GROUP BY g.person_id
 )
-SELECT key_of('person', m.person_id) AS person, m.member_id, d.first_name, d.last_name, d.birth_date, d.sex,
+SELECT m.person, m.member_id, d.first_name, d.last_name, d.birth_date, d.sex,
        m.product_line, m.product, m.funding, m.since, m.latest, c.organization_id, c.rule, coalesce(g.open_gaps, 0) AS open_gaps
 FROM mine m
 LEFT JOIN described d USING (member_id)

@@ -1,1 +1,2 @@
-SELECT r.* EXCLUDE (person_id, plan_id), key_of('person', r.person_id) AS person FROM risk_change r WHERE r.plan_id = $unit
+SELECT r.* EXCLUDE (person_id, plan_id), coalesce(m.person, key_of('person', r.person_id)) AS person
+FROM risk_change r LEFT JOIN mine m USING (person_id) WHERE r.plan_id = $unit

@@ -1,3 +1,3 @@
 -- The practice's own schedule for people of its roster: the day's list and the huddle sheet.
-SELECT key_of('person', a.person_id) AS person, a.appointment, a.starts_at, a.site_id, a.npi, a.reason, a.status, a.received_on
-FROM person_appointment a SEMI JOIN mine m USING (person_id) WHERE a.sender = $unit
+SELECT m.person, a.appointment, a.starts_at, a.site_id, a.npi, a.reason, a.status, a.received_on
+FROM person_appointment a JOIN mine m USING (person_id) WHERE a.sender = $unit

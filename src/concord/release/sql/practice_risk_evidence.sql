@@ -1,3 +1,8 @@
-SELECT r.* EXCLUDE (person_id, event), key_of('person', r.person_id) AS person, key_of('event', r.event) AS event
-FROM risk_evidence r SEMI JOIN my_factor f USING (person_id, plan_id, period_start)
-ANTI JOIN sensitive_event s ON s.event = r.event
+WITH own AS (
+  SELECT r.*, f.person
+  FROM risk_evidence r JOIN my_factor f USING (person_id, plan_id, period_start)
+  ANTI JOIN sensitive_event s ON s.event = r.event
+), keyed AS (
+  SELECT event, key_of('event', event) AS shown FROM own GROUP BY event
+)
+SELECT r.* EXCLUDE (person_id, person, event), r.person, k.shown AS event FROM own r JOIN keyed k USING (event)

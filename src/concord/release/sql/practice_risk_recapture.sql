@@ -1,2 +1,2 @@
-SELECT r.* EXCLUDE (person_id), key_of('person', r.person_id) AS person
-FROM risk_recapture r SEMI JOIN my_factor f USING (person_id, plan_id, period_start)
+SELECT r.* EXCLUDE (person_id), f.person
+FROM risk_recapture r JOIN my_factor f USING (person_id, plan_id, period_start)
