@@ -135,7 +135,27 @@ def _term_sheet(program: Any, sheet: str, used: list[str], said: Any) -> str:
     return "\n".join(page)
 
 
-MAKERS = (dictionary, commands, measure_sheets, payment_sheets, term_sheets)
+def planted_faults() -> Iterator[tuple[str, str]]:
+    """The faults planted in the measure compiler, each with the question that catches it, and the situations that must be reached."""
+    sys.path.insert(0, str(ROOT))
+    from tests.reference.faults import FAULTS
+    from tests.reference.situations import SITUATIONS
+
+    page = [
+        NOTICE,
+        "# Faults planted in the measure compiler\n",
+        "Measures are compiled to SQL. An interpreter written from the prose shares nothing with the compiler, and a test plants each of these",
+        f"{len(FAULTS)} faults in it, one at a time: the two must then disagree about the question named beside it. They also must agree without any.\n",
+        "| fault | question that catches it | planted in |",
+        "|---|---|---|",
+        *(f"| {fault.name} | {fault.asked} | `{fault.where}` |" for fault in FAULTS),
+        f"\n## {len(SITUATIONS)} situations that the people of these tests must reach\n",
+        *(f"- {situation}" for situation in SITUATIONS),
+    ]
+    yield "planted-faults.md", "\n".join(page) + "\n"
+
+
+MAKERS = (dictionary, commands, measure_sheets, planted_faults, payment_sheets, term_sheets)
 
 
 def main() -> int:
