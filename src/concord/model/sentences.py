@@ -279,8 +279,10 @@ def _(node: e.Enrolled) -> str:
         if node.gaps
         else "no gap"
     )
+    if node.anchor and node.gap >= 366 and node.gaps >= 366:
+        return f"covered by {node.benefit} on {say(node.anchor)}"
     anchor = f", covered on {say(node.anchor)}" if node.anchor else ""
-    what = "with drug benefit " if node.benefit == "pharmacy" else ""
+    what = {"pharmacy": "with drug benefit ", "enrolled": ""}.get(node.benefit, f"in {node.benefit} ")
     return f"enrolled {what}over {say(node.window)} with {gaps}{anchor}"
 
 
