@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from concord.cli.measures import measures_command
-from concord.model.errors import InputError, UsageError
+from concord.model.errors import InputError, ResourceError, UsageError
 
 YEAR = "2026-01-01:2026-12-31"
 
@@ -268,3 +268,12 @@ def test_a_line_of_business_goes_by_several_names(tmp_path, payer_type, counts):
         tmp_path, "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "CCS"
     )
     assert got["CCS", "p1", "Group_1", "denominator"] == counts
+
+
+def test_where_results_cannot_be_written_is_said_before_the_work(tmp_path):
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    asked = ["evaluate", "--tuva", str(tmp_path), "--method", "plan", "--period", YEAR]
+    with pytest.raises(ResourceError, match=r"o\.csv cannot be written in taken .*Next: .*--out"):
+        CliRunner().invoke(
+            measures_command, [*asked, "--out", str(tmp_path / "taken" / "o.csv")], catch_exceptions=False
+        )

@@ -27,7 +27,7 @@ from concord.engine.compiler.run import evaluated
 from concord.intake import senders
 from concord.intake.receipt import Receipt
 from concord.measures import MEASURES
-from concord.model.errors import InputError, UsageError
+from concord.model.errors import InputError, ResourceError, UsageError
 from concord.model.measure import METHODS, Measure
 from concord.model.periods import Period
 from concord.pipeline.record import Progress
@@ -116,10 +116,12 @@ def evaluate(
     """Evaluate measures on the files of a folder and write `measure,patient_id,group,population,count` to `out`.
 
     Everybody named in the files has a row for each population of each group. The data are taken to speak up to the end of the
-    year. UsageError for an unknown measure, method or an empty folder, InputError when no file of it can be read.
+    year. UsageError for an unknown measure, method or an empty folder, InputError when no file of it can be read, ResourceError when
+    `out` cannot be written.
     """
     chosen = _chosen(measures, method)
     words = terminology_of(value_sets)
+    _writable(out)
     end = date(year, 12, 31)
     with _folder(scratch) as work:
         how = {"threads": threads, "memory": memory, "scratch": work / "scratch"}
@@ -272,6 +274,25 @@ def _people(session: Session, work: Path) -> int:
     return int(session.value("SELECT count(*) FROM evaluated_person"))
 
 
+def _half(out: Path) -> Path:
+    """The file being written, until it is whole."""
+    return out.with_name(out.name + ".part")
+
+
+def _writable(out: Path) -> None:
+    """ResourceError when the results could not be written: said before the work, not after it."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _half(out).touch()
+        _half(out).unlink()
+    except OSError as error:
+        raise ResourceError(
+            f"{out.name} cannot be written in {out.parent.name or out.parent}",
+            why=error.strerror or "",
+            next_step="name a file in a folder that may be written: --out FILE",
+        ) from error
+
+
 def _none_refused_all(receipts: Sequence[Receipt]) -> None:
     """InputError, in the words of the first receipt, when every file was refused."""
     if all(receipt.status == "refused" for receipt in receipts):
@@ -328,8 +349,7 @@ def _score(
 
 def _write(session: Session, work: Path, chosen: Mapping[str, Measure], out: Path, found: Evaluation) -> None:
     """The counts as CSV, a group of a measure at a time."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    half = out.with_name(out.name + ".part")
+    half = _half(out)
     session.view("evaluated_result", work / "results")
     session.view("evaluated_person", work / "people" / "person_link.parquet")
     query = sql_files.load(SQL, "evaluated_count")
