@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from datetime import date
 
@@ -9,9 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from concord.disclosure import rate_rows
+from concord.model.work import Work
+from concord.pipeline import run
 from concord.pipeline.published import Published
 from concord.program.publication import quarter_of
-from tests.journeys.conftest import AS_OF
+from tests.journeys.conftest import AS_OF, copied
 from tests.unit.disclosure.attacker import Attacker, own_of
 
 QUARTER = quarter_of(date.fromisoformat(AS_OF))
@@ -26,6 +29,13 @@ def book(ran, name, table):
 @pytest.fixture(scope="module")
 def record(ran):
     return Published(ran[0] / "published").record(QUARTER)
+
+
+def test_books_of_practices_cut_in_groups_are_the_same_bytes(ran, tmp_path, monkeypatch):
+    work = copied(ran[0], tmp_path)
+    shutil.rmtree(work / "releases")
+    monkeypatch.setattr("concord.release.groups.PERSON_BYTES", 10**9)
+    assert run(Work.open(work), date.fromisoformat(AS_OF)).release == ran[1]
 
 
 def test_the_record_is_what_the_books_print(ran, record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +12,14 @@ from typing import Any
 
 from concord.engine import Session
 from concord.engine import sql as sql_files
+from concord.engine.session import SLOW_OPTIMIZERS
 from concord.release import manifest
 from concord.release.books import BOOKS, SHARED, SQL, Audience, BookTable, book_id, books_for
-from concord.release.taking import Facts, Taking, prepared, reads, statements
+from concord.release.groups import Beside, groups, near
+from concord.release.taking import Facts, Taking, prepared, reads, sources, statements
 
+OPTIMIZERS_LEFT_OUT = f"{SLOW_OPTIMIZERS},statistics_propagation"
+"""By its statistics the engine would mark columns of a file as never empty: a book's bytes would tell how many rows it was cut from."""
 Wanted = tuple[Audience, str]
 """A book: its audience and its reader."""
 
@@ -53,6 +57,7 @@ def publish(
     """
     root.mkdir(parents=True, exist_ok=True)
     _sweep(root)
+    session.try_setting("disabled_optimizers", OPTIMIZERS_LEFT_OUT)
     half = root / f".part-{os.getpid()}"
     books = _write_books(session, half / "books", contents, workers, progress, taking)
     facts = {
@@ -91,38 +96,65 @@ def _write_books(
     progress: Callable[[str], None],
     taking: Taking | None,
 ) -> dict[str, Facts]:
-    """Every book, the largest first so that no worker is left with it alone; what was written, by book and table."""
+    """Every book, the largest first so that no worker is left with it alone; what was written, by book and table.
+
+    Practices' books follow in groups, where the rows of all practices' people do not fit the memory together.
+    """
     listed = books_for(contents.organizations, contents.plans)[::-1]
     books = {wanted: taking.take(root, *wanted) if taking else {} for wanted in listed}
     left = {wanted: [t for t in BOOKS[wanted[0]] if t.name not in books[wanted]] for wanted in listed}
-    _prepare(session, contents, {w: tables for w, tables in left.items() if tables}, taking)
+    if taking:
+        taking.make(_needed(left, listed))
+    session.file(SQL, "macros")
     known: dict[str, list[str]] = {}
 
-    def one(wanted: Wanted) -> Facts:
-        if not left[wanted]:
-            return {}
-        with session.beside() as own:
-            return _write_book(own, root / book_id(*wanted), wanted, left[wanted], contents, known)
+    def cut(own: Session, some: Sequence[Wanted], beside: Beside) -> None:
+        _prepare(own, contents, _needed(left, some))
 
-    with ThreadPoolExecutor(workers) as pool:
-        for wanted, facts in zip(listed, pool.map(one, listed), strict=True):
-            progress(book_id(*wanted))
-            books[wanted] |= facts
-    return {book_id(*wanted): facts for wanted, facts in books.items()}
+        def one(wanted: Wanted) -> Facts:
+            if not left[wanted]:
+                return {}
+            with beside() as reading:
+                return _write_book(reading, root / book_id(*wanted), wanted, left[wanted], contents, known)
+
+        with ThreadPoolExecutor(workers) as pool:
+            for wanted, facts in zip(some, pool.map(one, some), strict=True):
+                progress(book_id(*wanted))
+                books[wanted] |= facts
+
+    practices = [unit for audience, unit in listed if audience is Audience.PRACTICE and left[audience, unit]]
+    apart = [
+        [(Audience.PRACTICE, unit) for unit in group]
+        for group in (groups(session, practices) if practices else ())
+    ]
+    cut(session, [wanted for wanted in listed if not any(wanted in group for group in apart)], session.beside)
+    for group in apart:
+        with near(session, [unit for _, unit in group], _read_of_run(left, group)) as (own, beside):
+            cut(own, group, beside)
+    return {book_id(*wanted): books[wanted] for wanted in listed}
 
 
-def _prepare(
-    session: Session, contents: Contents, left: dict[Wanted, list[BookTable]], taking: Taking | None
-) -> None:
-    """What the tables to cut rest on: the run's tables, where they are still to be made, and what all books share."""
-    needed = {
+def _needed(left: Mapping[Wanted, list[BookTable]], some: Sequence[Wanted]) -> set[str]:
+    """Every table that the tables to cut of some books rest on."""
+    return {
         name
-        for (audience, _), tables in left.items()
+        for audience, unit in some
+        if (tables := left[audience, unit])
         for name in reads(audience, *prepared(audience), *(table.query for table in tables))
     }
-    if taking:
-        taking.make(needed)
-    session.file(SQL, "macros")
+
+
+def _read_of_run(left: Mapping[Wanted, list[BookTable]], some: Sequence[Wanted]) -> set[str]:
+    """The run's tables among them."""
+    return {
+        n
+        for audience, unit in some
+        for n in sources(audience, *prepared(audience), *(t.query for t in left[audience, unit]))
+    }
+
+
+def _prepare(session: Session, contents: Contents, needed: Collection[str]) -> None:
+    """What these books share."""
     session.run(
         "SET VARIABLE organizations = $names", {"names": contents.organizations}, label="organizations"
     )
