@@ -1,6 +1,6 @@
-"""`make bench` and `make bench-large`: every stage's seconds, CPU seconds, peak memory and ratio to its floor.
+"""`make bench` and `make bench-alone`: every stage's seconds, CPU seconds, peak memory and ratio to its floor.
 
-`make bench` runs the whole job on generated files, 17,000 people on rosters. `make bench-large` runs charts, measures, attribution and
+`make bench` runs the whole job on generated files, 17,000 people on rosters. `make bench-alone` runs charts, measures, attribution and
 payment by themselves for a million people. The floor of a stage is the CPU time in which the engine reads the columns it needs, once.
 With `--keep` the table takes the place of the last one in `docs/performance.md`.
 """

@@ -30,7 +30,7 @@ COMMON_NDC = ["68180098101", "65862020290", "60505257909", "65862001005", "00093
 
 def write(out: Path, people: int, *, threads: int = 2, shards: int = SHARDS) -> None:
     """Settled tables under `out`/settled and linked people under `out`/people."""
-    with open_session(threads=threads, memory="12GB", scratch=out / "scratch") as session:
+    with open_session(threads=threads, memory="5GB", scratch=out / "scratch") as session:
         _people(session, out, people, shards)
         _claims(session, out, people)
         _clinical(session, out, people)

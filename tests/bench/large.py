@@ -3,7 +3,8 @@
     python -m tests.bench.large STAGE PEOPLE
 
 prints one line of JSON: seconds, CPU seconds, peak memory and the CPU seconds of its floor. Each stage wants a process of its own, so
-that its peak memory is its own. What is made up first is not timed. The tables are those of `canonical`, `measures` and the payment
+that its peak memory is its own. People are done PART at a time, as a run does them shard by shard: memory does not grow with their number. What
+is made up first is not timed. The tables are those of `canonical`, `measures` and the payment
 tests: random, but as large and as often repeated as real ones.
 """
 
@@ -29,6 +30,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "programs" / "ca-apc"
 AS_OF = date(2026, 7, 10)
 SHARDS = 8
+PART = 250_000
+"""People made up and worked on at a time: as many as a run scores together."""
+MEMORY = "5GB"
 
 
 def charted(folder: Path, people: int) -> list[Stage]:
@@ -47,7 +51,7 @@ def measured(folder: Path, people: int) -> list[Stage]:
     measures.make(folder, people)
     every = [m for m in MEASURES.values() if "plan" in m.methods]
     found = []
-    with open_session(threads=2, memory="12GB", scratch=folder / "spill") as session:
+    with open_session(threads=2, memory=MEMORY, scratch=folder / "spill") as session:
         measures.opened(session, folder)
         for title, chosen, detail in (
             ("one measure (CBP)", [MEASURES["CBP"]], False),
@@ -69,7 +73,7 @@ def attributed(folder: Path, people: int) -> list[Stage]:
 
     def work() -> None:
         attribution.rosters(
-            folder / "settled", folder / "cut", out, rules, program.parties, AS_OF, shards=SHARDS, threads=2, memory="8GB"
+            folder / "settled", folder / "cut", out, rules, program.parties, AS_OF, shards=SHARDS, threads=2, memory=MEMORY
         )  # fmt: skip
 
     return [timed("attribution", work).beside(floor(folder / "cut" / "medical_claim"))]
@@ -79,7 +83,7 @@ def paid(folder: Path, people: int) -> list[Stage]:
     """Every line of twelve months, with factors and evidence."""
     program = Program.load(PROGRAM)
     inputs = world.make(folder, program, people, shards=SHARDS, end="2026-01-01")
-    with open_session(threads=2, memory="8GB", scratch=folder / "spill") as session:
+    with open_session(threads=2, memory=MEMORY, scratch=folder / "spill") as session:
         work = timed(
             "payment lines",
             lambda: payment.lines(session, inputs, folder / "lines", program, date(2026, 1, 10)),
@@ -93,11 +97,16 @@ BUDGETS = {"charts": 180, "the whole set with evidence": 30, "attribution": 60, 
 
 
 def main(stage: str, people: int) -> None:
-    """Run one stage and print its figures."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        found = STAGES[stage](Path(folder), people)
+    """Run one stage, a part of the people at a time, and print its figures."""
+    parts = [min(PART, people - begun) for begun in range(0, people, PART)]
+    found: dict[str, Stage] = {}
+    for number, some in enumerate(parts):
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            for each in STAGES[stage](Path(folder), some):
+                found[each.title] = each if each.title not in found else found[each.title].followed(each)
+        print(f"{stage}: {number + 1} of {len(parts)} parts", file=sys.stderr, flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps([{**vars(each), "peak_mb": peak} for each in found]))
+    print(json.dumps([{**vars(each), "peak_mb": peak} for each in found.values()]))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,16 @@ class Stage:
         """The same stage with its floor."""
         return replace(self, floor=round(least, 2))
 
+    def followed(self, other: Stage) -> Stage:
+        """The same work done for some people and then for others."""
+        return replace(
+            self,
+            seconds=round(self.seconds + other.seconds, 1),
+            cpu_seconds=round(self.cpu_seconds + other.cpu_seconds, 1),
+            peak_mb=max(self.peak_mb, other.peak_mb),
+            floor=round(self.floor + other.floor, 2),
+        )
+
     @property
     def ratio(self) -> str:
         return f"{self.cpu_seconds / self.floor:.1f}" if self.floor else ""
