@@ -127,22 +127,26 @@ class State:
         return out
 
     def _cut(self, out: Path) -> None:
-        """Every table cut by person: copy c of shard k of s is shard c * s + k, its people c * `apart` further on."""
+        """Every table cut by person: copy c of shard k of s is shard c * s + k, its people c * `apart` further on. What was made stays beside."""
         tables = sorted(path for path in (self.source / "cut").iterdir() if path.is_dir())
         apart = 10 ** len(str(max(map(_highest, (self.source / "cut" / "person").glob("*.parquet")))))
-        shards = Program.load(self.source / "program").shards
+        shards, made = Program.load(self.source / "program").shards, self.folder / "made"
         jobs = []
         for path in (file for folder in tables for file in sorted(folder.glob("*.parquet"))):
-            (out / path.parent.name).mkdir(exist_ok=True)
+            for folder in (out / path.parent.name, made / path.parent.name):
+                folder.mkdir(parents=True, exist_ok=True)
             if found := SHARD.fullmatch(path.name):
+                own = [c * shards + int(found[1]) for c in range(self.copies)]
                 jobs += [
-                    (path, out / path.parent.name, c * shards + int(found[1]), c * apart)
-                    for c in range(self.copies)
+                    (path, made / path.parent.name / f"shard={s}.parquet", s, s // shards * apart)
+                    for s in own
                 ]
             else:
                 os.link(path, out / path.parent.name / path.name)
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(lambda job: rekeyed(*job), jobs))
+        for _, path, *_ in jobs:
+            os.link(path, out / path.parent.name / path.name)
 
     def _given(self, run: Path) -> None:
         """What steps read beside the cut: claims and people as they were cut, and tables of no person."""
@@ -158,7 +162,9 @@ class State:
 
 
 def rekeyed(path: Path, out: Path, shard: int, further: int) -> None:
-    """One shard's table under new numbers, in the same order."""
+    """One shard's table under new numbers, in the same order; not again when it is there."""
+    if out.exists():
+        return
     text = [field.name for field in pq.read_schema(path) if pa.types.is_string(field.type)]
     rows = pq.read_table(path, read_dictionary=text, use_threads=False)
     for name, column in (
@@ -169,7 +175,7 @@ def rekeyed(path: Path, out: Path, shard: int, further: int) -> None:
             place = rows.column_names.index(name)
             kind = rows.schema.field(place).type
             rows = rows.set_column(place, name, column(rows[name]).cast(kind))
-    half = out / f"shard={shard}.parquet.part"
+    half = out.with_name(f"{out.name}.part")
     pq.write_table(
         rows,
         half,
@@ -178,7 +184,7 @@ def rekeyed(path: Path, out: Path, shard: int, further: int) -> None:
         store_decimal_as_integer=True,
         store_schema=False,
     )
-    half.replace(out / f"shard={shard}.parquet")
+    half.replace(out)
 
 
 def _highest(path: Path) -> int:

@@ -273,3 +273,15 @@ def test_a_step_that_would_not_fit_says_so_before_it_starts(ran, tmp_path, proce
     assert "each of 2 tasks has 0.1 GB" in done.err
     assert "give more --memory or fewer --processes" in done.err
     assert not list((run / "rosters").glob("roster/*"))
+
+
+def test_steps_that_are_not_cut_into_shards_say_so_too(ran, tmp_path):
+    work = copied(ran[0], tmp_path)
+    run = next(work.glob("runs/*/record.json")).parent
+    for step, says in (("cut", "Cutting by person: a shard of"), ("people", "Linking people: ")):
+        shutil.rmtree(run / step)
+        done = concord("run", work, "--as-of", AS_OF, "--memory", "100KB", check=False)
+        assert done.code == 10
+        assert says in done.err
+        assert "nothing of this step was begun" in done.err
+        assert not list((run / step).rglob("*.parquet"))

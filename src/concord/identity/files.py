@@ -197,7 +197,7 @@ def _link(session: Session, threshold: float, rows: int) -> tuple[list[tuple[str
     """Each record's person, and whether the weights were learned from the records."""
     linkage.describe(session, dependants=False)
     linkage.decide(session, [])
-    session.file_table(HERE, "sql/each_alone", "grouped").file_table(HERE, "sql/candidate", "candidate")
+    linkage.gather(session.file_table(HERE, "sql/each_alone", "grouped"))
     learned = training.certain_pairs(session) >= ENOUGH
     weights = training.learn(session, least_holders=1) if learned else _general_weights()
     config = IdentityConfig(

@@ -14,6 +14,7 @@ import pyarrow as pa
 from concord.canon.members import ContactPoint, DemographicAnswer, Enrollment, Member
 from concord.canon.people import AnswerSaid, Person, PersonLink
 from concord.engine import Session, open_session
+from concord.engine import sql as sql_files
 from concord.engine.spark import Cluster
 from concord.identity import decisions, golden, registry, review, scoring
 from concord.identity.clusters import Clusters, Pair, ambiguous
@@ -21,6 +22,10 @@ from concord.identity.config import IdentityConfig
 
 HERE = __package__
 CERTAIN = float("inf")  # the weight of a certain pair
+WORDS = ("wording", "given_name", "family_name", "street", "spelling", "description")
+"""Steps from what was sent to comparable words, each made from those before."""
+TOGETHER = 150_000
+"""Members gathered at a time: lists of what they were called take 2 KB of memory for each."""
 Verdict = tuple[str, int, int]
 READS = {
     "member": Member,
@@ -89,11 +94,25 @@ def describe(session: Session, *, dependants: bool = True) -> Session:
     session.file(HERE, "sql/macros")
     session.table("nickname", _nicknames())
     session.table("east_asian_name", pa.table(_listed("east_asian_names")))
-    for name in ("wording", "given_name", "family_name", "street", "spelling", "description"):
+    for name in WORDS:
         session.file_table(HERE, f"sql/{name}", name)
     session.file_table(HERE, "sql/own_ssn" if dependants else "sql/every_ssn", "own_ssn")
     session.file_table(HERE, "sql/known_member", "known_member")
+    for name in (*WORDS, "own_ssn"):
+        session.drop(name)
     return session.file_table(HERE, "sql/active", "active")
+
+
+def gather(session: Session) -> Session:
+    """Table `candidate`, from `known_member` and their groups in `grouped`: so many members at a time as are gathered in little memory."""
+    buckets = max(1, -(-session.value("SELECT count(*) FROM grouped") // TOGETHER))
+    session.file_table(HERE, "sql/candidate", "candidate", {"buckets": buckets, "bucket": 0})
+    query = sql_files.load(HERE, "sql/candidate").rstrip().rstrip(";")
+    for bucket in range(1, buckets):
+        session.run(
+            f"INSERT INTO candidate {query}", {"buckets": buckets, "bucket": bucket}, label="sql/candidate"
+        )
+    return session
 
 
 def decide(session: Session, made: Iterable[decisions.Decision]) -> Session:
@@ -115,7 +134,7 @@ def cluster(
     decided = session.rows("SELECT verdict, a - 1, b - 1 FROM decided ORDER BY number")
     certain = _certain_pairs(session)
     _group(session, "grouped", _joined(session, size, decided, certain, config))
-    session.file_table(HERE, "sql/candidate", "candidate")
+    gather(session)
     scoring.score(
         session, config.weights, population=config.population, crowd=config.crowd, least=config.review,
         mistyped=config.slips > 0, cluster=crew, scratch=scratch,

@@ -35,7 +35,7 @@ def train(
         session.view("member", members, Member)
         session.view("enrollment", enrollment or [], Enrollment)
         linkage.describe(session)
-        session.file_table(HERE, "sql/each_alone", "grouped").file_table(HERE, "sql/candidate", "candidate")
+        linkage.gather(session.file_table(HERE, "sql/each_alone", "grouped"))
         weights = learn(session)
     out.parent.mkdir(parents=True, exist_ok=True)
     half = out.with_name(out.name + ".part")

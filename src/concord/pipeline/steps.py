@@ -84,6 +84,7 @@ class Steps(Dealing):
         read = under(settled, *identity.READS)
         if self.is_done(out, read, self._registry()):
             return self.told(out)
+        needs.refuse(WALK["people"], needs.of_members(under(settled, "member")), self.machine.memory, 1)
         config = identity.read_config(self.program.path)
         with self.machine.session() as session:
             identity.link(
@@ -140,9 +141,8 @@ class Steps(Dealing):
         tables = {name: [p for p in under(settled, name) if p.exists()] for name in names if name != "person"}
         if not tables:
             return charts.BATCH
-        memory, shards = self.machine.memory, self.program.shards
-        joined = {f"a shard of {n}": size for n, size in needs.of_one_shard(tables, shards).items()}
-        needs.refuse(WALK["cut"], joined, memory, charts.TABLES * charts.WRITERS)
+        memory, shard = self.machine.memory, needs.of_one_shard(tables, self.program.shards)
+        needs.refuse(WALK["cut"], shard, memory, charts.TABLES * charts.WRITERS)
         return needs.rows_at_once(tables.values(), memory, charts.TABLES, charts.BATCH)
 
     def attribute(self, settled: Path, cut: Path, out: Path) -> Told:

@@ -28,6 +28,17 @@ def test_ids_are_dense_and_in_order_of_first_sight(world: World):
     assert world.ids() == {"alder A1": 1, "alder A2": 2, "practice1 10": 2}
 
 
+def test_members_gathered_one_by_one_are_the_same_people_as_together(
+    world: World, tmp_path: Path, monkeypatch
+):
+    world.run(JANUARY + FEBRUARY)
+    monkeypatch.setattr("concord.identity.linkage.TOGETHER", 1)
+    apart = World(tmp_path / "apart", world.config)
+    assert apart.run(JANUARY + FEBRUARY) == world.people()
+    for name in ("person_link", "person", "link_review"):
+        assert (apart.out / f"{name}.parquet").read_bytes() == (world.out / f"{name}.parquet").read_bytes()
+
+
 def test_a_later_file_never_renumbers(world: World):
     """The newcomers sort before everybody by name, sender and birth; they get the next numbers all the same."""
     world.run(JANUARY)

@@ -43,5 +43,19 @@ def test_a_shard_s_part_of_a_table_is_refused_before_people_are_cut(tmp_path):
     pq.write_table(pa.table({"x": range(10_000_000)}), table, use_dictionary=False)
     few, many = (needs.of_one_shard({"claim": [table]}, shards) for shards in (2, 64))
     needs.refuse("Cutting by person", many, "1GB", 4)
-    with pytest.raises(ResourceError, match=r"Cutting by person: claim would need about 0\.3 GB.*--memory"):
+    with pytest.raises(
+        ResourceError, match=r"Cutting by person: a shard of claim would need about 0\.3 GB.*--memory"
+    ):
         needs.refuse("Cutting by person", few, "1GB", 4)
+
+
+def test_members_who_would_not_fit_are_refused_before_they_are_linked(tmp_path):
+    members = tmp_path / "member.parquet"
+    pq.write_table(pa.table({"member_id": range(3_000_000)}), members)
+    read = [members, tmp_path / "absent.parquet"]
+    needs.refuse("Linking people", needs.of_members(read), "5GB", 1)
+    with pytest.raises(
+        ResourceError,
+        match=r"3,000,000 descriptions of members would need about 3\.2 GB, and there is 2\.0 GB",
+    ):
+        needs.refuse("Linking people", needs.of_members(read), "2GB", 1)

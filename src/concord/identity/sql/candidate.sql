@@ -1,6 +1,7 @@
--- One row per group of certain members: what Splink compares. The latest wording leads; lists hold all of them.
+-- One row per group of certain members: what Splink compares. The latest wording leads; lists hold all of them. Of all groups those of one
+-- bucket: lists cannot be put on disk while they are gathered.
 WITH sized AS (
-    SELECT g.root, count(*) AS members FROM grouped g GROUP BY g.root
+    SELECT g.root, count(*) AS members FROM grouped g WHERE g.root % $buckets = $bucket GROUP BY g.root
 ),
 lone AS (
     SELECT
