@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from concord.cli.work import listed
 from concord.intake import receive_many
@@ -35,12 +36,32 @@ Entry = tuple[str, Path, date]
 
 
 @dataclass(frozen=True)
+class Step:
+    """A step's CPU seconds, and what it took over."""
+
+    cpu: float
+    taken: str
+
+    @classmethod
+    def of(cls, facts: dict[str, Any]) -> Step:
+        """From the run's record."""
+        taken, units = facts.get("units_taken_over") or 0, facts.get("units") or 1
+        people = (
+            f", {facts['people_taken_over']:,} of {facts['people']:,} people" if "people" in facts else ""
+        )
+        return cls(facts["cpu_seconds"], f"{taken:,} of {units:,}{people}")
+
+    def __str__(self) -> str:
+        return f"{self.cpu:.1f} ({self.taken})"
+
+
+@dataclass(frozen=True)
 class Took:
-    """One run: its release, CPU seconds in all, and by step with how many units of how many were taken over."""
+    """One run: its release, CPU seconds in all, and its steps."""
 
     release: str
     cpu_seconds: float
-    steps: dict[str, tuple[float, int, int]]
+    steps: dict[str, Step]
 
 
 def ran(work: Work, as_of: date) -> Took:
@@ -51,10 +72,7 @@ def ran(work: Work, as_of: date) -> Took:
         check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
     told = json.loads(said.stdout)
-    steps = {
-        s["words"]: (s["cpu_seconds"], s.get("units_taken_over") or 0, s.get("units") or 1)
-        for s in told["steps"]
-    }
+    steps = {s["words"]: Step.of(s) for s in told["steps"]}
     return Took(told["release"], cpu() - before, steps)
 
 
@@ -93,10 +111,7 @@ def table(found: dict[str, tuple[Took, Took]]) -> str:
     lines = ["| step | " + " | ".join(f"{name}: from nothing | late" for name in found) + " |"]
     lines.append("|" + "---|" * (1 + 2 * len(found)))
     for step in next(iter(found.values()))[1].steps:
-        cells = []
-        for part, whole in found.values():
-            seconds, taken, units = part.steps[step]
-            cells.append(f"{whole.steps[step][0]:.1f} | {seconds:.1f} ({taken} of {units})")
+        cells = [f"{whole.steps[step].cpu:.1f} | {part.steps[step]}" for part, whole in found.values()]
         lines.append(f"| {step} | " + " | ".join(cells) + " |")
     cells = [
         f"{w.cpu_seconds:.1f} | {p.cpu_seconds:.1f}: {p.cpu_seconds / w.cpu_seconds:.0%}"
@@ -120,9 +135,9 @@ def main() -> None:
         held = {n: [e for e in entries if e[1].name == n] for n in (CLINICAL, CLAIMS)}
         base = Work.create(root / "work", ROOT / "programs" / "ca-apc", "bench")
         first = [e for e in entries if e[2] <= BEFORE and e[1].name not in held]
-        if not list(base.runs.glob("*/record.json")):
+        if not list(base.root.glob("receipts/*")):
             receive_many(base.root, first, base.program, processes=1)
-            print(f"first run: {ran(base, BEFORE).cpu_seconds:.1f} CPU s", flush=True)
+        print(f"first run: {ran(base, BEFORE).cpu_seconds:.1f} CPU s", flush=True)
         month = [e for e in entries if e[2] > BEFORE]
         asks = {
             "clinical": (held[CLINICAL], BEFORE), "claims": (held[CLAIMS], BEFORE), "month": (month, AFTER),
