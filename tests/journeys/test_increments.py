@@ -71,7 +71,7 @@ def bytes_of(work: Work, release: str) -> dict[str, str]:
 
 def tables_of(outcome: Outcome) -> dict[str, str]:
     """Every table of every step, by the hash of its bytes."""
-    steps = {name: contents.listed(outcome.run / name) for name in WALK if name != "results"}
+    steps = {name: contents.listed(outcome.run / name) for name in WALK}
     return {
         f"{step}/{name}": str(facts["sha256"])
         for step, files in steps.items()
@@ -115,10 +115,12 @@ def few_are_done(seen: list[tuple[Plan, Outcome]]) -> None:
     for made, outcome in seen[1:]:
         steps = {s["step"]: s for s in outcome.steps}
         assert 0 < steps["settled"]["units_taken_over"] < steps["settled"]["units"]
-        spoken, charts = made.touched.members, steps["charts"]
+        spoken = made.touched.members
         if not made.touched.unknown and 0 < spoken <= PEOPLE * FEW:
-            assert charts["people"] == PEOPLE
-            assert PEOPLE - spoken <= charts["people_taken_over"] < PEOPLE
+            for name in ("charts", "rosters", "risk"):
+                assert steps[name]["people"] == PEOPLE
+            for name in ("charts", "risk"):
+                assert PEOPLE - spoken <= steps[name]["people_taken_over"] < PEOPLE
 
 
 def sound_plans(seen: list[tuple[Plan, Outcome]]) -> None:

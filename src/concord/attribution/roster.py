@@ -9,7 +9,7 @@ from pathlib import Path
 from concord.attribution import sql
 from concord.attribution.given import give_participation, give_parties, give_rules, months
 from concord.attribution.rules import AttributionRules
-from concord.attribution.survey import survey
+from concord.attribution.survey import SURVEYED, survey
 from concord.canon.charts import EnrolledMonth
 from concord.canon.claims import MedicalClaim
 from concord.canon.members import CareTeamMember, Enrollment, PlanRoster
@@ -85,14 +85,16 @@ def attribute(
     *,
     threads: int | None = None,
     memory: str | None = None,
+    sent: Path | None = None,
 ) -> None:
     """Write the tables of `WRITTEN` for one shard to `<out>/<table>/shard=<k>.parquet`.
 
     Reads `<cut>/<table>/shard=<k>.parquet` (absent is empty) and what `survey` wrote to `out`. Months run from
-    `rules.first_month` to the month of `as_of`: its roster is fixed on its first day, from visits before that day.
+    `rules.first_month` to the month of `as_of`: its roster is fixed on its first day, from visits before that day. `sent` is where the
+    rosters that plans sent of everybody lie, when not in `cut`.
     """
     with open_session(threads=threads, memory=memory) as session:
-        _open_shard(session, cut, shard)
+        _open_shard(session, cut, shard, sent or cut / "plan_roster")
         _open_survey(session, out)
         give_rules(session, rules, as_of)
         bounds = months(rules, as_of)
@@ -124,16 +126,16 @@ def finish(out: Path, *, threads: int | None = None) -> None:
         session.write_declared("match_rate", MatchRate, out / "match_rate.parquet")
 
 
-def _open_shard(session: Session, cut: Path, shard: int) -> None:
+def _open_shard(session: Session, cut: Path, shard: int, sent: Path) -> None:
     for name, declared in READ.items():
         session.view(name, cut / name / f"shard={shard}.parquet", declared)
         if "person_id" not in session.columns(name):
             session.run(f'ALTER TABLE "{name}" ADD COLUMN person_id BIGINT')
-    session.view("any_plan_roster", cut / "plan_roster", PlanRoster)
+    session.view("any_plan_roster", sent, PlanRoster)
 
 
 def _open_survey(session: Session, out: Path) -> None:
-    for name in ("affiliation", "clinician", "biller"):
+    for name in SURVEYED:
         if not (out / f"{name}.parquet").exists():
             raise UsageError(
                 f"attribution finds no {name} table",

@@ -14,6 +14,8 @@ from concord.engine import Session, open_session
 from concord.program.parties import Parties
 
 SQL = sql.__name__
+SURVEYED = ("affiliation", "clinician", "biller")
+"""What a survey writes."""
 
 
 def survey(

@@ -18,14 +18,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from concord.canon.charts import ChartPerson, Span
-from concord.canon.claims import ClaimDiagnosis, MedicalClaim
 from concord.charts import columns, inputs
 from concord.charts.assembly import SCHEMA, in_order
 from concord.charts.building import build, forget, register_numbers, write_events
 from concord.charts.numbering import SQL
 from concord.engine import Session
-from concord.engine.carrying import carry, link, name_few, narrow
-from concord.engine.sql import load
+from concord.engine.carrying import carry, count_few, link, name_few, narrow, widen
 from concord.release import manifest
 
 SAME = (
@@ -79,11 +77,13 @@ def rebuild(
 
     `touched` are all whose rows of any table that charts are built from are other than then. `can` must have said yes.
     """
+    people = 0
     for shard in shards:
         file = f"shard={shard}.parquet"
         made = out / f".few-{shard}"
         shutil.rmtree(made, ignore_errors=True)
-        _few(session, cut, file, before, touched)
+        name_few(session, touched, cut / "person" / file, before.cut / "person" / file)
+        widen(session, cut, before.cut, file)
         narrow(session, cut, inputs.SOURCES, file, made / "cut")
         build(session, made / "cut", shard, made, as_of, numbers=out)
         _events(session, before, made, out, file)
@@ -92,22 +92,9 @@ def rebuild(
             out / "chart_person" / file, whose="person",
         )  # fmt: skip
         _spans(session, cut, shard, before, made, out, as_of)
+        people += count_few(session)
         shutil.rmtree(made)
-
-
-def _few(session: Session, cut: Path, file: str, before: Before, touched: np.ndarray) -> None:
-    """Table `few`: those touched in a shard, and whoever shares a claim with one of them, now or then."""
-    name_few(session, touched)
-    session.view("in_shard", [folder / "person" / file for folder in (cut, before.cut)])
-    session.run("DELETE FROM few WHERE person_id NOT IN (SELECT person_id FROM in_shard)")
-    for when, folder in (("now", cut), ("then", before.cut)):
-        session.view(f"line_{when}", folder / "medical_claim" / file, MedicalClaim)
-        session.view(f"diagnosis_{when}", folder / "claim_diagnosis" / file, ClaimDiagnosis)
-    while session.value("SELECT count(*) FROM few"):
-        others = session.arrow(load(SQL, "sharing_claim"), label="sharing_claim")
-        if not len(others):
-            break
-        session.append("few", others)
+    return people
 
 
 def _events(session: Session, before: Before, made: Path, out: Path, file: str) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from concord.canon.claims import ClaimDiagnosis, MedicalClaim
+from concord.engine import sql
 from concord.engine.session import Session
 from concord.model.tables import Table
 
@@ -30,10 +32,39 @@ def link(source: Path, target: Path) -> None:
         half.replace(target)
 
 
-def name_few(session: Session, people: np.ndarray) -> None:
-    """Make the table `few`."""
+def name_few(session: Session, people: np.ndarray, *shards: Path) -> None:
+    """Make the table `few`, of those of the people who stand in one of some files of `person`."""
     session.drop("few").table("few_given", pa.table({"person_id": pa.array(people, pa.int64())}))
-    session.run("CREATE OR REPLACE TABLE few AS SELECT DISTINCT person_id FROM few_given").drop("few_given")
+    session.view("in_shard", shards)
+    session.run(
+        "CREATE OR REPLACE TABLE few AS SELECT DISTINCT person_id FROM few_given SEMI JOIN in_shard USING (person_id)"
+    )
+    session.drop("few_given")
+
+
+def count_few(session: Session) -> int:
+    """How many they are."""
+    return int(session.value("SELECT count(DISTINCT person_id) FROM few"))
+
+
+def widen(session: Session, cut: Path, then: Path, file: str) -> None:
+    """Add to the few whoever shares a claim with one of them in a shard of the cut tables, now or then: a claim is read as a whole."""
+    for when, folder in (("now", cut), ("then", then)):
+        for view, table in (("line", MedicalClaim), ("diagnosis", ClaimDiagnosis)):
+            session.view(f"{view}_{when}", folder / table.table_name / file, table)
+            if "person_id" not in session.columns(f"{view}_{when}"):  # nobody sent any
+                session.run(f"ALTER TABLE {view}_{when} ADD COLUMN person_id BIGINT")
+    while count_few(session):
+        others = session.arrow(sql.load(__package__, "sharing_claim"), label="sharing_claim")
+        if not len(others):
+            break
+        session.append("few", others)
+
+
+def differing(session: Session, now: Path, then: Path) -> np.ndarray:
+    """The people of whom two files of a table by person do not hold the same rows, as often."""
+    session.view("differing_now", now).view("differing_then", then)
+    return session.arrow(sql.load(__package__, "differing_people"))["person_id"].to_numpy()
 
 
 def narrow(session: Session, folder: Path, names: Iterable[str], file: str, target: Path) -> None:

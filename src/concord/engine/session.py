@@ -291,8 +291,12 @@ class Session:
         """
         typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in declared.sql_columns().items())
         rest = [] if is_unique else [c for c in declared.columns if c not in declared.sorted_by]
+        # The engine marks columns that it knows to be filled; what it knows is not the same of a table, a view and a file.
+        unmarked = f"SELECT {', '.join(['NULL'] * len(declared.columns))} WHERE random() > 2"
         return self.write(
-            f"SELECT {typed} FROM ({_selected(source)})", path, order=[*declared.sorted_by, *rest]
+            f"SELECT {typed} FROM ({_selected(source)}) UNION ALL {unmarked}",
+            path,
+            order=[*declared.sorted_by, *rest],
         )
 
     # -- within ----------------------------------------------------------------------------------------------

@@ -107,37 +107,37 @@ class Dealing:
         same = (*others, self.program.version, self.words.version, self.code, self.as_of)
         return self.reuse.key(out.name, files, *same)
 
-    def few(self, out: Path, cut: Path, tables: Iterable[str], *others: Any) -> Few | None:
+    def few(self, out: Path, read: Sequence[Path], tables: Iterable[str], *others: Any) -> Few | None:
         """The people whom a step must do anew, beside a kept run that did it on the same grounds from other cut tables: those whose
-        rows of the tables it reads are other than there. None where there is no such run, where it is not known whose they are, or
+        rows of some tables it reads are other than there (`read` begins with the cut tables). None where there is no such run, where it is not known whose they are, or
         where they are too many. What is asked of a step's grounds is all that decides it but people's rows and the day."""
         key = self.reuse.key(
             out.name, (), self.program.version, self.program.shards, self.words.version, self.code, *others
         )
-        run, told = self.reuse.like(out, "grounds", key, (cut,)), Touched.read(cut)
+        cut = read[0]
+        run, told = self.reuse.like(out, "grounds", key, read), Touched.read(cut)
         if run is None or told is None or told.since != run.name:
             return None
         found = told.among(cut, tables)
         known = sum(rows_of(path) for path in (cut / "person").glob("*.parquet"))
-        return None if found is None or len(found) > FEW * known else Few.write(out, run, found, known)
+        return None if found is None or len(found) > FEW * known else Few.of(out, run, found, known)
 
-    def deal(self, left: Sequence[str], task: Callable[..., shards.Task]) -> None:
-        """Hand the shards that are left to the crew."""
+    def deal(self, left: Sequence[str], task: Callable[..., shards.Task]) -> int:
+        """Hand the shards that are left to the crew. Returns how many people were done, where a few were."""
         numbers = reuse.shards(self.program.shards)
         dealt = shards.strides([numbers[unit] for unit in left], self.crew.size)
-        self.crew.each(shards.do, [task(self.ground(), some) for some in dealt])
+        return sum(self.crew.each(shards.do, [task(self.ground(), some) for some in dealt]))
 
     def ground(self) -> shards.Ground:
         """What each task stands on, with its share of the memory."""
         memory = self.machine.share(self.crew.size)
         return shards.Ground(self.program.path, self.work.terminology, self.as_of, memory)
 
-    def told(self, out: Path, warnings: Sequence[str] = (), *, few: Few | None = None) -> Told:
+    def told(self, out: Path, warnings: Sequence[str] = (), *, few: Few | None = None, done: int = 0) -> Told:
         """What a step says of itself: how many of its units were taken over; and where a few people were done beside a kept run, of
         how many people it has the rows, and of how many they were taken over."""
         taken, units = self.reuse.counted[out.name]
-        people = few.known if few else None
-        return Told(warnings, None, taken, units, people, few and max(few.known - few.count, 0))
+        return Told(warnings, None, taken, units, few and few.known, few and max(few.known - done, 0))
 
 
 def under(folder: Path, *names: str) -> list[Path]:

@@ -55,6 +55,27 @@ class Attributed:
 
 
 @dataclass(frozen=True)
+class AttributedAgain:
+    """Some shards of whose people a few have other records than in a kept run: only they are attributed."""
+
+    ground: Ground
+    shards: Sequence[int]
+    cut: Path
+    out: Path
+    rules: AttributionRules
+    before: attribution.Before
+    few: Path
+
+    def __call__(self) -> int:
+        parties, few = _program(self.ground.program).parties, named(self.few)
+        told = (self.rules, parties, self.ground.as_of, self.before, few)
+        return sum(
+            attribution.attribute_few(self.cut, shard, self.out, *told, threads=1, memory=self.ground.memory)
+            for shard in self.shards
+        )
+
+
+@dataclass(frozen=True)
 class Charted:
     """Some shards whose charts to build, after the run's numbers."""
 
@@ -79,9 +100,9 @@ class ChartedAgain:
     before: charts.ChartsBefore
     few: Path
 
-    def __call__(self) -> None:
+    def __call__(self) -> int:
         with self.ground.session() as session:
-            charts.rebuild(
+            return charts.rebuild(
                 session, self.cut, self.shards, self.out, self.ground.as_of, self.before, named(self.few)
             )
 
@@ -105,6 +126,26 @@ class Ill:
 
 
 @dataclass(frozen=True)
+class IllAgain:
+    """Some shards of whose people a few have other records than in a kept run: only their risk is scored."""
+
+    ground: Ground
+    shards: Sequence[int]
+    cut: Path
+    rosters: Path
+    out: Path
+    before: risk.Before
+    few: Path
+
+    def __call__(self) -> int:
+        program, words = _program(self.ground.program), _words(self.ground.terminology)
+        few, as_of = named(self.few), self.ground.as_of
+        told = (self.cut, self.rosters, program, words, as_of, self.out, self.before, few)
+        with self.ground.session() as session:
+            return sum(risk.score_few(session, *told, shard) for shard in self.shards)
+
+
+@dataclass(frozen=True)
 class Scored:
     """One part to score: some shards together, for every year."""
 
@@ -123,13 +164,14 @@ class Scored:
             )  # fmt: skip
 
 
-Task = Attributed | Charted | ChartedAgain | Ill | Scored
+Task = Attributed | AttributedAgain | Charted | ChartedAgain | Ill | IllAgain | Scored
 
 
-def do(task: Task) -> None:
-    """Do a task; what a crew is handed. A failure comes back in our words, whichever machine it was on."""
+def do(task: Task) -> int:
+    """Do a task; what a crew is handed. Returns how many people it did, where it did a few. A failure comes back in our words, whichever
+    machine it was on."""
     with explained(type(task).__name__):
-        task()
+        return task() or 0
 
 
 def strides(shards: Sequence[int], size: int) -> list[list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -161,9 +161,17 @@ class Steps(Dealing):
         seen = [*sorted((cut / "plan_roster").glob("*.parquet")), *sorted(out.glob("*.parquet"))]
         read = {u: [cut / name / f"{u}.parquet" for name in attribution.READ] for u in self.units()}
         left = self.left(out, {u: [*files, *seen] for u, files in read.items()}, repr(rules))
-        self.deal(left, partial(shards.Attributed, cut=cut, out=out, rules=rules))
+        few = self.few(out, (cut,), attribution.READ, repr(rules), self.as_of) if left else None
+        before = few and attribution.Before(few.run / cut.name, few.run / out.name)
+        with machine.session() as session:
+            again = before is not None and attribution.can(session, before, cut)
+        task: Callable[..., shards.Task] = partial(shards.Attributed, cut=cut, out=out, rules=rules)
+        few = few if again else None
+        if few and before:
+            task = partial(shards.AttributedAgain, cut=cut, out=out, rules=rules, before=before, few=few.path)
+        done = self.deal(left, task)
         attribution.finish(out, threads=machine.threads)
-        return self.told(out)
+        return self.told(out, few=few, done=done)
 
     def build(self, cut: Path, out: Path) -> Told:
         """The run's numbers, then each shard's charts."""
@@ -174,13 +182,13 @@ class Steps(Dealing):
         numbers = [*sorted(out.glob("*.parquet")), *sorted((out / "numbering").glob("*.parquet"))]
         read = {u: [cut / name / f"{u}.parquet" for name in charts.SOURCES] for u in self.units()}
         left = self.left(out, {u: [*files, *whole, *numbers] for u, files in read.items()}, plans)
-        few = self.few(out, cut, charts.SOURCES, plans) if left else None
+        few = self.few(out, (cut,), charts.SOURCES, plans) if left else None
         before = few and charts.ChartsBefore(few.run / cut.name, few.run / out.name)
         if few is None or before is None or not charts.can(before, out):
             self.deal(left, partial(shards.Charted, cut=cut, out=out))
             return self.told(out)
-        self.deal(left, partial(shards.ChartedAgain, cut=cut, out=out, before=before, few=few.path))
-        return self.told(out, few=few)
+        done = self.deal(left, partial(shards.ChartedAgain, cut=cut, out=out, before=before, few=few.path))
+        return self.told(out, few=few, done=done)
 
     def score(self, chart: Path, rosters: Path, people: Path, settled: Path, out: Path) -> Told:
         """Results of every year, then rates; use against what is expected; patients' experience."""
@@ -333,8 +341,13 @@ class Steps(Dealing):
             for u in self.units()
         }
         left = self.left(out, read)
-        self.deal(left, partial(shards.Ill, cut=cut, rosters=rosters, out=out))
-        return self.told(out)
+        few = self.few(out, (cut, rosters), risk.READ_CUT, self.as_of) if left else None
+        if few is None:
+            self.deal(left, partial(shards.Ill, cut=cut, rosters=rosters, out=out))
+            return self.told(out)
+        before = risk.Before(few.run / cut.name, few.run / rosters.name, few.run / out.name)
+        again = partial(shards.IllAgain, cut=cut, rosters=rosters, out=out, before=before, few=few.path)
+        return self.told(out, few=few, done=self.deal(left, again))
 
     def pay(self, people: Path, rosters: Path, cut: Path, results: Path, ill: Path, out: Path) -> Told:
         """Every line owed as of the day."""

@@ -64,19 +64,18 @@ class Touched:
 
 @dataclass(frozen=True)
 class Few:
-    """Those whom a step does anew: the kept run beside which, the file that names them, how many they are, and how many are known."""
+    """Those whom a step does anew: the kept run beside which, the file that names them, and how many people are known."""
 
     run: Path
     path: Path
-    count: int
     known: int
 
     @classmethod
-    def write(cls, out: Path, run: Path, people: np.ndarray, known: int) -> Few:
+    def of(cls, out: Path, run: Path, people: np.ndarray, known: int) -> Few:
         """Name them in a file of the step that does them, for its tasks."""
         path = out / ".few.parquet"
         pq.write_table(pa.table({"person_id": people}), path)
-        return cls(run, path, len(people), known)
+        return cls(run, path, known)
 
 
 def named(path: Path) -> np.ndarray:

@@ -1,4 +1,4 @@
--- Others who have lines or diagnoses of a claim in which one of some people (table `few`) has some, now or in an earlier run.
+-- Others who have lines or diagnoses of a claim in which one of the few has some, now or in an earlier run.
 WITH said AS (
     SELECT person_id, sender, claim_id FROM line_now
     UNION ALL SELECT person_id, sender, claim_id FROM diagnosis_now
