@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from concord.model.expressions import Criterion, EventList, Named, Number
 from concord.model.trees import concepts_of, for_method, list_for_method, walk
@@ -109,6 +110,10 @@ class Measure:
 
     def lines(self) -> tuple[Line, ...]:
         """Every sentence, numbered in the order written, the same in both methods."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> tuple[Line, ...]:
         return tuple(_numbered(self))
 
     def lines_for(self, method: str) -> tuple[Line, ...]:
@@ -134,6 +139,10 @@ class Measure:
 
     def concepts(self) -> tuple[str, ...]:
         """Names of all concepts the measure reads, in order."""
+        return self._concepts
+
+    @cached_property
+    def _concepts(self) -> tuple[str, ...]:
         found = set().union(*(concepts_of(line.criterion) for line in self.lines() if not line.within))
         if self.tally is not None:
             found |= concepts_of(self.tally)

@@ -27,22 +27,31 @@ from concord.model.windows import Moment, Window, YearDay
 
 NOTHING = Events((), ())
 """The empty event list."""
+INSIDE = (Node, Window, Moment)
+"""What a node may have inside it that is walked."""
+NAMES: dict[type, tuple[str, ...]] = {}
+"""The fields of each kind of node met so far."""
 
 
 def parts_of(node: object) -> Iterator[object]:
     """The nodes, windows and moments directly inside a node."""
-    for field in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, field.name)
+    kind = type(node)
+    if kind not in NAMES:
+        NAMES[kind] = tuple(field.name for field in fields(node))  # type: ignore[arg-type]
+    for name in NAMES[kind]:
+        value = getattr(node, name)
         for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Node | Window | Moment):
+            if isinstance(item, INSIDE):
                 yield item
 
 
 def walk(node: object) -> Iterator[object]:
     """A node and everything inside it, outermost first, in the order written."""
-    yield node
-    for part in parts_of(node):
-        yield from walk(part)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += reversed([*parts_of(found)])
 
 
 def depends_on_index(node: object) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from re import Pattern
 
+from concord.engine.compiler.printed import printed
 from concord.engine.compiler.sqltree import Tree, table
 from concord.engine.session import Session
 from concord.model.errors import TerminologyError
@@ -82,7 +83,7 @@ class Step:
     @staticmethod
     def of(name: str, query: Tree) -> Step:
         """The step with its query printed; the tree is used up."""
-        return Step(name, query.sql("duckdb", copy=False))
+        return Step(name, printed(query))
 
     @property
     def sql(self) -> str:

@@ -58,7 +58,7 @@ def evaluated(
             session.run(f"DROP TABLE IF EXISTS {step.name}", label=f"drop {step.name}")
 
 
-FEW, OFTEN = 200_000, 3
+FEW, OFTEN = 200_000, 2
 """A concept's rows are copied when they are FEW, or when OFTEN as many lists as that read them."""
 BYTES = 200
 """Memory that is set aside for each row copied: twice what it takes."""
