@@ -134,6 +134,10 @@ def sound_plans(seen: list[tuple[Plan, Outcome]]) -> None:
         shards = {s["step"]: s["units"] - s["units_taken_over"] for s in outcome.steps if "units" in s}
         if not made.touched.unknown:
             assert shards["charts"] <= max(len(made.touched.shards), 0) or "code" in str(made.causes)
+            done = next(s for s in outcome.steps if s["step"] == "charts")
+            if "people" in done:
+                assert done["people"] - done["people_taken_over"] <= made.touched.at_most
+                assert made.touched.known == done["people"]
 
 
 def some_books_stand(seen: list[tuple[Plan, Outcome]]) -> None:
@@ -158,6 +162,31 @@ def test_nothing_new_is_nothing_to_do(tmp_path):
     assert not any(step["again"] for step in again.steps if step["step"] in WALK)
     books = next(step for step in again.steps if step["step"] == "published")
     assert books["units_taken_over"] == books["units"] > 100
-    another = plan(work, date(2025, 8, 11))
-    assert another.causes[0] == "the as-of date is another"
-    assert {step.does for step in another.steps} == {"again"}
+
+
+def test_another_day_leaves_what_does_not_rest_on_it(tmp_path):
+    """The same files, a day later: nothing is settled, linked, cut or attributed, nobody's records are charted again; the bytes are those
+    of a run from nothing."""
+    work, _ = grown(tmp_path, 1)
+    day = date(2025, 8, 11)
+    made = plan(work, day)
+    does = {step.step: step.does for step in made.steps}
+    assert made.causes[0] == "the as-of date is another"
+    assert (does["settled"], does["charts"], does["results"], does["lines"]) == (
+        "kept",
+        "in part",
+        "again",
+        "again",
+    )
+    assert "rests on the day" in next(step.why for step in made.steps if step.step == "charts")
+    later = run(work, day)
+    steps = {s["step"]: s for s in later.steps}
+    assert {"settled", "people", "cut", "rosters"} <= taken_over(later)
+    assert steps["charts"]["people_taken_over"] == steps["charts"]["people"] == PEOPLE
+    before, tables = bytes_of(work, later.release), tables_of(later)
+    shutil.rmtree(work.runs)
+    shutil.rmtree(work.releases)
+    work.runs.mkdir()
+    again = run(work, day)
+    assert not taken_over(again)
+    assert (bytes_of(work, again.release), tables_of(again)) == (before, tables)

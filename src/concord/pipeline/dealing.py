@@ -18,7 +18,7 @@ from concord.pipeline import needs, reuse, shards
 from concord.pipeline.record import Told
 from concord.pipeline.reuse import Reuse
 from concord.pipeline.touched import FEW, Few, Touched
-from concord.pipeline.walk import BY_SHARD, WALK
+from concord.pipeline.walk import BY_SHARD, DAYLESS, WALK
 from concord.program import Program
 from concord.terminology import Terminology
 
@@ -104,7 +104,8 @@ class Dealing:
         self.reuse.note(out, {WHOLE: self._key(out, read, others)})
 
     def _key(self, out: Path, files: Iterable[Path], others: Sequence[Any]) -> str:
-        same = (*others, self.program.version, self.words.version, self.code, self.as_of)
+        day = () if out.name in DAYLESS else (self.as_of,)
+        same = (*others, self.program.version, self.words.version, self.code, *day)
         return self.reuse.key(out.name, files, *same)
 
     def few(self, out: Path, read: Sequence[Path], tables: Iterable[str], *others: Any) -> Few | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,16 +20,18 @@ from concord.model.work import Work
 from concord.pipeline import contents
 from concord.pipeline.inputs import Inputs
 from concord.pipeline.record import DONE, key_of
-from concord.pipeline.walk import BY_SHARD, WALK
+from concord.pipeline.touched import FEW
+from concord.pipeline.walk import BY_PERSON, BY_SHARD, OF_THE_DAY, WALK
 from concord.program import Program
 
+DAY = "the as-of date is another"
 WHOLESALE = {
-    "as_of": "the as-of date is another",
     "program": "the program folder changed",
     "terminology": "the codes changed",
     "code": "Concord itself changed",
 }
-"""Inputs that every step rests on, and what is said when one of them changed."""
+"""Inputs that every step rests on, and what is said when one of them changed. The day comes first where it is another: not every
+step rests on it."""
 REST = {
     "identity_decisions": "stewards decided about people",
     "published": "other quarters were published",
@@ -49,12 +51,21 @@ class Planned:
 
 @dataclass(frozen=True)
 class Touched:
-    """Whom the new files speak of: tables, members already known, members not known yet, and the known ones' shards."""
+    """Whom the new files speak of: senders, tables, members already known, members not known yet; the people that the known ones are, of
+    how many, and their shards."""
 
+    senders: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     members: int = 0
     unknown: int = 0
+    people: int = 0
+    known: int = 0
     shards: tuple[int, ...] = ()
+
+    @property
+    def at_most(self) -> int:
+        """People whom the new files may touch: one for each member who is not known yet, too."""
+        return self.people + self.unknown
 
 
 @dataclass(frozen=True)
@@ -83,9 +94,9 @@ def plan(work: Work, as_of: date) -> Plan:
     causes, wholesale = _causes(before, inputs)
     touched = Touched()
     if last and not wholesale:
-        touched = _touched(work, last, set(inputs["files"]) - set(before["files"]))
-    steps = [_step(folder, name, causes, wholesale, touched, program.shards) for name in WALK]
-    return Plan(folder.name, causes, touched, steps)
+        touched = _touched(work, last, before["files"], inputs["files"])
+    what = _What(folder, tuple(causes), wholesale, touched, program.shards, _of_the_day(before, inputs))
+    return Plan(folder.name, causes, touched, [_step(what, name) for name in WALK])
 
 
 def _last(runs: Path, but: Path) -> Path | None:
@@ -106,7 +117,16 @@ def _causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list[str
     told = json.loads(json.dumps(now, default=str))
     wholesale = [words for key, words in WHOLESALE.items() if before.get(key) != told[key]]
     rest = [words for key, words in REST.items() if before.get(key) != told[key]]
-    return [*wholesale, *_files(before["files"], told["files"]), *rest], bool(wholesale)
+    day = [DAY] if before["as_of"] != told["as_of"] else []
+    return [*day, *wholesale, *_files(before["files"], told["files"]), *rest], bool(wholesale)
+
+
+def _of_the_day(before: Mapping[str, Any], now: Mapping[str, Any]) -> frozenset[str]:
+    """The steps that rest on the day, where it is another than then; rosters only where its month is."""
+    if not before or before["as_of"] == now["as_of"]:
+        return frozenset()
+    month = str(before["as_of"])[:7] != str(now["as_of"])[:7]
+    return frozenset(name for name in OF_THE_DAY if month or name != "rosters")
 
 
 def _files(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -118,10 +138,10 @@ def _files(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     ]  # fmt: skip
 
 
-def _touched(work: Work, last: Path, files: Iterable[str]) -> Touched:
-    """Whom new files speak of, and the files before them that they may take the place of."""
-    held = {f.sha256: f for f in inbox.held(work.root)}
-    new = [held[f] for f in files if f in held]
+def _touched(work: Work, last: Path, before: Mapping[str, str], now: Mapping[str, str]) -> Touched:
+    """Whom new files speak of, those that no longer count, and the files before them that they may take the place of."""
+    held, others = {f.sha256: f for f in inbox.held(work.root)}, before.keys() ^ now.keys()
+    new = [held[f] for f in others if f in held]
     about = {(f.sender, f.kind, f.period) for f in new}
     speaking = [f for f in held.values() if f in new or (f.sender, f.kind, f.period) in about]
     tables: set[str] = set()
@@ -131,11 +151,14 @@ def _touched(work: Work, last: Path, files: Iterable[str]) -> Touched:
         for table in told.tables if told else ():
             tables |= {table} if landed in new else set()
             members |= _members(parts.path_of(work.root, table, told.part_name), landed)
-    shards = _shards(last / "people" / "person_link.parquet")
-    known = {m for m in members if m in shards}
+    links = _links(last / "people" / "person_link.parquet")
+    spoken = {m: links[m] for m in members if m in links}
+    senders = {(now.get(f) or before[f]).partition("/")[0] for f in others}
     return Touched(
-        tuple(sorted(tables)), len(known), len(members - known), tuple(sorted({shards[m] for m in known}))
-    )
+        tuple(sorted(senders)), tuple(sorted(tables)), len(spoken), len(members) - len(spoken),
+        len({person for person, _ in spoken.values()}), len({person for person, _ in links.values()}),
+        tuple(sorted({shard for _, shard in spoken.values()})),
+    )  # fmt: skip
 
 
 def _members(part: Path, landed: inbox.Landed) -> set[tuple[str, str]]:
@@ -148,37 +171,74 @@ def _members(part: Path, landed: inbox.Landed) -> set[tuple[str, str]]:
     return {(landed.sender, str(member)) for member in found.to_pylist() if member is not None}
 
 
-def _shards(links: Path) -> dict[tuple[str, str], int]:
-    if not links.exists():
+def _links(path: Path) -> dict[tuple[str, str], tuple[int, int]]:
+    """Person and shard of every member."""
+    if not path.exists():
         return {}
-    rows = pq.read_table(links, columns=["sender", "member_id", "shard"]).to_pydict()
-    return {(s, m): k for s, m, k in zip(*rows.values(), strict=True)}
+    rows = pq.read_table(path, columns=["sender", "member_id", "person_id", "shard"]).to_pydict()
+    return {(s, m): (p, k) for s, m, p, k in zip(*rows.values(), strict=True)}
 
 
-def _step(
-    run: Path, name: str, causes: Sequence[str], wholesale: bool, touched: Touched, shards: int
-) -> Planned:
+@dataclass(frozen=True)
+class _What:
+    """What is planned: the run's folder, what changed, whether everything rests on it, whom it touches, and how many shards there are;
+    and which steps rest on the day, where that is another."""
+
+    run: Path
+    causes: tuple[str, ...]
+    wholesale: bool
+    touched: Touched
+    shards: int
+    of_the_day: frozenset[str]
+
+
+def _step(what: _What, name: str) -> Planned:
     words = WALK[name]
-    if (run / name / DONE).exists():
+    if (what.run / name / DONE).exists():
         return Planned(name, words, "kept", "done already for these very inputs")
-    if wholesale or name == "settled":
-        return Planned(name, words, "again", causes[0] if causes else "it was not finished")
+    if what.wholesale:
+        return Planned(name, words, "again", _cause(what))
+    does, why = _does(what, name)
+    if name in what.of_the_day:
+        does, why = ("in part" if name == "charts" else "again"), f"{OF_THE_DAY[name]}; {why}"
+    return Planned(name, words, does, why)
+
+
+def _cause(what: _What) -> str:
+    return (
+        next((c for c in what.causes if c != DAY), what.causes[0]) if what.causes else "it was not finished"
+    )
+
+
+def _does(what: _What, name: str) -> tuple[str, str]:
+    """What becomes of a step, as far as the files decide it, and why."""
+    touched = what.touched
+    if name == "settled":
+        if not touched.senders:
+            return "kept", "no sender's files are others than then"
+        return "in part", f"only rows of {', '.join(touched.senders)}, whose files are others than then"
+    if not touched.senders:
+        return "if changed", "only if a table that it reads comes out other than before"
     if name == "people":
         read = sorted(set(touched.tables) & set(identity.READS))
-        does = "again" if read or REST["identity_decisions"] in causes else "kept"
-        return Planned(
-            name, words, does, f"the new files hold {', '.join(read)}" if read else "nothing it reads came"
-        )
+        does = "again" if read or REST["identity_decisions"] in what.causes else "kept"
+        return does, f"the new files hold {', '.join(read)}" if read else "nothing it reads came"
     if name == "cut":
-        why = f"at most {len(touched.tables)} tables that the new files hold: {', '.join(touched.tables)}"
-        return Planned(name, words, "in part", why)
+        return (
+            "in part",
+            f"at most rows of the {len(touched.tables)} tables that the new files hold: {', '.join(touched.tables)}",
+        )
     if name in BY_SHARD:
-        return Planned(name, words, "in part", _which(touched, shards))
-    return Planned(name, words, "if changed", "only if a table that it reads comes out other than before")
+        return "in part", _which(what, name)
+    return "if changed", "only if a table that it reads comes out other than before"
 
 
-def _which(touched: Touched, shards: int) -> str:
-    """At most which shards: those of the people spoken of; a member who is new may come to stand in any."""
-    if touched.unknown:
-        return f"at most {shards} of {shards} shards: {touched.unknown:,} members are not known yet"
-    return f"at most {len(touched.shards)} of {shards} shards, with {touched.members:,} members spoken of"
+def _which(what: _What, name: str) -> str:
+    """At most how many people, in which shards; a member who is new may come to stand in any."""
+    touched = what.touched
+    shards = what.shards if touched.unknown else len(touched.shards)
+    where = f"{shards} of {what.shards} shards"
+    new = f", {touched.unknown:,} of them members who are not known yet" if touched.unknown else ""
+    if name in BY_PERSON and touched.at_most > FEW * touched.known:
+        return f"all people of at most {where}: the new files speak of {touched.at_most:,} of {touched.known:,}{new}"
+    return f"at most {touched.at_most:,} of {touched.known:,} people, in {where}{new}"

@@ -42,6 +42,7 @@ from concord.engine import Session
 from concord.engine import sql as sql_files
 from concord.engine.spark import Cluster
 from concord.ledger import open_ledger
+from concord.model.periods import first_of_month
 from concord.pipeline import needs, shards
 from concord.pipeline.dealing import Dealing, Machine, under
 from concord.pipeline.published import Published
@@ -81,17 +82,17 @@ class Steps(Dealing):
 
     def link(self, settled: Path, out: Path) -> Told:
         """Members to people, with the program's thresholds and kept weights; the registry of their numbers grows."""
-        read = under(settled, *identity.READS)
-        if self.is_done(out, read, self._registry()):
+        read, config = under(settled, *identity.READS), identity.read_config(self.program.path)
+        rules = config.rules(self.as_of)
+        if self.is_done(out, read, self._registry(), rules):
             return self.told(out)
         needs.refuse(WALK["people"], needs.of_members(under(settled, "member")), self.machine.memory, 1)
-        config = identity.read_config(self.program.path)
         with self.machine.session() as session:
             identity.link(
                 self.work.root, settled, out, config, self.program.shards, self.as_of,
                 session=session, crew=self.crew if isinstance(self.crew, Cluster) else None,
             )  # fmt: skip
-        self.noted(out, read, self._registry())
+        self.noted(out, read, self._registry(), rules)
         return self.told(out)
 
     def _registry(self) -> str:
@@ -148,7 +149,8 @@ class Steps(Dealing):
     def attribute(self, settled: Path, cut: Path, out: Path) -> Told:
         """Rosters by shard, over every practice seen in the data."""
         rules, machine = attribution.rules_of(self.program), self.machine
-        rules = replace(rules, overrides=(*rules.overrides, *attribution.decided(self.work.registry)))
+        overrides = (*rules.overrides, *attribution.decided(self.work.registry))
+        rules = replace(rules, overrides=tuple(o for o in overrides if o.decided_on <= self.as_of))
         attribution.survey(
             settled,
             out,
@@ -158,10 +160,11 @@ class Steps(Dealing):
             threads=machine.threads,
             memory=machine.memory,
         )
+        decided = repr(rules), first_of_month(self.as_of)
         seen = [*sorted((cut / "plan_roster").glob("*.parquet")), *sorted(out.glob("*.parquet"))]
         read = {u: [cut / name / f"{u}.parquet" for name in attribution.READ] for u in self.units()}
-        left = self.left(out, {u: [*files, *seen] for u, files in read.items()}, repr(rules))
-        few = self.few(out, (cut,), attribution.READ, repr(rules), self.as_of) if left else None
+        left = self.left(out, {u: [*files, *seen] for u, files in read.items()}, *decided)
+        few = self.few(out, (cut,), attribution.READ, *decided) if left else None
         before = few and attribution.Before(few.run / cut.name, few.run / out.name)
         with machine.session() as session:
             again = before is not None and attribution.can(session, before, cut)

@@ -18,3 +18,15 @@ WALK = {
     "office": "Weighing candidates and months",
 }
 BY_SHARD = ("rosters", "charts", "results", "risk")
+BY_PERSON = ("rosters", "charts", "risk")
+"""Steps that can do a few people beside a kept run."""
+DAYLESS = ("people", "cut", "rosters")
+"""Steps whose keys say what of the as-of day they rest on, or that rest on nothing of it; settling and charts look to it themselves."""
+OF_THE_DAY = {
+    "rosters": "a roster of another month is made",
+    "charts": "what is observed of everybody rests on the day",
+    "results": "what is observed, and what a year in progress has still to bring, rest on the day",
+    "risk": "which periods are scored, and on what, rests on the day",
+    "lines": "what is owed, and what is settled, rests on the day",
+}
+"""What of a step rests on the as-of day, in words."""
