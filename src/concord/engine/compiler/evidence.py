@@ -27,6 +27,7 @@ from concord.engine.compiler.sqltree import (
     fill,
     is_true,
     joined_to,
+    listed,
     lit,
     nothing,
     table,
@@ -68,17 +69,19 @@ def add_evidence(batch: Batch) -> str:
     if not wanted:
         return batch.add("evidence", nothing(COLUMNS))
     sources = [_source(batch, proof) for proof in wanted]
-    needed = [
-        _needed(batch, number, indexed, bound, line)
-        for number, ((_, indexed), uses) in enumerate(zip(sources, wanted.values(), strict=True))
-        for bound, line in uses
+    uses = [
+        (number, indexed, bound, line)
+        for number, ((_, indexed), served) in enumerate(zip(sources, wanted.values(), strict=True))
+        for bound, line in served
     ]
+    needed = [_needed(batch, use, *served) for use, served in enumerate(uses)]
     need = table(batch.add("need", union_all(needed)))
     groups: dict[str, list[Tree]] = {}
     for number, (proof, (source, indexed)) in enumerate(zip(wanted, sources, strict=True)):
         groups.setdefault(_how(proof), []).append(_found(number, proof, source, indexed, need))
     shown = [_shown(batch, how, union_all(found)) for how, found in groups.items()]
-    return batch.add("evidence", _used(need, union_all(shown)))
+    words = [(use, bound.measure.id, line.number) for use, (_, _, bound, line) in enumerate(uses)]
+    return batch.add("evidence", _used(words, need, union_all(shown)))
 
 
 def proofs(criterion: e.Criterion) -> Iterator[Proof]:
@@ -114,16 +117,15 @@ def _source(batch: Batch, proof: Proof) -> tuple[Tree, bool]:
     """The rows among which a proof is found, and whether they have `idx`."""
     if isinstance(proof.of, e.Lowest):
         return last_day_members(batch.planner, proof.of), lists.index_of(proof.of) is not None
-    query, indexed = lists.relation(batch.planner, proof.of)
-    return choose("*").from_(as_source(query, "r"), copy=False).where(col("sure", "r"), copy=False), indexed
+    found = lists.rows(batch.planner, proof.of)
+    return found.certainly(), found.indexed
 
 
-def _needed(batch: Batch, number: int, indexed: bool, bound: Bound, line: Line) -> exp.Select:
+def _needed(batch: Batch, use: int, number: int, indexed: bool, bound: Bound, line: Line) -> exp.Select:
     """Those in the population of some rate for whom a sentence is true."""
     fixed = {
         "proof": lit(number),
-        "measure": lit(bound.measure.id),
-        "criterion": lit(line.number),
+        "use": lit(use),
         "person": col("person"),
         "idx": col("index_event") if indexed else cast(lit(0), "BIGINT"),
         "index_event": col("index_event"),
@@ -169,9 +171,11 @@ def _same(left: str, right: str) -> Tree:
     return both([eq(col(c, left), col(c, right)) for c in KEYS])
 
 
-def _used(need: Tree, shown: Tree) -> exp.Select:
-    """The events as evidence of each sentence that needs them."""
-    fixed = [col(c, "n") for c in ("measure", "criterion", "person", "index_event")]
+def _used(words: list[tuple[int, str, int]], need: Tree, shown: Tree) -> exp.Select:
+    """The events as evidence of each sentence that needs them; `words` say which sentence of which measure a use is."""
+    fixed = [col(c, "w") for c in ("measure", "criterion")] + [col(c, "n") for c in ("person", "index_event")]
     query = choose(*fixed, exp.alias_(lit("counts"), "role", copy=False), *(col(c, "x") for c in FOUND))
     query = query.from_(as_source(need, "n"), copy=False)
+    sentences = listed(words, "w", ("use", "measure", "criterion"))
+    query = query.join(sentences, on=eq(col("use", "w"), col("use", "n")), copy=False)
     return query.join(as_source(shown, "x"), on=_same("x", "n"), copy=False)

@@ -14,7 +14,7 @@ from sqlglot import exp
 from concord.engine.compiler import lists
 from concord.engine.compiler.bound import Bound
 from concord.engine.compiler.moments import Reach, is_constant, moment
-from concord.engine.compiler.numbers import figures
+from concord.engine.compiler.numbers import Figures, figures
 from concord.engine.compiler.sqltree import (
     Tree,
     among,
@@ -29,6 +29,7 @@ from concord.engine.compiler.sqltree import (
     fill,
     is_true,
     joined_to,
+    listed,
     lit,
     negate,
     nothing,
@@ -47,6 +48,9 @@ COLUMNS = {
     "last_value": "DECIMAL(18,6)", "last_unit": "INTEGER", "last_concept": "INTEGER", "last_source": "INTEGER", "found": "BIGINT",
 }  # fmt: skip
 """Of the table of gaps where no measure has one."""
+WORDS = ("measure", "rate", "gap", "criterion", "action")
+STANDING = ("person", "index_event", "state", "looked_from", "due")
+"""Of a row of `gap`: what is the same for all of a gap's rows, and what its standing says of one."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,17 @@ class Spot:
     @property
     def line(self) -> Line | None:
         return self.bound.line_of(self.rate, self.gap)
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        """What WORDS names."""
+        return (
+            self.bound.measure.id,
+            self.rate.id,
+            self.number,
+            self.line.number if self.line else 0,
+            self.gap.action,
+        )
 
     @property
     def counts(self) -> bool:
@@ -86,6 +101,7 @@ def add_gaps(batch: Batch) -> str:
         for n, spot in enumerate(spots)
         if spot.counts
     }
+    counted = _counted(batch, found)
     rows = [
         _standing(batch, spot, n, misses[closes][1], n in found and found[n].indexed)
         for n, (spot, closes) in enumerate(zip(spots, looked, strict=True))
@@ -95,14 +111,21 @@ def add_gaps(batch: Batch) -> str:
     missed = [_missed(tree, standing, asked[closes], indexed) for closes, (tree, indexed) in misses.items()]
     tables = {"list": union_all(missed)}
     nearest = _with_parts(batch, spots, table(batch.add("nearest", fill("nearest", tables, indexed=True))))
-    counted = [_linked(f.tree, n, f.indexed, ("low",)) for n, f in found.items()]
-    return batch.add("gap", _gap(standing, nearest, union_all(counted) if counted else None))
+    return batch.add("gap", _gap(spots, standing, nearest, counted))
 
 
 def _missed(tree: Tree, standing: Tree, spots: list[int], indexed: bool) -> Tree:
     """A list's rows for each open gap that looks at it, up to the day on which it must be closed."""
     tables = {"list": tree, "standing": standing}
     return fill("missed", tables, {"asked": among(col("spot"), spots)}, indexed=indexed)
+
+
+def _counted(batch: Batch, found: dict[int, Figures]) -> Tree | None:
+    """How many days everybody has of what the gaps count, with their numbers: a table, as it waits for nothing."""
+    if not found:
+        return None
+    rows = [_linked(f.tree, n, f.indexed, ("low",)) for n, f in found.items()]
+    return table(batch.add("counted", union_all(rows)))
 
 
 def _linked(tree: Tree, number: int, indexed: bool, columns: tuple[str, ...]) -> exp.Select:
@@ -113,19 +136,19 @@ def _linked(tree: Tree, number: int, indexed: bool, columns: tuple[str, ...]) ->
     return choose(*picked, *(col(c, "r") for c in columns)).from_(as_source(tree, "r"), copy=False)
 
 
-def _gap(standing: Tree, nearest: Tree, counted: Tree | None) -> exp.Select:
-    """Everybody's gaps with the nearest miss, and how many days were found where the sentence counts."""
-    names = (
-        "measure", "rate", "gap", "criterion", "action", "person", "index_event", "state", "looked_from", "due",
-    )  # fmt: skip
+def _gap(spots: list[Spot], standing: Tree, nearest: Tree, counted: Tree | None) -> exp.Select:
+    """Everybody's gaps in words, with the nearest miss, and how many days were found where the sentence counts."""
     renamed = ("event", "day", "value", "unit", "concept", "source")
-    query = choose(*(col(c, "s") for c in names))
+    query = choose(*(col(c, "n") for c in WORDS), *(col(c, "s") for c in STANDING))
     query = query.select(*(exp.alias_(col(c, "l"), f"last_{c}", copy=False) for c in renamed), copy=False)
     query = query.from_(as_source(standing, "s"), copy=False)
+    words = listed([(n, *spot.words) for n, spot in enumerate(spots)], "n", ("spot", *WORDS))
+    query = query.join(words, on=eq(col("spot", "n"), col("spot", "s")), copy=False)
     query = joined_to(query, as_source(nearest, "l"), _joined("l", "link"), "LEFT")
     if counted is None:
         return query.select(exp.alias_(cast(exp.null(), "BIGINT"), "found", copy=False), copy=False)
-    days = case((col("is_counted", "s"), coalesce(col("low", "f"), lit(0))))
+    counts = among(col("spot", "s"), [n for n, spot in enumerate(spots) if spot.counts])
+    days = case((counts, coalesce(col("low", "f"), lit(0))))
     query = query.select(exp.alias_(days, "found", copy=False), copy=False)
     return joined_to(query, as_source(counted, "f"), _joined("f", "found_link"), "LEFT")
 
@@ -142,12 +165,6 @@ def _standing(batch: Batch, spot: Spot, number: int, indexed: bool, found_indexe
     nobody = cast(lit(0), "BIGINT")
     named = {
         "spot": lit(number),
-        "measure": lit(spot.bound.measure.id),
-        "rate": lit(spot.rate.id),
-        "gap": lit(spot.number),
-        "criterion": lit(spot.line.number if spot.line else 0),
-        "action": lit(spot.gap.action),
-        "is_counted": lit(spot.counts),
         "person": col("person", "t"),
         "index_event": col("index_event", "t"),
         "link": col("idx", "t") if indexed else nobody,

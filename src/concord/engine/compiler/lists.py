@@ -68,12 +68,18 @@ class Rows:
 
     def select(self, columns: tuple[str, ...] = BASE) -> exp.Select:
         """`person`, `idx` if any, the columns asked for, and `sure`."""
-        chosen: list[Tree] = [col("person", "t")]
-        if self.reach.idx is not None:
-            chosen.append(exp.alias_(self.reach.idx.copy(), "idx", copy=False))
-        chosen += [col(c, "t") for c in columns]
-        chosen.append(exp.alias_(self.certain(), "sure", copy=False))
-        return self.where(choose(*chosen))
+        sure = exp.alias_(self.certain(), "sure", copy=False)
+        return self.where(choose(*self._columns(columns), sure))
+
+    def certainly(self, columns: tuple[str, ...] = BASE) -> exp.Select:
+        """Those rows alone that are certainly in the list, as `select` has them but for `sure`; what is possible is not asked."""
+        query = choose(*self._columns(columns)).from_(as_source(self.source, "t"), copy=False)
+        return self.reach.onto(query).where(both([*self.plain, self.certain()]), copy=False)
+
+    def _columns(self, columns: tuple[str, ...]) -> list[Tree]:
+        idx = self.reach.idx
+        indexed = [] if idx is None else [exp.alias_(idx.copy(), "idx", copy=False)]
+        return [col("person", "t"), *indexed, *(col(c, "t") for c in columns)]
 
     def where(self, query: exp.Select) -> exp.Select:
         """The query over this source, keeping certain and possible rows."""

@@ -197,6 +197,12 @@ def union_all(trees: list[Tree]) -> Tree:
     return exp.Union(this=union_all(trees[:middle]), expression=union_all(trees[middle:]), distinct=False)
 
 
+def listed(rows: Iterable[Iterable[object]], alias: str, columns: Iterable[str]) -> exp.Values:
+    """Rows of literals, to stand in FROM: for what is the same for many rows and would be carried by each."""
+    named = exp.TableAlias(this=exp.to_identifier(alias), columns=[exp.to_identifier(c) for c in columns])
+    return exp.Values(expressions=[exp.Tuple(expressions=[lit(v) for v in row]) for row in rows], alias=named)
+
+
 def nothing(columns: Mapping[str, str]) -> exp.Select:
     """No row, of columns by name and type."""
     empty = [exp.alias_(exp.cast(exp.null(), kind), name, copy=False) for name, kind in columns.items()]
