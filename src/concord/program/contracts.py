@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,11 +70,12 @@ class Contracts:
 def read_contracts(root: Path, parties: Parties, terms: Terms, problems: Problems) -> Contracts:
     """All files of `contracts/` (a file may hold several) and `contracts/opt-outs.csv`."""
     found: list[Contract] = []
+    allowed = _allowed(parties, terms)
     for path in sorted((root / "contracts").glob("*.toml")):
         file = read_toml(root, f"contracts/{path.name}", problems)
         for ident, table in (file.data if file else {}).items():
             assert file is not None
-            if isinstance(table, dict) and _is_whole(file, ident, table, parties, terms, problems):
+            if isinstance(table, dict) and _is_whole(file, ident, table, allowed, problems):
                 found.append(_contract(file, ident, table))
     _check_overlaps(found, problems)
     return Contracts(
@@ -89,8 +91,20 @@ def _contract(file: Toml, ident: str, table: dict[str, Any]) -> Contract:
     )  # fmt: skip
 
 
+def _allowed(parties: Parties, terms: Terms) -> dict[str, set[str]]:
+    """The words that a contract may use, by key."""
+    return {
+        "plan": {p.plan_id for p in parties.plans},
+        "organization": {o.organization_id for o in parties.organizations},
+        "track": set(TRACKS),
+        "product_lines": set(PRODUCT_LINES),
+        "funding": set(FUNDING),
+        "term_sheet": set(terms.extends),
+    }
+
+
 def _is_whole(
-    file: Toml, ident: str, table: dict[str, Any], parties: Parties, terms: Terms, problems: Problems
+    file: Toml, ident: str, table: dict[str, Any], allowed: Mapping[str, set[str]], problems: Problems
 ) -> bool:
     before = len(problems)
 
@@ -104,14 +118,6 @@ def _is_whole(
         wrong(key, f"`{key}` is not a key of a contract", "remove or correct it")
     if len(problems) > before:
         return False
-    allowed = {
-        "plan": {p.plan_id for p in parties.plans},
-        "organization": {o.organization_id for o in parties.organizations},
-        "track": set(TRACKS),
-        "product_lines": set(PRODUCT_LINES),
-        "funding": set(FUNDING),
-        "term_sheet": set(terms.extends),
-    }
     for key, words in allowed.items():
         given = table[key] if isinstance(table[key], list) else [table[key]]
         for word in given:

@@ -33,12 +33,22 @@ class Toml:
 
     def line_of(self, *keys: str) -> int:
         """The line where `keys` (a path of tables ending in a key) is written, or the nearest table around it; 0 if none."""
-        best, depth = 0, 0
-        for number, path in paths(self.text):
-            shared = _shared(path, keys)
-            if shared > depth and shared >= min(len(path), len(keys)):
-                best, depth = number, shared
-        return best
+        within, exact = _places(self.text)
+        if keys in within:
+            return within[keys]
+        return next((exact[keys[:n]] for n in range(len(keys) - 1, 0, -1) if keys[:n] in exact), 0)
+
+
+@lru_cache(maxsize=256)
+def _places(text: str) -> tuple[Mapping[tuple[str, ...], int], Mapping[tuple[str, ...], int]]:
+    """The first line of each path or of anything within it; and of each path that is itself written."""
+    within: dict[tuple[str, ...], int] = {}
+    exact: dict[tuple[str, ...], int] = {}
+    for number, path in paths(text):
+        exact.setdefault(path, number)
+        for n in range(1, len(path) + 1):
+            within.setdefault(path[:n], number)
+    return within, exact
 
 
 @lru_cache(maxsize=256)
@@ -60,15 +70,6 @@ def paths(text: str) -> list[tuple[int, tuple[str, ...]]]:
 
 def _parts(dotted: str) -> tuple[str, ...]:
     return tuple(next(p for p in match.groups() if p is not None) for match in PART.finditer(dotted))
-
-
-def _shared(path: tuple[str, ...], keys: tuple[str, ...]) -> int:
-    count = 0
-    for a, b in zip(path, keys, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 def read_toml(root: Path, name: str, problems: Problems) -> Toml | None:
