@@ -181,7 +181,7 @@ def _region(known: Known, period: Period, everybody: list[Known], found: Facts) 
 def _same_region(a: Known, b: Known) -> bool:
     if a.contract.plan_id != b.contract.plan_id:
         return False
-    regions = {o.organization_id: o.rating_region for o in a.program.organizations}
+    regions = a.program.rating_regions
     return regions[a.contract.organization_id] == regions[b.contract.organization_id]
 
 

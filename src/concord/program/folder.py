@@ -114,6 +114,11 @@ class Program:
     def organizations(self) -> tuple[Organization, ...]:
         return self.parties.organizations
 
+    @cached_property
+    def rating_regions(self) -> Mapping[str, str]:
+        """The rating region of each organization."""
+        return {o.organization_id: o.rating_region for o in self.organizations}
+
     @property
     def sites(self) -> tuple[Site, ...]:
         return self.parties.sites
