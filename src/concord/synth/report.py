@@ -31,7 +31,8 @@ can tell are marked so.
 | senders' history, `concord synth` | five years: from January 2021 | `--history-from` sets another month |
 | senders' history, `concord demo` | three years before 2026: from January 2023 | rosters of 2024, on which base period and evaluation rest, look back two years; from July 2023 on, a quarter of them would be missing in January 2024 |
 
-Histories that begin later leave out bills, results and readings. What longer look-backs need is told all the same: coverage from
+Histories that begin later leave out bills, results and readings, and everybody whose last coverage ended before them: no plan tells of
+those, and nobody asks practices and the registry for them. What longer look-backs need is told all the same: coverage from
 January of the year in which histories begin, immunizations since birth by the registry, problem lists, and in the charts
 every screening however long ago, also one that was billed before the histories begin.
 

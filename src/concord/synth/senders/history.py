@@ -1,7 +1,8 @@
 """A later beginning of the senders' history: what no file holds any more, and what charts then tell of it.
 
 Claims, results and readings from before the first day are left out, except bills still on their way when plans began to
-send. A chart keeps the screenings of its patients however long ago they were done.
+send; so is everybody whose last coverage ended before it, of whom no plan tells and nobody asks. A chart keeps the screenings
+of its patients however long ago they were done.
 """
 
 from __future__ import annotations
@@ -45,7 +46,25 @@ def since(world: Tables, first: date, sending_from: date) -> Tables:
     }
     for name, when in (("lab_result", "taken_on"), ("observation", "observed_on")):
         told[name] = world[name].filter(pa.array(days(world[name], when) >= day))
-    return world | told
+    return _about(_remembered(world, told, day), world | told)
+
+
+def _remembered(world: Tables, told: Tables, day: int) -> np.ndarray:
+    """Whom files still speak of: those covered on the first day or later, and those with a bill on its way."""
+    coverage = world["coverage"]
+    covered = number(coverage, "person_id")[days(coverage, "to_date") >= day]
+    billed = (number(told[name], "person_id") for name in ("claim", "pharmacy_fill"))
+    return np.unique(np.concatenate([covered, *billed]))
+
+
+def _about(people: np.ndarray, world: Tables) -> Tables:
+    """The tables without rows of anybody else."""
+    return {
+        name: table.filter(pa.array(np.isin(number(table, "person_id"), people)))
+        if "person_id" in table.column_names
+        else table
+        for name, table in world.items()
+    }
 
 
 def _is_told(bills: pa.Table, begun: str, ended: str, day: int, monthly: int) -> np.ndarray:
