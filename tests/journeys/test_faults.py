@@ -40,7 +40,7 @@ sys.argv = ["concord", "run", sys.argv[3], "--as-of", sys.argv[4]]
 main()
 """
 STEPS = (
-    "settled", "people", "cut", "rosters", "charts", "results", "protected", "risk", "lines", "spend", "guarded", "extracts", "equity", "sharing", "office",
+    "members", "settled", "people", "cut", "rosters", "charts", "results", "protected", "risk", "lines", "spend", "guarded", "extracts", "equity", "sharing", "office",
 )  # fmt: skip
 
 
@@ -259,7 +259,7 @@ def test_a_query_that_hangs_stops_the_run_and_is_named(ran, tmp_path):
     assert "ran longer than 0.002 s" in done.stderr
     assert "Next: run again" in done.stderr
     assert is_readable(work)
-    assert any("Settling corrections" in one and "ran longer" in one for one in told(work))
+    assert any("Settling members" in one and "ran longer" in one for one in told(work))
 
 
 @pytest.mark.parametrize("processes", [2])

@@ -41,7 +41,7 @@ def test_every_step_says_rows_time_and_memory(told, ran):
     assert record["outcome"] == "published"
     assert record["release"] == ran[1]
     steps = {s["step"]: s for s in record["steps"]}
-    assert list(steps)[:3] == ["settled", "people", "cut"]
+    assert list(steps)[:4] == ["members", "settled", "people", "cut"]
     for step in list(steps.values())[:-2]:
         assert all(step[name] >= 0 for name in FIGURES), step
     assert steps["charts"]["rows_in"] == steps["cut"]["rows_out"] > 10_000

@@ -4,6 +4,16 @@ from concord.intake.formats.x12 import check as check_x12
 from concord.intake.receipt import Receipt
 from concord.intake.receiving import manifest, receive, receive_many, requeue
 from concord.intake.resettling import anew
-from concord.intake.settling import settle
+from concord.intake.settling import Settled, settle
 
-__all__ = ["Receipt", "anew", "check_x12", "manifest", "receive", "receive_many", "requeue", "settle"]
+__all__ = [
+    "Receipt",
+    "Settled",
+    "anew",
+    "check_x12",
+    "manifest",
+    "receive",
+    "receive_many",
+    "requeue",
+    "settle",
+]

@@ -30,7 +30,7 @@ def keys(files: Sequence[Standing], tables: Collection[str]) -> Keys:
     senders = sorted({f.receipt.sender for f in files})
     each = {table: {sender: _key(files, (table,), sender) for sender in senders} for table in tables}
     claims = {sender: _key(files, CLAIMS, sender) for sender in senders}
-    return each | dict.fromkeys(CLAIMS, claims)
+    return each | {table: claims for table in CLAIMS if table in tables}
 
 
 def _key(files: Sequence[Standing], tables: Collection[str], sender: str) -> str:

@@ -72,9 +72,10 @@ NOT_CONTENT = ("row_id", "received_on", "period")
 
 @dataclass(frozen=True)
 class Settled:
-    """Rows by table; how many senders' rows of a table there are, and how many of them stand as an earlier run settled them."""
+    """Rows by table; rows read; how many senders' rows of a table there are, and how many stand as an earlier run settled them."""
 
     rows: dict[str, int]
+    read: int
     units: int
     taken: int
 
@@ -87,17 +88,21 @@ def settle(
     session: Session | None = None,
     *,
     before: Path | None = None,
+    only: Collection[str] = (),
+    done: Path | None = None,
 ) -> Settled:
     """Write every settled table to `out` as `<table>.parquet`, or `<table>/part-*.parquet` when it is large.
 
     `program` names the senders (a path, a Program or loaded senders). Files received after `as_of` do not count. Also writes
     `claim_version` (lines of claims told more than once), `received_file` and `quarantined`. With `before`, the settled tables of an
     earlier run under the same code and program, only senders are settled anew whose files are not those of then: the same bytes.
+    `only` some tables are settled, where any are named; those that `done` holds are taken from there.
     """
     if session is None:
         with open_session(scratch=work / "scratch" / "settle") as own:
-            return settle(work, out, program, as_of, own, before=before)
-    return _Settling(work, out, senders_of.load(program), as_of, session, Earlier.of(before)).run()
+            return settle(work, out, program, as_of, own, before=before, only=only, done=done)
+    known = senders_of.load(program)
+    return _Settling(work, out, known, as_of, session, Earlier.of(before), only, done).run()
 
 
 @dataclass
@@ -108,27 +113,44 @@ class _Settling:
     as_of: date
     session: Session
     earlier: Earlier | None
+    only: Collection[str] = ()
+    done: Path | None = None
     taken: int = 0
     writing: dict[str, list[Future[int]]] = field(default_factory=dict)
 
     def run(self) -> Settled:
         self.files = standing.files(self.work, self.senders, self.as_of)
-        self.keys = resettling.keys(self.files, canon.accepted())
+        self.keys = resettling.keys(self.files, self.only or canon.accepted())
         self.session.table("file", _file_table(self.files))
-        written: dict[str, int] = {}
+        written = self._taken_from(self.done) if self.done else {}
+        left = [table for table in self.keys if table not in written]
         with ThreadPoolExecutor(WRITERS) as self.writers:
-            self._claims(written)
-            for table in canon.accepted():
-                if table not in (*CLAIMS, "claim_diagnosis", "claim_version", "enrollment"):
+            if not set(resettling.CLAIMS).isdisjoint(left):
+                self._claims(written)
+            for table in left:
+                if table not in (*resettling.CLAIMS, "enrollment"):
                     self._plain(table)
-            written["enrollment"] = self._enrollment()
-            written["received_file"] = self._received()
-            written["quarantined"] = self._quarantined()
+            if "enrollment" in left:
+                written["enrollment"] = self._enrollment()
+            if not self.only:
+                written["received_file"] = self._received()
+                written["quarantined"] = self._quarantined()
             for table, jobs in self.writing.items():
                 written[table] = sum(job.result() for job in jobs)
         resettling.note(self.out, self.keys)
-        units = sum(len(senders) for senders in self.keys.values())
-        return Settled({table: written[table] for table in sorted(written)}, units, self.taken)
+        rows = {table: written[table] for table in sorted(written)}
+        units = sum(len(self.keys[table]) for table in left)
+        return Settled(rows, sum(map(self._rows, left)), units, self.taken)
+
+    def _taken_from(self, folder: Path) -> dict[str, int]:
+        """The tables of a folder, in which there is nothing else, under this one too."""
+        found: dict[str, int] = {}
+        for path in sorted(folder.rglob("*.parquet")):
+            name = path.relative_to(folder)
+            link(path, self.out / name)
+            table = name.parts[0].removesuffix(".parquet")
+            found[table] = found.get(table, 0) + rows_of(path)
+        return found
 
     # -- what stands ------------------------------------------------------------------------------------------
 

@@ -96,8 +96,12 @@ def run(
 
 def _do(job: Run, do: Steps, inputs: Inputs, hold: bool) -> tuple[str, Any]:
     """The walk itself: every step after those it reads, then the release, then the ledger. Returns the release and what was posted."""
-    settled = job.step("settled", do.settle)
-    people = job.step("people", do.link, settled)
+    members = job.step("members", do.settle_members)
+    at_once = do.linking_at_once(members)
+    with job.side_by_side(at_once):
+        each = do.sharing(at_once)
+        settled = job.step("settled", each.settle, members)
+        people = job.step("people", each.link, members)
     cut = job.step("cut", do.cut, settled, people)
     at_once = do.at_once(cut)
     with job.side_by_side(at_once):

@@ -68,13 +68,14 @@ class Dealing:
     code: str
     frozen: Path | None = None
 
-    def at_once(self, cut: Path) -> int:
-        """How many steps go side by side once people are cut: two, where there are two threads and both steps fit the memory.
+    def at_once(self, read: Path, least: float = 0) -> int:
+        """How many steps go side by side that read this folder: two, where there are two threads and both steps fit the memory.
 
-        What a step needs is told from all that was cut, the most that any of them reads. A state's steps go one after another,
-        each with all the memory; so do the steps whose shards are handed to processes or to a cluster.
+        What a step needs is told from all that lies there, the most that any of them reads, and is no less than `least` bytes. A
+        state's steps go one after another, each with all the memory; so do the steps whose shards are handed to processes or to a
+        cluster.
         """
-        fits = needs.need(under(cut)) <= needs.bytes_of(self.machine.memory) / ABREAST
+        fits = max(least, needs.need(under(read))) <= needs.bytes_of(self.machine.memory) / ABREAST
         return ABREAST if fits and self.machine.threads >= ABREAST and not self.crew.apart else 1
 
     def sharing(self, at_once: int) -> Self:

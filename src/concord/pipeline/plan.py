@@ -213,7 +213,7 @@ def _cause(what: _What) -> str:
 def _does(what: _What, name: str) -> tuple[str, str]:
     """What becomes of a step, as far as the files decide it, and why."""
     touched = what.touched
-    if name == "settled":
+    if name in ("members", "settled"):
         if not touched.senders:
             return "kept", "no sender's files are others than then"
         return "in part", f"only rows of {', '.join(touched.senders)}, whose files are others than then"

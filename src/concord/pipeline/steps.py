@@ -8,6 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from concord import (
     attribution,
     charts,
@@ -22,7 +25,6 @@ from concord import (
     sharing,
     spend,
 )  # fmt: skip
-from concord.canon.people import ReceivedFile
 from concord.canon.results import Cell, GuardedPeer, ProtectedRate, Rate
 from concord.canon.risk import AgeSexExperience, GuardedExperience
 from concord.canon.roster import GuardedRosterSize, MatchRate, Roster
@@ -66,30 +68,43 @@ SPENT = ("medical_claim", "pharmacy_claim", "person", "nonclaims_payment")
 class Steps(Dealing):
     """The steps of one run. Each takes the folders it reads, then the folder it writes."""
 
-    def settle(self, out: Path) -> Told:
+    def settle_members(self, out: Path) -> Told:
+        """Of what is settled, the members and what is said of them: linking reads nothing else, and goes on beside the rest."""
+        made = self._settled(out, only=identity.READS)
+        return Told(rows_in=made.read, taken=made.taken, units=made.units)
+
+    def settle(self, members: Path, out: Path) -> Told:
         """Accepted files to settled tables: final action, coverage without overlaps, nothing twice. Of senders whose files are those
         of a kept run, the rows stand, on whatever day it was."""
+        made = self._settled(out, done=members)
+        accepted = pq.read_table(out / "received_file.parquet", columns=["rows_accepted"])
+        rows = pc.sum(accepted["rows_accepted"]).as_py()
+        return Told(rows_in=rows or 0, taken=made.taken, units=made.units)
+
+    def _settled(self, out: Path, only: Collection[str] = (), done: Path | None = None) -> intake.Settled:
         before = self.reuse.like(
             out, "grounds", self.reuse.key(out.name, (), self.program.version, self.code), ()
         )
         with self.machine.session() as session:
-            made = intake.settle(
-                self.work.root, out, self.program, self.as_of, session, before=before and before / out.name
-            )
-            session.view("received_file", out / "received_file.parquet", ReceivedFile)
-            rows = session.value("SELECT CAST(sum(rows_accepted) AS BIGINT) FROM received_file")
-        return Told(rows_in=rows or 0, taken=made.taken, units=made.units)
+            return intake.settle(
+                self.work.root, out, self.program, self.as_of, session,
+                before=before and before / out.name, only=only, done=done,
+            )  # fmt: skip
 
-    def link(self, settled: Path, out: Path) -> Told:
+    def linking_at_once(self, members: Path) -> int:
+        """Whether people are linked while the rest is settled: 2 where half the memory holds the linking of them all, else 1."""
+        return self.at_once(members, max(needs.of_members(under(members, "member")).values()))
+
+    def link(self, members: Path, out: Path) -> Told:
         """Members to people, with the program's thresholds and kept weights; the registry of their numbers grows."""
-        read, config = under(settled, *identity.READS), identity.read_config(self.program.path)
+        read, config = under(members, *identity.READS), identity.read_config(self.program.path)
         rules = config.rules(self.as_of)
         if self.is_done(out, read, self._registry(), rules):
             return self.told(out)
-        needs.refuse(WALK["people"], needs.of_members(under(settled, "member")), self.machine.memory, 1)
+        needs.refuse(WALK["people"], needs.of_members(under(members, "member")), self.machine.memory, 1)
         with self.machine.session() as session:
             identity.link(
-                self.work.root, settled, out, config, self.program.shards, self.as_of,
+                self.work.root, members, out, config, self.program.shards, self.as_of,
                 session=session, crew=self.crew if isinstance(self.crew, Cluster) else None,
             )  # fmt: skip
         self.noted(out, read, self._registry(), rules)

@@ -1,6 +1,7 @@
 """The steps of a run, in order, with the words for them; and which of them go shard by shard."""
 
 WALK = {
+    "members": "Settling members",
     "settled": "Settling corrections",
     "people": "Linking people",
     "cut": "Cutting by person",

@@ -1,0 +1,49 @@
+"""Members may be settled before all else, so that linking need not wait: the tables are those of settling everything at once."""
+
+from datetime import date
+
+import pytest
+
+from concord import identity, intake
+from tests.spec.intake.desk import CLAIMS, LABS, MEMBERS, csv
+
+DAY = date(2026, 12, 31)
+MEMBER = "M{n},Ana,Lee,1990-01-0{n},2026-01-01,{to},PPO,"
+CLAIM = "C{n},1,{v},{a},,M{n},2026-01-0{n},2026-02-01,99213,1234567893,{n},E119,I10"
+
+
+@pytest.fixture
+def told(desk):
+    """Members told twice with another end, claims of which one is replaced, results."""
+    members = [MEMBER.format(n=n, to="") for n in range(1, 6)]
+    desk.send("members_2026-01.csv", csv(MEMBERS, *members))
+    desk.send("members_2026-02.csv", csv(MEMBERS, *members[:3], MEMBER.format(n=4, to="2026-02-28")))
+    claims = [CLAIM.format(n=n, v=1, a="N") for n in range(1, 6)]
+    desk.send("claims_2026-01.csv", csv(CLAIMS, *claims, CLAIM.format(n=2, v=2, a="A")))
+    desk.send("labs_2026-01.csv", csv(LABS, "M1,4548-4,2026-01-09,6.1"))
+    return desk
+
+
+def files(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_members_settled_first_and_the_rest_beside_them_make_the_same_files(told):
+    whole, members, rest = (told.work / name for name in ("whole", "members", "rest"))
+    intake.settle(told.work, whole, told.program, DAY)
+    first = intake.settle(told.work, members, told.program, DAY, only=identity.READS)
+    made = intake.settle(told.work, rest, told.program, DAY, done=members)
+    assert {p.stem for p in members.glob("*.parquet")} == set(identity.READS) == set(first.rows)
+    assert first.rows["member"] == 5
+    assert files(rest) == files(whole)
+    assert made.rows.items() >= first.rows.items()
+
+
+def test_what_was_settled_first_is_read_once(told):
+    members, rest = told.work / "members", told.work / "rest"
+    first = intake.settle(told.work, members, told.program, DAY, only=identity.READS)
+    made = intake.settle(told.work, rest, told.program, DAY, done=members)
+    whole = intake.settle(told.work, told.work / "whole", told.program, DAY)
+    assert first.read + made.read == whole.read
+    assert first.units + made.units == whole.units
+    assert (rest / "member.parquet").samefile(members / "member.parquet")
