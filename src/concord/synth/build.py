@@ -35,7 +35,7 @@ from concord.synth.rest import party_tables
 
 T = TypeVar("T")
 
-ENROLLED_PER_ROSTER = 1.5
+ENROLLED_PER_ROSTER = 1.394
 HOUSEHOLDS_PER_ENROLLED = 0.95  # households ever seen for each person enrolled at one time
 BLOCK_HOUSEHOLDS = 6_000
 ENTERING = 0.42  # households that first come during the window
@@ -95,7 +95,7 @@ def _same(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
 
 
 def build_world(people: int = 17_000, seed: int = 2026) -> World:
-    """A world with about `people` on program rosters among one and a half times as many enrolled.
+    """A world with about `people` on program rosters among seven fifths as many enrolled.
 
     Data run 2021-01-01 to 2026-06-30, appointments to the end of August 2026. Nothing is simulated until blocks are
     asked for.
