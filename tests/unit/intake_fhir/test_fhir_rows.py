@@ -401,6 +401,20 @@ def test_a_reference_may_be_relative_absolute_versioned_or_a_uuid(reference):
     assert one(visit)["member_id"] == "p1"
 
 
+@pytest.mark.parametrize(
+    "reference", ["Group/p1", "http://hospital.example/fhir/Device/p1", "Location/p1/_history/3", "#p1"]
+)
+def test_what_is_said_of_a_group_a_device_or_a_place_is_said_of_no_patient(reference):
+    """Ids are told apart by type: a device may have the number of a patient. What is held inside one resource is nobody elsewhere."""
+    for kind, where in (
+        ("Encounter", "subject"),
+        ("Immunization", "patient"),
+        ("MedicationRequest", "subject"),
+    ):
+        told = about(kind, status="completed") | {where: {"reference": reference}}
+        assert one(told).get("member_id") is None, kind
+
+
 @pytest.mark.parametrize(("told", "day", "at"), [
     ("2026-12-31T23:30:00-08:00", date(2027, 1, 1), datetime(2027, 1, 1, 7, 30)),
     ("2026-01-01T00:30:00+05:30", date(2025, 12, 31), datetime(2025, 12, 31, 19, 0)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from concord.intake.fhir.codings import Pair, first, pairs, target, words
+from concord.intake.fhir.codings import Pair, first, pairs, person, target, words
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import Moment, moment, number, period
 from concord.intake.fhir.people import clinician
@@ -42,7 +42,7 @@ def explanation_of_benefit(resource: Json, row_id: int, context: Context) -> Row
 def _told(resource: Json, bill: str, version: int, row_id: int, context: Context) -> Rows:
     kinds = words(resource.get("type"))
     head = {
-        **context.base(row_id, target(resource.get("patient"))),
+        **context.base(row_id, person(resource.get("patient"))),
         "claim_id": bill,
         "version": version,
         "action": "void" if resource.get("status") in ("cancelled", "entered-in-error") else "original",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from concord.intake.fhir.codings import Pair, coded, every, extension, pair, pairs, target, words
+from concord.intake.fhir.codings import Pair, coded, every, extension, pair, pairs, person, target, words
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import UNKNOWN, Moment, aged, moment, number, period, span, timing
 from concord.intake.fhir.people import clinician
@@ -30,7 +30,7 @@ def encounter(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     stay = resource.get("hospitalization") or {}
     codes = [p for concept in resource.get("type") or [] for p in pairs(concept)]
     base = {
-        **context.base(row_id, target(resource.get("subject"))),
+        **context.base(row_id, person(resource.get("subject"))),
         "encounter": resource.get("id"),
         "encounter_class": pair(resource.get("class"))[1],
         "start_on": start.day,
@@ -55,7 +55,7 @@ def condition(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
 
     An age at onset begins on that birthday; at the end, it lasts to the eve of the next. Ages may be of months, weeks or days too.
     """
-    member = target(resource.get("subject"))
+    member = person(resource.get("subject"))
     birth = context.births.get(member or "")
     onset = (
         moment(resource.get("onsetDateTime"))
@@ -114,7 +114,7 @@ def observation(resource: dict[str, Any], row_id: int, context: Context) -> Rows
         issued = moment(resource.get("issued"))
         start, end = (issued, UNKNOWN) if issued != UNKNOWN else (start, end)
     base = {
-        **context.base(row_id, target(resource.get("subject"))),
+        **context.base(row_id, person(resource.get("subject"))),
         "taken_on": start.day,
         "taken_at": start.at,
         "ended_on": end.day,
@@ -287,7 +287,7 @@ def _act(
     why: Any,
 ) -> Rows:
     base = {
-        **context.base(row_id, target(resource.get("subject"))),
+        **context.base(row_id, person(resource.get("subject"))),
         "kind": kind,
         "done_on": start.day,
         "done_at": start.at,
@@ -319,7 +319,7 @@ def immunization(resource: dict[str, Any], row_id: int, context: Context) -> Row
     if status == "not-done" and when == UNKNOWN:
         when = moment(resource.get("recorded"))
     base = {
-        **context.base(row_id, target(resource.get("patient"))),
+        **context.base(row_id, person(resource.get("patient"))),
         "given_on": when.day,
         "given_at": when.at,
         "status": status,

@@ -74,3 +74,12 @@ def target(reference: Any) -> str | None:
     if text.startswith("#"):
         return text
     return text.removeprefix("urn:uuid:").split("/_history")[0].rpartition("/")[2]
+
+
+def person(reference: Any) -> str | None:
+    """The id of the patient a reference points to; None for one held inside the resource, and for a group, device or place."""
+    found = target(reference)
+    if found is None or found.startswith("#"):
+        return None
+    kind = str(reference["reference"]).split("/_history")[0].rpartition("/")[0].rpartition("/")[2]
+    return found if kind == "Patient" or not kind[:1].isupper() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from concord.intake.fhir.codings import pair, target, words
+from concord.intake.fhir.codings import pair, person, target, words
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import moment, period
 
@@ -45,7 +45,7 @@ def consent(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
                 yield (
                     "consent",
                     {
-                        **context.base(row_id, target(resource.get("patient"))), "scope": scope, "purpose": purpose,
+                        **context.base(row_id, person(resource.get("patient"))), "scope": scope, "purpose": purpose,
                         "recipient": recipient, "start_date": start, "end_date": last.day, "revoked_on": ended,
                     },
                 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from concord.intake.fhir.codings import Pair, coded, every, extension, pairs, target, words
+from concord.intake.fhir.codings import Pair, coded, every, extension, pairs, person, target, words
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import UNKNOWN, Moment, aged, moment, number, period, span
 
@@ -149,7 +149,7 @@ def _drug(
     why: Any = None,
 ) -> Rows:
     base = {
-        **context.base(row_id, target(member)),
+        **context.base(row_id, person(member)),
         "kind": kind,
         "authored_on": when.day,
         "authored_at": when.at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from concord.intake.fhir.codings import extension, first, pair, pairs, target
+from concord.intake.fhir.codings import extension, first, pair, pairs, person, target
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.moments import moment, period
 
@@ -86,7 +86,7 @@ def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     yield (
         "enrollment",
         {
-            **context.base(row_id, target(resource.get("beneficiary"))),
+            **context.base(row_id, person(resource.get("beneficiary"))),
             "start_date": start.day,
             "end_date": end.day,
             "product_line": _product_line(resource),
@@ -101,7 +101,7 @@ def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
         yield (
             "coverage_relationship",
             {
-                **context.base(row_id, target(resource.get("beneficiary"))),
+                **context.base(row_id, person(resource.get("beneficiary"))),
                 "relationship": RELATIONSHIPS.get(relationship, "other"),
             },
         )
