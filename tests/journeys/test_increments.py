@@ -4,14 +4,18 @@ run from nothing. Two Rivers' files, delivered in a drawn order, in three batche
 from __future__ import annotations
 
 import csv
+import errno
+import importlib
 import random
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from concord.intake import receive_many
+from concord.model.errors import ConcordError
 from concord.model.work import Work
 from concord.pipeline import Outcome, contents, run
 from concord.pipeline.plan import Plan, plan
@@ -79,14 +83,17 @@ def tables_of(outcome: Outcome) -> dict[str, str]:
     }
 
 
-def grown(folder: Path, seed: int) -> tuple[Work, list[tuple[Plan, Outcome]]]:
-    """A work folder after every batch was received and run, with what was planned and done each time."""
+def grown(folder: Path, seed: int, *, but: int = 0) -> tuple[Work, list[tuple[Plan, Outcome]]]:
+    """A work folder after every batch was received and run, `but` so many that are only received; with what was planned and done each
+    time."""
     draw = random.Random(seed)
     batches = deliveries(folder / "raw", draw)
     work = Work.create(folder / "work", two_rivers.PROGRAM, "rivers")
     seen = []
-    for batch in batches:
+    for number, batch in enumerate(batches, start=1):
         receive_many(work.root, batch, work.program, processes=1)
+        if number > len(batches) - but:
+            continue
         made = plan(work, AS_OF)
         seen.append((made, run(work, AS_OF)))
     return work, seen
@@ -189,4 +196,38 @@ def test_another_day_leaves_what_does_not_rest_on_it(tmp_path):
     work.runs.mkdir()
     again = run(work, day)
     assert not taken_over(again)
+    assert (bytes_of(work, again.release), tables_of(again)) == (before, tables)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "charts.rebuilding",
+        *(pytest.param(f"{room}.again", marks=pytest.mark.slow) for room in ("attribution", "risk")),
+    ],
+)
+def test_a_run_that_breaks_off_among_the_few_leaves_nothing_half(tmp_path, monkeypatch, place):
+    """The disk fails while the rows of the few are put among the others'; the run is taken up and ends as one from nothing would."""
+    work, _ = grown(tmp_path, 3, but=1)
+    carry, calls = importlib.import_module(f"concord.{place}").carry, []
+
+    def failing(*given: Any, **named: Any) -> int:
+        calls.append(given)
+        if len(calls) == 2:
+            raise OSError(errno.EIO, "no")
+        return int(carry(*given, **named))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(f"concord.{place}.carry", failing)
+        with pytest.raises(ConcordError):
+            run(work, AS_OF)
+    taken_up = run(work, AS_OF)
+    assert not list(taken_up.run.rglob(".few-*"))
+    steps = {s["step"]: s for s in taken_up.steps}
+    assert steps["charts"]["people_taken_over"] > 0
+    before, tables = bytes_of(work, taken_up.release), tables_of(taken_up)
+    shutil.rmtree(work.runs)
+    shutil.rmtree(work.releases)
+    work.runs.mkdir()
+    again = run(work, AS_OF)
     assert (bytes_of(work, again.release), tables_of(again)) == (before, tables)
