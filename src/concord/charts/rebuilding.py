@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from concord.canon.charts import ChartPerson, Span
-from concord.charts import columns, inputs
+from concord.charts import columns, inputs, vocabulary
 from concord.charts.assembly import SCHEMA, in_order
 from concord.charts.building import build, forget, register_numbers, write_events
 from concord.charts.numbering import SQL
@@ -72,41 +72,44 @@ def rebuild(
     as_of: date,
     before: Before,
     touched: np.ndarray,
-) -> None:
-    """Write what `build` would write of some shards, from an earlier run's charts and the records of those who are `touched`.
+) -> int:
+    """Write what `build` would write of some shards, from an earlier run's charts and the records of those who are `touched`. Returns
+    how many people were built.
 
     `touched` are all whose rows of any table that charts are built from are other than then. `can` must have said yes.
     """
     people = 0
+    vocabulary.teach(session)
     for shard in shards:
         file = f"shard={shard}.parquet"
         made = out / f".few-{shard}"
         shutil.rmtree(made, ignore_errors=True)
         name_few(session, touched, cut / "person" / file, before.cut / "person" / file)
         widen(session, cut, before.cut, file)
-        narrow(session, cut, inputs.SOURCES, file, made / "cut")
-        build(session, made / "cut", shard, made, as_of, numbers=out)
-        _events(session, before, made, out, file)
-        carry(
-            session, before.charts / "chart_person" / file, made / "chart_person" / file, ChartPerson,
-            out / "chart_person" / file, whose="person",
-        )  # fmt: skip
+        done = count_few(session)
+        if done:
+            narrow(session, cut, inputs.SOURCES, file, made / "cut")
+            build(session, made / "cut", shard, made, as_of, numbers=out)
+            _events(session, before, made, out, file)
+            carry(
+                session, before.charts / "chart_person" / file, made / "chart_person" / file, ChartPerson,
+                out / "chart_person" / file, whose="person",
+            )  # fmt: skip
+        else:
+            for name in ("event", "chart_person"):
+                link(before.charts / name / file, out / name / file)
         _spans(session, cut, shard, before, made, out, as_of)
-        people += count_few(session)
-        shutil.rmtree(made)
+        people += done
+        shutil.rmtree(made, ignore_errors=True)
     return people
 
 
 def _events(session: Session, before: Before, made: Path, out: Path, file: str) -> None:
-    kept, target = before.charts / "event" / file, out / "event" / file
     few = session.arrow("FROM few")["person_id"]
-    if not len(few):
-        link(kept, target)
-        return
-    rows = pq.read_table(kept)
+    rows = pq.read_table(before.charts / "event" / file)
     rows = rows.filter(pc.invert(pc.is_in(rows["person"], value_set=pc.cast(few, rows["person"].type))))
     parts = [part.select(SCHEMA.names).cast(SCHEMA) for part in (rows, pq.read_table(made / "event" / file))]
-    write_events(in_order(columns.whole(pa.concat_tables(parts))), target)
+    write_events(in_order(columns.whole(pa.concat_tables(parts))), out / "event" / file)
 
 
 def _spans(

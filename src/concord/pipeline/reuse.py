@@ -29,6 +29,7 @@ class Reuse:
     run: Path
     counted: dict[str, tuple[int, int]] = field(default_factory=dict)
     _lists: dict[str, contents.Files] = field(default_factory=dict)
+    _whole: dict[Path, bool] = field(default_factory=dict)
 
     def key(self, step: str, files: Iterable[Path], *others: Any) -> str:
         """A unit's key: the step, the hashes of the files it reads (absent ones count as such), and what else decides."""
@@ -64,9 +65,16 @@ class Reuse:
         self.note(out, {**_read(out), grounds: key})
         for run in self._others():
             folders = [run / folder.name for folder in (out, *read)]
-            if _read(run / out.name).get(grounds) == key and all(map(_is_whole, folders)):
+            if _read(run / out.name).get(grounds) == key and all(map(self._is_whole, folders)):
                 return run
         return None
+
+    def _is_whole(self, folder: Path) -> bool:
+        """Whether a finished step's files are all as they were written; looked at once in a run."""
+        if folder not in self._whole:
+            facts = contents.listed(folder)
+            self._whole[folder] = bool(facts) and not contents.changed(folder, facts)
+        return self._whole[folder]
 
     def _take(self, out: Path, unit: str, key: str) -> bool:
         for run in self._others():
@@ -87,11 +95,6 @@ def _whole(folder: Path, unit: str) -> Sequence[str]:
     """A unit's files in a finished step; none when one of them is not what was written."""
     facts = {name: f for name, f in contents.listed(folder).items() if is_of(name, unit)}
     return list(facts) if not contents.changed(folder, facts) else ()
-
-
-def _is_whole(folder: Path) -> bool:
-    facts = contents.listed(folder)
-    return bool(facts) and not contents.changed(folder, facts)
 
 
 def is_of(name: str, unit: str) -> bool:
