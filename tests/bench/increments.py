@@ -142,7 +142,8 @@ def main() -> None:
         asks = {
             "clinical": (held[CLINICAL], BEFORE), "claims": (held[CLAIMS], BEFORE), "month": (month, AFTER),
         }  # fmt: skip
-        print(table({n: late(base, n, *asks[n]) for n in given.only}))
+        for name in given.only:
+            print(table({name: late(base, name, *asks[name])}), flush=True)
 
 
 if __name__ == "__main__":

@@ -71,5 +71,6 @@ def _row(step: Mapping[str, Any]) -> str:
 def _kept(step: Mapping[str, Any]) -> str:
     if not step["again"]:
         return "kept from before"
-    taken = step.get("units_taken_over", 0)
-    return f"{taken:,} of {step['units']:,} parts taken over" if taken else ""
+    pairs = (("units_taken_over", "units", "parts"), ("people_taken_over", "people", "people"))
+    said = [f"{step[some]:,} of {step[all_]:,} {what}" for some, all_, what in pairs if step.get(some)]
+    return f"{', '.join(said)} taken over" if said else ""
