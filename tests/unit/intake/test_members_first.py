@@ -47,3 +47,23 @@ def test_what_was_settled_first_is_read_once(told):
     assert first.read + made.read == whole.read
     assert first.units + made.units == whole.units
     assert (rest / "member.parquet").samefile(members / "member.parquet")
+
+
+def test_beside_an_earlier_run_members_and_rest_are_settled_as_from_nothing(told):
+    """Another sender's files come late: what the first one said stands in both steps."""
+    then, now = told.work / "then", told.work / "now"
+    intake.settle(told.work, then / "members", told.program, DAY, only=identity.READS)
+    intake.settle(told.work, then / "settled", told.program, DAY, done=then / "members")
+    late = MEMBER.format(n=6, to="")
+    told.send("members_2026-03.csv", csv(MEMBERS, late, MEMBER.format(n=5, to="2026-02-28")))
+    first = intake.settle(
+        told.work, now / "members", told.program, DAY, only=identity.READS, before=then / "members"
+    )
+    made = intake.settle(
+        told.work, now / "settled", told.program, DAY, done=now / "members", before=then / "settled"
+    )
+    intake.settle(told.work, told.work / "whole", told.program, DAY)
+    assert files(now / "settled") == files(told.work / "whole")
+    assert first.rows["member"] == 6
+    assert first.taken < first.units
+    assert made.taken == made.units
