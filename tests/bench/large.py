@@ -10,6 +10,7 @@ tests: random, but as large and as often repeated as real ones.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -18,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from concord import attribution, charts, payment
+from concord.cli import GARBAGE_AFTER
 from concord.engine import open_session
 from concord.measures import MEASURES
 from concord.program import Program
@@ -49,6 +51,7 @@ def charted(folder: Path, people: int) -> list[Stage]:
 def measured(folder: Path, people: int) -> list[Stage]:
     """One measure, the whole set, and the whole set with evidence, gaps and answers, on built charts."""
     measures.make(folder, people)
+    gc.set_threshold(*GARBAGE_AFTER)
     every = [m for m in MEASURES.values() if "plan" in m.methods]
     found = []
     with open_session(threads=2, memory=MEMORY, scratch=folder / "spill") as session:

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from concord.canon.charts import FLAG, KIND
+from concord.cli import GARBAGE_AFTER
 from concord.engine import Session, open_session
 from concord.engine.compiler.run import evaluated
 from concord.measures import MEASURES
@@ -44,6 +45,7 @@ def main() -> None:
     asked.add_argument("--keep", type=Path)
     asked.add_argument("--only", default="")
     given = asked.parse_args()
+    gc.set_threshold(*GARBAGE_AFTER)
     chosen = [MEASURES[m] for m in given.only.split(",")] if given.only else list(MEASURES.values())
     chosen = [m for m in chosen if "plan" in m.methods]
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
