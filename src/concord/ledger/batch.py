@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-import pyarrow as pa
-
-from concord.engine import Session, sql
+from concord.engine import sql
 from concord.ledger import chain
+from concord.ledger.drawing import Drawn, Period
 from concord.ledger.store import Store
 from concord.model.money import CENT
 from concord.model.periods import add_months, first_of_month
 
 DRAFT = "draft"
 HASH = chain.POSTING.index("line_hash")
-POSTED = pa.schema([("line_key", pa.string()), ("cents", pa.int64()), ("latest", pa.int64())])
-Period = tuple[str, str, str]
 
 
 @dataclass
@@ -58,39 +57,20 @@ class Batch:
         self.done = Posted()
         self._statements: dict[tuple[str, str, str], str] = {}
 
-    def contract(self, session: Session, contract_id: str) -> None:
-        """Append a contract's differences: keys owed, in their order, then keys that are owed no more."""
-        named = {"contract_id": contract_id}
-        standing: list[Any] = list(
-            zip(*self.store.stream(sql.load(__package__, "posted"), named), strict=True)
-        )
-        session.table("posted", pa.table(standing or [[], [], []], schema=POSTED))
-        known = {tuple(r.values()) for r in self.store.rows(sql.load(__package__, "posted_periods"), named)}
-        owed = session.rows(sql.load(__package__, "owed"), named, label="ledger/owed.sql")
-        records = [r for row in owed if (r := self._record(contract_id, self._whole(row), known)) is not None]
+    def contract(self, drawn: Drawn) -> None:
+        """Append a contract's differences, and keep the words and numbers of lines that are posted, each under its hash."""
+        record = partial(self._record, drawn.contract_id, drawn.known)
+        records = [r for row in drawn.rows if (r := record(self._whole(row))) is not None]
+        posted = {r[HASH] for r in records}
+        if new := [words for line_hash, words in drawn.words.items() if line_hash in posted]:
+            self.store.insert("posted_line", ("line_hash", "contract_id", *chain.LINE), new)
         if records:
-            self._keep_words(contract_id, owed, {r[HASH] for r in records})
             self.store.insert("posting", (*chain.POSTING, "hash"), records)
 
-    def _keep_words(self, contract_id: str, owed: list[tuple[Any, ...]], posted: set[str]) -> None:
-        """Keep the words and numbers of lines that are posted, each under its hash, unless they are kept already."""
-        asked = {"contract_id": contract_id}
-        kept = {r["line_hash"] for r in self.store.rows(sql.load(__package__, "kept_hashes"), asked)}
-        new: dict[str, tuple[Any, ...]] = {}
-        for row in owed:
-            key, kind, stage, due, line_hash = row[0], row[5], row[8], row[10], row[11]
-            if line_hash in posted and line_hash not in kept:
-                *numbers, measure, line, funding, reason = row[12:]
-                new[line_hash] = (
-                    line_hash, contract_id, key, *numbers, stage, kind, due, measure, line, funding, reason,
-                )  # fmt: skip
-        if new:
-            self.store.insert("posted_line", ("line_hash", "contract_id", *chain.LINE), list(new.values()))
-
     def _whole(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """A row of `owed` less the line's words; where the key is owed no more, the names of its last posting."""
+        """A row of `owed`; where the key is owed no more, with the names of its last posting."""
         if row[2] is not None:
-            return row[:12]
+            return row
         last = self.store.rows(sql.load(__package__, "posting_at"), {"sequence": row[1]})[0]
         words = [
             last[c]
@@ -107,7 +87,7 @@ class Batch:
         return (*row[:2], *words, row[9], last["due_date"], last["line_hash"])
 
     def _record(
-        self, contract_id: str, row: tuple[Any, ...], known: set[tuple[Any, ...]]
+        self, contract_id: str, known: Container[tuple[Any, ...]], row: tuple[Any, ...]
     ) -> tuple[Any, ...] | None:
         key, adjusts, plan, organization, component, kind, start, end, stage, cents, due, line_hash = row
         is_news = (component, start, end) in known

@@ -12,6 +12,7 @@ from concord.canon.payments import Closing, Line
 from concord.engine import Session, sql
 from concord.ledger import chain
 from concord.ledger.batch import DRAFT, Batch, Posted
+from concord.ledger.drawing import Drawing, drawn
 from concord.ledger.proof import Proof, prove, prove_lines
 from concord.ledger.states import check_move
 from concord.ledger.store import Row, Store, open_store
@@ -37,11 +38,9 @@ class Ledger:
     def __init__(self, store: Store):
         self.store = store
 
-    def post(self, session: Session, payment: Path, *, release_id: str, as_of: date, who: str) -> Posted:
-        """Post what a payment folder owes less what stands posted, all or nothing. Posting the same again adds nothing.
-
-        A difference to a period that was posted before and is closed (table `closing`) is refused and counted.
-        """
+    def draw(self, session: Session, payment: Path) -> Drawing:
+        """Work out what a payment folder owes less what stands posted. Reads only."""
+        head = self.head()
         session.drop("line").view("line", payment / "line", Line).file_table(
             __package__, "lines", "owed_line"
         )
@@ -50,12 +49,32 @@ class Ledger:
             (r["contract_id"], r["component"], str(r["period_start"]), str(r["period_end"])): r["closes_on"]
             for r in session.dicts("SELECT * FROM closing")
         }
+        owed = {r[0] for r in session.file_rows(__package__, "owed_contracts")}
+        contracts = sorted(owed | {r["contract_id"] for r in self._rows("contracts")})
+        return Drawing(head, closes, (drawn(self.store, session, contract) for contract in contracts))
+
+    def post(
+        self,
+        session: Session,
+        payment: Path,
+        *,
+        release_id: str,
+        as_of: date,
+        who: str,
+        drawing: Drawing | None = None,
+    ) -> Posted:
+        """Post what a payment folder owes less what stands posted, all or nothing. Posting the same again adds nothing.
+
+        A difference to a period that was posted before and is closed (table `closing`) is refused and counted. `drawing` is that
+        folder's, worked out before; it is worked out anew when the ledger has grown since.
+        """
         with self.store.writing():
+            if drawing is None or drawing.head != self.head():
+                drawing = self.draw(session, payment)
             last = self._last("last_posting")
-            batch = Batch(self.store, self.states(), last, closes, (release_id, as_of, who))
-            owed = {r[0] for r in session.file_rows(__package__, "owed_contracts")}
-            for contract in sorted(owed | {r["contract_id"] for r in self._rows("contracts")}):
-                batch.contract(session, contract)
+            batch = Batch(self.store, self.states(), last, drawing.closes, (release_id, as_of, who))
+            for contract in drawing.contracts:
+                batch.contract(contract)
         return batch.done
 
     def move(

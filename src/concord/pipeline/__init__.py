@@ -20,7 +20,8 @@ from concord.model.work import Work
 from concord.pipeline import payable
 from concord.pipeline.inputs import Inputs, freeze
 from concord.pipeline.looking import opened, warnings
-from concord.pipeline.publication import publish
+from concord.pipeline.posting import drawn_beside, post
+from concord.pipeline.publication import Begun, begin, publish
 from concord.pipeline.published import Published
 from concord.pipeline.record import Finished, Progress, Run
 from concord.pipeline.reuse import Reuse
@@ -117,22 +118,38 @@ def _do(job: Run, do: Steps, inputs: Inputs, hold: bool) -> tuple[str, Any]:
 
         job.step("extracts", each.extract, cut, rosters, lines, results, settled)
         job.step("equity", each.compare, results, protected)
-        job.step("sharing", each.share, cut, chart, rosters)
+        shared = job.step("sharing", each.share, cut, chart, rosters)
         job.step("office", each.prepare_office, settled, people, cut, rosters, results)
+        begun: list[Begun] = []
+        ahead = (each.machine, do.work, do.program, do.words, job, inputs)
+        job.beside(
+            "begun", "Beginning the books", lambda: begun.append(begin(*ahead)), chart, rosters, ill, shared
+        )
 
-    work, as_of = do.work, do.as_of
+    if hold:
+        return _publish(job, do, inputs, protected, hold, *begun), None
+    with drawn_beside(do.work, do.machine, lines, at_once) as drawn:
+        release = _publish(job, do, inputs, protected, hold, *begun)
+        with job.part("posted", "Posting to the ledger"):
+            posted = post(do.work, do.machine, lines, release, do.as_of, drawn())
+            freeze(do.work, lines, do.as_of)
+    return release, posted
+
+
+def _publish(
+    job: Run, do: Steps, inputs: Inputs, protected: Path, hold: bool, begun: Begun | None = None
+) -> str:
+    """The release, and what was published kept for the quarter, unless it is held. Returns its id."""
+    work = do.work
     with job.part("published", "Publishing") as told:
         if not hold:
             tables = (protected / RECORD).read_text(encoding="utf-8")
-            Published(work.published).keep(quarter_of(as_of), inputs.maker, tables)
-        release, taken, tables = publish(do.machine, work, do.program, do.words, job, inputs, hold=hold)
+            Published(work.published).keep(quarter_of(do.as_of), inputs.maker, tables)
+        release, taken, tables = publish(
+            do.machine, work, do.program, do.words, job, inputs, hold=hold, begun=begun
+        )
         told |= {"units": tables, "units_taken_over": taken}
-    if hold:
-        return release, None
-    with job.part("posted", "Posting to the ledger"):
-        posted = do.post(lines, release)
-        freeze(work, lines, as_of)
-    return release, posted
+    return release
 
 
 def refuse_problems(folder: Path) -> None:

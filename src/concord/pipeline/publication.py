@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,12 @@ from concord.pipeline.record import Run
 from concord.pipeline.steps import Machine
 from concord.program import Program
 from concord.release import manifest
+from concord.release.books import Audience, BookTable
+from concord.release.publish import Begun as Half
 from concord.release.publish import Contents
+from concord.release.publish import begin as write_some
 from concord.release.publish import publish as write
-from concord.release.taking import Taking, Written
+from concord.release.taking import Taking, Written, sources
 from concord.terminology import Terminology
 
 SQL = f"{__package__}.sql"
@@ -113,8 +116,40 @@ PLACES = {
 """Where each table that books are cut from lies: the step, and its name there."""
 IN_PLACE = ("chart_event", "person_claim")
 """What is read where it lies and not held: few queries want it, and few of its columns."""
+OF_EVIDENCE = "supplemental_event"
+"""Made of charts and of the results' evidence."""
 CUT = ".cut.json"
 """What the books' tables of a run's release were cut from, in the run's folder."""
+
+
+READY = ("members", "settled", "people", "cut", "rosters", "charts", "risk", "sharing")
+"""Steps after which books are begun: the tables that are cut from these alone are written while measures are scored."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Books of which some tables are written: what stands there, and what the tables were cut from or taken over by."""
+
+    books: Half
+    taking: Taking
+
+
+def begin(
+    machine: Machine, work: Work, program: Program, words: Terminology, job: Run, inputs: Inputs
+) -> Begun:
+    """Write the books' tables that are cut from the steps of `READY`. Nobody sees them before they are published."""
+    with machine.session() as session:
+        made = Made(session, program, words, job)
+        taking = _taking(made, work, inputs)
+        contents = _contents(work, program, inputs)
+        books = write_some(session, work.releases, contents, is_ready, workers=machine.threads, taking=taking)
+    return Begun(books, taking)
+
+
+def is_ready(audience: Audience, table: BookTable) -> bool:
+    """Whether a table of a book is cut from the steps of `READY` alone, and from what the program says."""
+    read = sources(audience, table.query)
+    return OF_EVIDENCE not in read and {PLACES[n][0] for n in read if n in PLACES} <= set(READY)
 
 
 def publish(
@@ -126,31 +161,46 @@ def publish(
     inputs: Inputs,
     *,
     hold: bool = False,
+    begun: Begun | None = None,
 ) -> tuple[str, int, int]:
-    """Write every book and, unless it is held, make the release current. Returns the release's id, and how many tables of books were
-    taken over of how many.
+    """Write every book, or what is left of those `begun`, and, unless it is held, make the release current. Returns the release's id,
+    and how many tables of books were taken over of how many.
 
     Tables of books that a kept run published from the same are taken from its release; what each was cut from is kept beside
     the run's steps.
     """
     with machine.session() as session:
         made = Made(session, program, words, job)
-        contents = Contents(
-            [o.organization_id for o in program.organizations],
-            [p.plan_id for p in program.plans],
-            work.secret,
-            {**inputs.as_dict(), "registry": manifest.of_folder(work.registry)},
-            inputs.as_of.isoformat(),
-            data_through(session, program, inputs.as_of).isoformat(),
+        contents = replace(
+            _contents(work, program, inputs),
+            inputs={**inputs.as_dict(), "registry": manifest.of_folder(work.registry)},
+            data_through=data_through(session, program, inputs.as_of).isoformat(),
         )
-        others = (inputs.code, program.version, words.version, manifest.of_text(work.secret))
-        taking = Taking(made.facts(), others, earlier(job.folder.parent, work.releases), made.make)
+        taking = _taking(made, work, inputs)
         release = write(
             session, work.releases, contents, job.progress,
-            hold=hold, workers=machine.threads, taking=taking,
+            hold=hold, workers=machine.threads, taking=taking, begun=begun.books if begun else None,
         )  # fmt: skip
-    files.write_whole(job.folder / CUT, json.dumps({"release": release, "keys": taking.keys}, indent=1))
-    return release, taking.taken, len(taking.keys)
+    before = begun.taking if begun else replace(taking, keys={}, taken=0)
+    keys = {**before.keys, **taking.keys}
+    files.write_whole(job.folder / CUT, json.dumps({"release": release, "keys": keys}, indent=1))
+    return release, before.taken + taking.taken, len(keys)
+
+
+def _contents(work: Work, program: Program, inputs: Inputs) -> Contents:
+    """What books are written for. What went in besides, and how far the data reach, is said when they are published."""
+    organizations, plans = (
+        [o.organization_id for o in program.organizations],
+        [p.plan_id for p in program.plans],
+    )
+    return Contents(
+        organizations, plans, work.secret, {"terminology": inputs.terminology}, inputs.as_of.isoformat(), ""
+    )
+
+
+def _taking(made: Made, work: Work, inputs: Inputs) -> Taking:
+    others = (inputs.code, made.program.version, made.words.version, manifest.of_text(work.secret))
+    return Taking(made.facts(), others, earlier(made.job.folder.parent, work.releases), made.make)
 
 
 def earlier(runs: Path, releases: Path) -> list[Written]:
@@ -181,7 +231,7 @@ class Made:
     def facts(self) -> dict[str, str]:
         """A hash over what each table holds, or over what it is made from."""
         found = {name: self._hash(*place) for name, place in PLACES.items()}
-        found["supplemental_event"] = manifest.of_text(found["chart_event"], found["evidence"])
+        found[OF_EVIDENCE] = manifest.of_text(found["chart_event"], found["evidence"])
         return found | dict.fromkeys(
             ("contract", "term", "affiliation", "sensitive_code"), ""
         )  # as the program and the codes say
@@ -195,12 +245,12 @@ class Made:
 
     def make(self, names: Collection[str]) -> None:
         """Make some of the tables."""
-        wanted = {*names, "evidence"} if "supplemental_event" in names else set(names)
+        wanted = {*names, "evidence"} if OF_EVIDENCE in names else set(names)
         for name in sorted(wanted & PLACES.keys() - {"received_file", *IN_PLACE}):
             self._held(name)
-        if "supplemental_event" in wanted:
+        if OF_EVIDENCE in wanted:
             marks = {bit: FLAG[bit] for bit in ("supplemental", "nonstandard", "registry", "audited")}
-            self.session.file_table(SQL, "supplemental_event", "supplemental_event", marks)
+            self.session.file_table(SQL, OF_EVIDENCE, OF_EVIDENCE, marks)
         self._of_the_program()
 
     def _held(self, name: str) -> None:

@@ -140,6 +140,17 @@ class Run:
             self._waiting.append(Waiting(name, after, lambda: self._step(name, work, reads, out)))
         return out
 
+    def beside(self, name: str, words: str, work: Callable[[], Any], *reads: Path) -> None:
+        """Work that goes beside steps after those whose folders it reads, is done each time and leaves no folder. Where steps go one at a
+        time it is not done at all: what would have been done ahead is done in its turn."""
+        if self._waiting is not None:
+            after = frozenset(folder.name for folder in reads)
+            self._waiting.append(Waiting(name, after, lambda: self._part(name, words, work)))
+
+    def _part(self, name: str, words: str, work: Callable[[], Any]) -> None:
+        with self.part(name, words):
+            work()
+
     def _step(self, name: str, work: Callable[..., Any], reads: Sequence[Path], out: Path) -> None:
         words = WALK[name]
         self.doing = words

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -43,7 +42,6 @@ from concord.canon.spend import (
 from concord.engine import Session
 from concord.engine import sql as sql_files
 from concord.engine.spark import Cluster
-from concord.ledger import open_ledger
 from concord.model.periods import first_of_month
 from concord.pipeline import needs, shards
 from concord.pipeline.dealing import Dealing, Machine, under
@@ -455,8 +453,3 @@ class Steps(Dealing):
         folders = {"settled": settled, "people": people, "cut": cut, "rosters": rosters, "results": results}
         with self.machine.session() as session:
             office.prepare(session, folders, self.program, self.as_of, out)
-
-    def post(self, lines: Path, release: str) -> Any:
-        """What is owed less what stands posted, to the ledger."""
-        with self.machine.session() as session, open_ledger(self.work.ledger) as ledger:
-            return ledger.post(session, lines, release_id=release, as_of=self.as_of, who="concord run")

@@ -36,6 +36,35 @@ class Contents:
     data_through: str
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A release of which some tables are written: its hidden folder, and what stands in it by book and table."""
+
+    folder: Path
+    books: dict[Wanted, Facts]
+
+
+def begin(
+    session: Session,
+    root: Path,
+    contents: Contents,
+    ready: Callable[[Audience, BookTable], bool],
+    *,
+    workers: int = 2,
+    taking: Taking | None = None,
+) -> Begun:
+    """Write the tables that are `ready`, while what others are cut from is still being made. No reader sees them before `publish`."""
+    root.mkdir(parents=True, exist_ok=True)
+    _sweep(root)
+    half = root / f".part-{os.getpid()}"
+    wanted = {
+        (audience, unit): [t for t in BOOKS[audience] if ready(audience, t)]
+        for audience, unit in books_for(contents.organizations, contents.plans)
+    }
+    books = _write_books(session, half / "books", contents, wanted, workers, lambda _: None, taking)
+    return Begun(half, books)
+
+
 def publish(
     session: Session,
     root: Path,
@@ -45,21 +74,26 @@ def publish(
     hold: bool = False,
     workers: int = 2,
     taking: Taking | None = None,
+    begun: Begun | None = None,
 ) -> str:
     """Write every book from the session's views (the run's tables by name) and make the release current. Returns its id.
 
-    With `taking`, tables that an earlier release holds are taken from there, and only what the others are cut from is made.
+    With `taking`, tables that an earlier release holds are taken from there, and only what the others are cut from is made. Tables
+    that were `begun` are not written again.
 
     A release that is held is written and not made current: the program office looks at it first.
 
     Readers never see a half release: it is written under a hidden name, moved, and only then pointed to. Publishing
     the same release again changes nothing. `workers` books are written at a time.
     """
-    root.mkdir(parents=True, exist_ok=True)
-    _sweep(root)
-    session.try_setting("disabled_optimizers", OPTIMIZERS_LEFT_OUT)
-    half = root / f".part-{os.getpid()}"
-    books = _write_books(session, half / "books", contents, workers, progress, taking)
+    begun = begun or begin(session, root, contents, lambda *_: False)
+    half = begun.folder
+    wanted = {
+        (audience, unit): [t for t in BOOKS[audience] if t.name not in there]
+        for (audience, unit), there in begun.books.items()
+    }
+    written = _write_books(session, half / "books", contents, wanted, workers, progress, taking)
+    books = {book_id(*book): begun.books[book] | facts for book, facts in written.items()}
     facts = {
         "format": manifest.FORMAT,
         "as_of": contents.as_of,
@@ -92,17 +126,19 @@ def _write_books(
     session: Session,
     root: Path,
     contents: Contents,
+    wanted: Mapping[Wanted, list[BookTable]],
     workers: int,
     progress: Callable[[str], None],
     taking: Taking | None,
-) -> dict[str, Facts]:
-    """Every book, the largest first so that no worker is left with it alone; what was written, by book and table.
+) -> dict[Wanted, Facts]:
+    """Tables of every book, the largest first so that no worker is left with it alone; what was written, by book and table.
 
     Practices' books follow in groups, where the rows of all practices' people do not fit the memory together.
     """
-    listed = books_for(contents.organizations, contents.plans)[::-1]
-    books = {wanted: taking.take(root, *wanted) if taking else {} for wanted in listed}
-    left = {wanted: [t for t in BOOKS[wanted[0]] if t.name not in books[wanted]] for wanted in listed}
+    session.try_setting("disabled_optimizers", OPTIMIZERS_LEFT_OUT)
+    listed = list(wanted)[::-1]
+    books = {book: taking.take(root, *book, wanted[book]) if taking else {} for book in listed}
+    left = {book: [t for t in wanted[book] if t.name not in books[book]] for book in listed}
     if taking:
         taking.make(_needed(left, listed))
     session.file(SQL, "macros")
@@ -111,46 +147,46 @@ def _write_books(
     def cut(own: Session, some: Sequence[Wanted], beside: Beside) -> None:
         _prepare(own, contents, _needed(left, some))
 
-        def one(wanted: Wanted) -> Facts:
-            if not left[wanted]:
+        def one(book: Wanted) -> Facts:
+            if not left[book]:
                 return {}
             with beside() as reading:
-                return _write_book(reading, root / book_id(*wanted), wanted, left[wanted], contents, known)
+                return _write_book(reading, root / book_id(*book), book, left[book], contents, known)
 
         with ThreadPoolExecutor(workers) as pool:
-            for wanted, facts in zip(some, pool.map(one, some), strict=True):
-                progress(book_id(*wanted))
-                books[wanted] |= facts
+            for book, facts in zip(some, pool.map(one, some), strict=True):
+                progress(book_id(*book))
+                books[book] |= facts
 
     practices = [unit for audience, unit in listed if audience is Audience.PRACTICE and left[audience, unit]]
     apart = [
         [(Audience.PRACTICE, unit) for unit in group]
         for group in (groups(session, practices) if practices else ())
     ]
-    cut(session, [wanted for wanted in listed if not any(wanted in group for group in apart)], session.beside)
+    cut(session, [book for book in listed if not any(book in group for group in apart)], session.beside)
     for group in apart:
         with near(session, [unit for _, unit in group], _read_of_run(left, group)) as (own, beside):
             cut(own, group, beside)
-    return {book_id(*wanted): books[wanted] for wanted in listed}
+    return {book: books[book] for book in wanted}
 
 
 def _needed(left: Mapping[Wanted, list[BookTable]], some: Sequence[Wanted]) -> set[str]:
-    """Every table that the tables to cut of some books rest on."""
+    """Every table that the tables to cut of some books rest on. Practices are put into groups by their rosters."""
     return {
         name
         for audience, unit in some
         if (tables := left[audience, unit])
-        for name in reads(audience, *prepared(audience), *(table.query for table in tables))
+        for name in (
+            *reads(audience, *(table.query for table in tables)),
+            *(("roster",) if audience is Audience.PRACTICE else ()),
+        )
     }
 
 
 def _read_of_run(left: Mapping[Wanted, list[BookTable]], some: Sequence[Wanted]) -> set[str]:
-    """The run's tables among them."""
-    return {
-        n
-        for audience, unit in some
-        for n in sources(audience, *prepared(audience), *(t.query for t in left[audience, unit]))
-    }
+    """The run's tables among them, and the rosters that practices are put into groups by."""
+    read = {n for audience, unit in some for n in sources(audience, *(t.query for t in left[audience, unit]))}
+    return {"roster", *read}
 
 
 def _prepare(session: Session, contents: Contents, needed: Collection[str]) -> None:
@@ -175,8 +211,9 @@ def _write_book(
     parameters = {"book": book_id(audience, unit), "secret": contents.secret, "terminology": terminology}
     for name, value in parameters.items():
         session.run(f"SET VARIABLE {name} = $value", {"value": value}, label=f"{name} of a book")
+    needed = reads(audience, *(table.query for table in tables))
     for file in prepared(audience):
-        for statement in statements(file):
+        for statement in statements(file, needed):
             session.run(statement, _of(statement, unit), label=file)
     return {table.name: _write_table(session, folder, table, unit, known) for table in tables}
 

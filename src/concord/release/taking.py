@@ -60,11 +60,13 @@ class Taking:
     keys: dict[str, str] = field(default_factory=dict)
     taken: int = 0
 
-    def take(self, books: Path, audience: Audience, unit: str) -> Facts:
-        """Link the tables of a book that were cut before from the same; returns what stands of each."""
+    def take(
+        self, books: Path, audience: Audience, unit: str, tables: Sequence[BookTable] | None = None
+    ) -> Facts:
+        """Link the tables of a book (all, or some) that were cut before from the same; returns what stands of each."""
         book = book_id(audience, unit)
         taken = {}
-        for table in BOOKS[audience]:
+        for table in BOOKS[audience] if tables is None else tables:
             key = self._key(audience, unit, table)
             self.keys[f"{book}/{table.name}"] = key
             if (found := self._take(books, book, table.name, key)) is not None:

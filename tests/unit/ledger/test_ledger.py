@@ -87,6 +87,22 @@ def test_posting_the_same_again_adds_nothing(place, tmp_path):
     assert (again.postings, again.amount) == (0, Decimal("0.00"))
 
 
+@pytest.mark.parametrize("grown", [False, True], ids=["as it was", "grown since"])
+def test_what_was_worked_out_before_the_release_had_its_name_is_posted_once(place, tmp_path, grown):
+    """Differences are void when the ledger has grown since: they are worked out anew."""
+    folder = owed(tmp_path / "p", {("a", JUNE): "10.00", ("b", JUNE): "12.34"})
+    with open_session(threads=1) as session, open_ledger(place) as ledger:
+        drawing = ledger.draw(session, folder).held()
+        if grown:
+            post(place, owed(tmp_path / "q", {("a", JUNE): "10.00"}), release="r0")
+        done = ledger.post(session, folder, release_id="r1", as_of=JULY, who="worker", drawing=drawing)
+        ledger.verify()
+    assert done.postings == (1 if grown else 2)
+    assert [(r["line_key"], r["release_id"], str(r["amount"])) for r in read(place)] == [
+        ("a", "r0" if grown else "r1", "10.00"), ("b", "r1", "12.34"),
+    ]  # fmt: skip
+
+
 def test_news_posts_the_difference_and_names_what_it_adjusts(place, tmp_path):
     """June was posted at $10.00; now $10.35 is owed: an adjusting posting of $0.35 that names the first."""
     post(place, owed(tmp_path / "1", {("a", JUNE): "10.00"}))
