@@ -122,7 +122,7 @@ CUT = ".cut.json"
 """What the books' tables of a run's release were cut from, in the run's folder."""
 
 
-READY = ("members", "settled", "people", "cut", "rosters", "charts", "risk", "sharing")
+READY = ("settled", "people", "cut", "rosters", "charts", "risk", "sharing")
 """Steps after which books are begun: the tables that are cut from these alone are written while measures are scored."""
 
 
