@@ -71,6 +71,17 @@ def test_measures_that_have_no_gap_have_an_empty_table_of_gaps(session):
     assert columns[0] == columns[1]
 
 
+def test_only_what_is_certainly_in_the_list_proves_a_sentence(session):
+    """People of the world have such events in other years too, undated ones, and some that ended on a day that is not known."""
+    how = {"year": 2026, "method": "plan", "as_of": date(2027, 3, 31), "detail": True}
+    who = {"born": e.Age(YEAR.end) >= 0}
+    asked = [Measure("P", "Plain", "0", who=who, met={"held": ALPHA.during(YEAR).exists()}, gap=GAP)]
+    with evaluated(session, asked, **how) as batch:
+        shown = session.rows(f"SELECT criterion, day FROM {batch.tables['evidence']}")
+    assert {criterion for criterion, _ in shown} == {2}
+    assert all(day is not None and day.year == 2026 for _, day in shown)
+
+
 def test_many_rows_are_copied_when_read_often_and_nothing_beyond_the_room(session, monkeypatch):
     words, number = Dictionary.read(session), concept_numbers()
     monkeypatch.setattr(run, "FEW", 0)
