@@ -17,7 +17,7 @@ from concord.model.work import Work
 from concord.pipeline import needs, reuse, shards
 from concord.pipeline.record import Told
 from concord.pipeline.reuse import Reuse
-from concord.pipeline.touched import FEW, Few, Touched
+from concord.pipeline.touched import FEW, LEAST, Few, Touched
 from concord.pipeline.walk import BY_SHARD, DAYLESS, WALK
 from concord.program import Program
 from concord.terminology import Terminology
@@ -122,7 +122,9 @@ class Dealing:
             return None
         found = told.among(cut, tables)
         known = sum(rows_of(path) for path in (cut / "person").glob("*.parquet"))
-        return None if found is None or len(found) > FEW * known else Few.of(out, run, found, known)
+        if found is None or len(found) > FEW * known or known - len(found) < LEAST:
+            return None
+        return Few.of(out, run, found, known)
 
     def deal(self, left: Sequence[str], task: Callable[..., shards.Task]) -> int:
         """Hand the shards that are left to the crew. Returns how many people were done, where a few were."""

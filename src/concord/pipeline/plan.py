@@ -20,7 +20,7 @@ from concord.model.work import Work
 from concord.pipeline import contents
 from concord.pipeline.inputs import Inputs
 from concord.pipeline.record import DONE, key_of
-from concord.pipeline.touched import FEW
+from concord.pipeline.touched import FEW, LEAST
 from concord.pipeline.walk import BY_PERSON, BY_SHARD, OF_THE_DAY, WALK
 from concord.program import Program
 
@@ -239,6 +239,7 @@ def _which(what: _What, name: str) -> str:
     shards = what.shards if touched.unknown else len(touched.shards)
     where = f"{shards} of {what.shards} shards"
     new = f", {touched.unknown:,} of them members who are not known yet" if touched.unknown else ""
-    if name in BY_PERSON and touched.at_most > FEW * touched.known:
+    alone = touched.at_most <= FEW * touched.known and touched.known - touched.at_most >= LEAST
+    if name in BY_PERSON and not alone:
         return f"all people of at most {where}: the new files speak of {touched.at_most:,} of {touched.known:,}{new}"
     return f"at most {touched.at_most:,} of {touched.known:,} people, in {where}{new}"

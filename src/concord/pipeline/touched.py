@@ -16,6 +16,8 @@ from concord.pipeline import contents
 NAME = ".touched.parquet"
 FEW = 0.5
 """Above this share of people the few are too many: all are done."""
+LEAST = 5_000
+"""People whose rows must stand for it to be worth it: to open each shard twice costs about what a step does for so many."""
 
 
 @dataclass(frozen=True)
