@@ -18,8 +18,8 @@ from typing import Any
 from concord.model.errors import UsageError
 from concord.synth.parties import Parties, build_parties
 
-PER_SHARD = 12_500
-"""People on rosters to a shard: some 40,000 people in all, whose step needs half a gigabyte to one."""
+PER_SHARD = 5_000
+"""People on rosters to a shard, 16,000 in all: building their charts needs about a gigabyte, so that two fit a laptop."""
 RENAMED = {"start_date": "start", "end_date": "end", "is_primary_site": "is_primary"}
 SENDERS = re.compile(r"^senders\s*=\s*\[.*?\]\n", re.MULTILINE | re.DOTALL)
 SHARDS = re.compile(r"^(shards\s*=\s*)(\d+)", re.MULTILINE)

@@ -67,6 +67,7 @@ def test_all_else_stays_as_it_is(larger):
     }
     tables = ("organizations", "sites", "clinicians", "affiliations")
     assert changed == {
+        "program.toml",
         "senders/practices.toml", "senders/portal.toml",
         *(f"contracts/{plan}.toml" for plan in ("alder", "birch", "cedar", "dogwood")), *(f"parties/{t}.csv" for t in tables),
     }  # fmt: skip
@@ -79,7 +80,7 @@ def test_where_the_folder_suffices_the_copy_is_the_same_bytes(tmp_path):
 
 def test_more_people_are_cut_into_more_shards(tmp_path):
     write_larger(SHIPPED, tmp_path / "state", 100_000)
-    assert Program.load(tmp_path / "state").shards == 8
+    assert Program.load(tmp_path / "state").shards == 20
 
 
 def test_a_folder_of_other_practices_is_refused(tmp_path):
