@@ -8,9 +8,11 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -285,3 +287,21 @@ def test_steps_that_are_not_cut_into_shards_say_so_too(ran, tmp_path):
         assert says in done.err
         assert "nothing of this step was begun" in done.err
         assert not list((run / step).rglob("*.parquet"))
+
+
+def test_the_doctor_tells_of_a_portals_database_that_is_away_or_damaged(received, tmp_path, monkeypatch):
+    work = copied(received[0], tmp_path)
+    with closing(sqlite3.connect(work / "portal.sqlite")) as made:
+        made.execute("CREATE TABLE entry AS SELECT zeroblob(200000) AS said")
+        made.commit()
+    assert not any("portal's database" in one for one in told(work))
+    with (work / "portal.sqlite").open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff" * 4096)
+    assert any("portal.sqlite is damaged" in one and "restore a copy" in one for one in told(work))
+    monkeypatch.setenv("CONCORD_DATABASE_URL", "postgresql://concord:hunter2@127.0.0.1:1/portal")
+    found = [one for one in told(work) if "portal's database" in one]
+    assert len(found) == 1
+    assert "does not answer" in found[0]
+    assert "start it" in found[0]
+    assert "hunter2" not in found[0]

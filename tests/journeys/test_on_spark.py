@@ -15,7 +15,7 @@ import pytest
 from tests.journeys.conftest import AS_OF, concord, copied
 
 pytestmark = pytest.mark.java
-AGAIN = ("people", "rosters", "charts", "results", "risk")
+AGAIN = ("settled", "people", "cut", "rosters", "charts", "results", "risk", "lines")
 EXECUTOR = b"CoarseGrainedExecutorBackend"
 
 
@@ -45,7 +45,7 @@ def executors(of: int) -> list[int]:
 
 
 def test_several_executors_two_killed_end_with_the_same_release(ran, tmp_path):
-    """Linking and the steps that go by shard are done again, on two executors. One dies while pairs are compared, one while shards
+    """Settling, linking, cutting and the steps that go by shard are done again, on two executors. One dies while pairs are compared, one while shards
     are at work, and what they had goes to others."""
     work, release = copied(ran[0], tmp_path), ran[1]
     run = next(work.glob("runs/*/record.json")).parent
@@ -80,6 +80,16 @@ def test_several_executors_two_killed_end_with_the_same_release(ran, tmp_path):
     assert concord("release", "verify", work).code == 0
     shards = sorted(p.name for p in (run / "rosters" / "roster").glob("*"))
     assert shards == [f"shard={k}.parquet" for k in range(4)]
+
+
+def test_two_processes_end_with_the_same_release(ran, tmp_path):
+    """The very tasks that Spark is handed, done by processes of this machine."""
+    work, release = copied(ran[0], tmp_path), ran[1]
+    run = next(work.glob("runs/*/record.json")).parent
+    for step in AGAIN:
+        shutil.rmtree(run / step)
+    assert concord("run", work, "--as-of", AS_OF, "--processes", 2, "--json").json()["release"] == release
+    assert concord("release", "verify", work).code == 0
 
 
 def test_a_master_that_is_not_there_is_said_so(received, tmp_path):

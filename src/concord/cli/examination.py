@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from concord.cli import database
 from concord.ledger import open_ledger
 from concord.measures import MEASURES
 from concord.model.errors import ConcordError
@@ -36,6 +37,7 @@ def findings(work: Work) -> Iterator[Finding]:
     yield from _half_copied(work)
     yield from _records(work)
     yield from _ledger(work)
+    yield from database.findings(work)
     yield from _clock(work)
     yield from _lock(work)
     yield from _disk(work)

@@ -6,7 +6,7 @@ Between the passes stands what all shards share: the means of risk scores by age
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +35,8 @@ SUMMED = {
     ),
     "not_paid": ("plan_id", "organization_id", "month", "reason", "people"),
 }
+SHARED = ("cell_mean", "normalization")
+"""What the second pass needs to know of all shards."""
 PAID_BY = ("card_months", "services")
 """The sums that amounts rest on."""
 WHOLE = "shard=0.parquet"
@@ -55,9 +57,11 @@ NORMALIZATION = {
 }
 
 
-def first_pass(session: Session, inputs: Inputs, scratch: Path, span: tuple[date, date]) -> None:
-    """Per shard: eligible person-months and parts of factors into `scratch`; sums over shards into session tables."""
-    for number, shard in enumerate(inputs.shards()):
+def first_pass(
+    session: Session, inputs: Inputs, scratch: Path, span: tuple[date, date], shards: Sequence[str]
+) -> None:
+    """Per shard: eligible person-months, parts of factors, and what they add up to, into `scratch`."""
+    for shard in shards:
         open_people(session, inputs, shard)
         session.file_table(__package__, "eligible", "eligible")
         session.file_table(__package__, "part", "part")
@@ -65,8 +69,15 @@ def first_pass(session: Session, inputs: Inputs, scratch: Path, span: tuple[date
         session.write("eligible", scratch / "eligible" / kept, order=())
         session.write("part", scratch / "part" / kept, order=())
         for name in SUMMED:
-            _add_up(session, name, span, is_first=number == 0)
+            _add_up(session, name, span, "one")
+            session.write("one", scratch / f"all_{name}" / kept, order=(), columns=SUMMED[name])
+
+
+def added_up(session: Session, scratch: Path) -> None:
+    """What the first pass of every shard left, as tables `all_parts` and the sums of SUMMED."""
     session.view("all_parts", scratch / "part")
+    for name in SUMMED:
+        session.view(f"all_{name}", scratch / f"all_{name}")
 
 
 def counted(session: Session, inputs: Inputs, kept: Path, span: tuple[date, date]) -> None:
@@ -80,8 +91,8 @@ def counted(session: Session, inputs: Inputs, kept: Path, span: tuple[date, date
         session.file_table(__package__, "eligible", "eligible")
         session.write("eligible", folder / "eligible.parquet", order=())
         for name in PAID_BY:
-            _add_up(session, name, span, is_first=True)
-            session.write(f"all_{name}", folder / f"{name}.parquet", order=())
+            _add_up(session, name, span, f"all_{name}")
+            session.write(f"all_{name}", folder / f"{name}.parquet", order=(), columns=SUMMED[name])
     for name in ("eligible", *PAID_BY):
         table = name if name == "eligible" else f"all_{name}"
         session.drop(table).view(table, folder / f"{name}.parquet")
@@ -95,14 +106,9 @@ def _counted_by(session: Session, inputs: Inputs, span: tuple[date, date]) -> st
     return f"{people}-{session.value(text('counted_by'))}"
 
 
-def _add_up(session: Session, name: str, span: tuple[date, date], *, is_first: bool) -> None:
+def _add_up(session: Session, name: str, span: tuple[date, date], into: str) -> None:
     parameters = {} if name == "card_months" else {"first": span[0], "last": span[1]}
-    session.file_table(__package__, name, "one", parameters or None)
-    columns = ", ".join(SUMMED[name])
-    if is_first:
-        session.run(f'CREATE OR REPLACE TABLE "all_{name}" AS SELECT {columns} FROM one')
-    else:
-        session.run(f'INSERT INTO "all_{name}" SELECT {columns} FROM one')
+    session.file_table(__package__, name, into, parameters or None)
 
 
 def shared(session: Session, out: Path) -> list[dict[str, Any]]:
@@ -160,10 +166,24 @@ def normalizations(
     return rows
 
 
-def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> dict[str, int]:
+def keep_shared(session: Session, scratch: Path) -> None:
+    """What all shards share, as files: for a second pass in sessions of its own."""
+    for name in SHARED:
+        session.write(name, scratch / f"{name}.parquet", order=())
+
+
+def open_shared(session: Session, scratch: Path) -> None:
+    """The tables that `keep_shared` left."""
+    for name in SHARED:
+        session.view(name, scratch / f"{name}.parquet")
+
+
+def second_pass(
+    session: Session, inputs: Inputs, scratch: Path, out: Path, shards: Sequence[str]
+) -> dict[str, int]:
     """Per shard: factors, population-health lines and their evidence, written under `out`. Returns rows written by table."""
     written = {"factor": 0, "line": 0, "line_evidence": 0}
-    for shard in inputs.shards():
+    for shard in shards:
         kept = shard or WHOLE
         session.drop("eligible").drop("part").drop("raw")
         session.view("eligible", scratch / "eligible" / kept).view("part", scratch / "part" / kept)
@@ -178,8 +198,6 @@ def second_pass(session: Session, inputs: Inputs, scratch: Path, out: Path) -> d
         written["line"] += _write(session, "monthly", Line, out / "line" / kept, by)
         path = out / "line_evidence" / kept
         written["line_evidence"] += _write(session, text("monthly_evidence"), LineEvidence, path, by)
-    for table, count in _keep(session, out).items():
-        written[table] += count
     return written
 
 
@@ -197,7 +215,7 @@ def monthly_totals(session: Session, out: Path) -> None:
     session.write(text("monthly_totals"), out / "month.parquet", order=())
 
 
-def _keep(session: Session, out: Path) -> dict[str, int]:
+def keep(session: Session, out: Path) -> dict[str, int]:
     """Lines of people that are not computed again: of months closed since they were settled, and of those who left."""
     session.drop("made").view("made", out / "line", Line)
     session.file_table(__package__, "kept", "kept")

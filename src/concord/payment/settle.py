@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -47,6 +47,11 @@ from concord.payment.performance import Rules, earned, earning_rows, outcome, pe
 from concord.payment.scores import Scores
 from concord.program import Program
 
+Deal = Callable[[str, Sequence[str]], list[dict[str, int]]]
+"""Has `some_shards` do a pass over shards, by name, wherever; returns what each of its tasks wrote."""
+FIRST, SECOND = "first", "second"
+SCRATCH = "_scratch"
+
 
 @dataclass
 class Settled:
@@ -68,29 +73,66 @@ def lines(
     as_of: date,
     *,
     years: Collection[int] | None = None,
+    deal: Deal | None = None,
 ) -> dict[str, int]:
     """Compute all lines owed as of a day and write them under `out`. Returns rows written by table.
 
-    `years` leaves out all other years.
+    `years` leaves out all other years. `deal` has both passes over people done elsewhere, by `some_shards`.
 
     Written: `line/`, `line_evidence/`, `factor/` (by shard, and `contract.parquet` for lines of no one person),
     `normalization`, `cell_mean`, `direct_base`, `earning`, `lever`, `increase`, `closing` and `not_paid` (`.parquet`).
     """
-    scratch = out / "_scratch"
+    scratch = out / SCRATCH
     shutil.rmtree(scratch, ignore_errors=True)
-    open_rates(session, inputs)
-    everybody = known_contracts(program, as_of, None if years is None else frozenset(years))
-    cards = register(session, everybody, program, as_of)
-    people.first_pass(session, inputs, scratch, _span(cards, as_of))
+    cards, everybody = _opened(session, inputs, program, as_of, years)
+    shards = inputs.shards()
+    if deal is None:
+        people.first_pass(session, inputs, scratch, _span(cards, as_of), shards)
+    else:
+        deal(FIRST, shards)
+    people.added_up(session, scratch)
     normalization = people.shared(session, out)
-    written = people.second_pass(session, inputs, scratch, out)
+    if deal is None:
+        written = people.second_pass(session, inputs, scratch, out, shards)
+    else:
+        people.keep_shared(session, scratch)
+        written = _together(deal(SECOND, shards))
+    written = _together([written, people.keep(session, out)])
     settled = _contracts(session, inputs, out, program, as_of, cards, everybody)
-    for table, count in _write(session, out, settled, normalization).items():
-        written[table] = written.get(table, 0) + count
+    written = _together([written, _write(session, out, settled, normalization)])
     session.run("CREATE OR REPLACE TABLE summed AS " + people.text("not_paid_summed"))
     written["not_paid"] = session.write_declared("summed", NotPaid, out / "not_paid.parquet")
     shutil.rmtree(scratch, ignore_errors=True)
     return written
+
+
+def some_shards(
+    session: Session, inputs: Inputs, out: Path, program: Program, as_of: date, which: str, shards: Sequence[str]
+) -> dict[str, int]:  # fmt: skip
+    """One of the two passes of `lines` over some shards, in a session of its own. Returns rows written by table."""
+    cards, _ = _opened(session, inputs, program, as_of, None)
+    if which == FIRST:
+        people.first_pass(session, inputs, out / SCRATCH, _span(cards, as_of), shards)
+        return {}
+    people.open_shared(session, out / SCRATCH)
+    return people.second_pass(session, inputs, out / SCRATCH, out, shards)
+
+
+def _opened(
+    session: Session, inputs: Inputs, program: Program, as_of: date, years: Collection[int] | None
+) -> tuple[list[dict[str, Any]], list[Known]]:
+    """Rates and cards, as tables; the cards and the contracts."""
+    open_rates(session, inputs)
+    everybody = known_contracts(program, as_of, None if years is None else frozenset(years))
+    return register(session, everybody, program, as_of), everybody
+
+
+def _together(written: Iterable[dict[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in written:
+        for table, count in one.items():
+            total[table] = total.get(table, 0) + count
+    return total
 
 
 def totals(
@@ -103,9 +145,7 @@ def totals(
     of the same people need not count again.
     """
     assert inputs.frozen is None, "totals are worked out anew"
-    open_rates(session, inputs)
-    everybody = known_contracts(program, as_of, frozenset(years))
-    cards = register(session, everybody, program, as_of)
+    cards, everybody = _opened(session, inputs, program, as_of, years)
     people.counted(session, inputs, kept, _span(cards, as_of))
     normalization = people.shared(session, out)
     people.monthly_totals(session, out)

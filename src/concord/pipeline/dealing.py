@@ -129,8 +129,12 @@ class Dealing:
     def deal(self, left: Sequence[str], task: Callable[..., shards.Task]) -> int:
         """Hand the shards that are left to the crew. Returns how many people were done, where a few were."""
         numbers = reuse.shards(self.program.shards)
-        dealt = shards.strides([numbers[unit] for unit in left], self.crew.size)
-        return sum(self.crew.each(shards.do, [task(self.ground(), some) for some in dealt]))
+        return sum(done or 0 for done in self.dealt([numbers[unit] for unit in left], task))
+
+    def dealt(self, units: Sequence[Any], task: Callable[..., shards.Task]) -> list[Any]:
+        """Hand units to the crew, as many to each task as to any other; what the tasks told."""
+        dealt = shards.strides(units, self.crew.size)
+        return self.crew.each(shards.do, [task(self.ground(), some) for some in dealt])
 
     def ground(self) -> shards.Ground:
         """What each task stands on, with its share of the memory."""

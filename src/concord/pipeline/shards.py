@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
-from concord import attribution, charts, risk, scoring, terminology
+from concord import attribution, charts, payment, risk, scoring, terminology
 from concord.attribution.rules import AttributionRules
 from concord.engine import Session, open_session
 from concord.engine.faults import explained
@@ -17,6 +18,7 @@ from concord.pipeline.touched import named
 from concord.program import Program
 from concord.terminology import Terminology
 
+Unit = TypeVar("Unit")
 LAST_RESORT = 60.0
 """Seconds that an interrupted query has to end before it is taken for one that never will."""
 
@@ -164,18 +166,52 @@ class Scored:
             )  # fmt: skip
 
 
-Task = Attributed | AttributedAgain | Charted | ChartedAgain | Ill | IllAgain | Scored
+@dataclass(frozen=True)
+class Cut:
+    """Some settled tables to cut by person, so many rows at a time. Tells what became of each."""
+
+    ground: Ground
+    tables: Sequence[str]
+    settled: Path
+    people: Path
+    out: Path
+    batch: int
+
+    def __call__(self) -> list[charts.Cut]:
+        shards = _program(self.ground.program).shards
+        return charts.cut(self.settled, self.people, self.out, shards, only=self.tables, batch=self.batch)
 
 
-def do(task: Task) -> int:
-    """Do a task; what a crew is handed. Returns how many people it did, where it did a few. A failure comes back in our words, whichever
-    machine it was on."""
+@dataclass(frozen=True)
+class Paid:
+    """Some shards, by the names of their files, to pay in one of the two passes. Tells the rows it wrote, by table."""
+
+    ground: Ground
+    shards: Sequence[str]
+    which: str
+    inputs: payment.Inputs
+    out: Path
+
+    def __call__(self) -> dict[str, int]:
+        program = _program(self.ground.program)
+        with self.ground.session() as session:
+            return payment.some_shards(
+                session, self.inputs, self.out, program, self.ground.as_of, self.which, self.shards
+            )
+
+
+Task = Attributed | AttributedAgain | Charted | ChartedAgain | Ill | IllAgain | Scored | Cut | Paid
+
+
+def do(task: Task) -> Any:
+    """Do a task; what a crew is handed. Returns what the task tells: of shards, how many people it did where it did a few. A failure
+    comes back in our words, whichever machine it was on."""
     with explained(type(task).__name__):
-        return task() or 0
+        return task()
 
 
-def strides(shards: Sequence[int], size: int) -> list[list[int]]:
-    """Shards dealt out to so many tasks, each as even as can be; none is empty."""
+def strides(shards: Sequence[Unit], size: int) -> list[list[Unit]]:
+    """Shards, or tables, dealt out to so many tasks, each as even as can be; none is empty."""
     return [list(shards[n::size]) for n in range(min(size, len(shards)))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -121,8 +122,7 @@ class Steps(Dealing):
         left = [name.removesuffix("/") for name in self.left(out, read)]
         batch = self._rows_at_once(settled, left)
         made, done = self._recut(settled, people, out, left)
-        only = [name for name in left if name not in done]
-        made += charts.cut(settled, people, out, self.program.shards, only=only, batch=batch)
+        made += self._cut([name for name in left if name not in done], settled, people, out, batch)
         said = [
             f"{one.unlinked:,} rows of {one.table} name a member who is not in the registry: no step counts them"
             for one in made
@@ -155,9 +155,20 @@ class Steps(Dealing):
         tables = {name: [p for p in under(settled, name) if p.exists()] for name in names if name != "person"}
         if not tables:
             return charts.BATCH
-        memory, shard = self.machine.memory, needs.of_one_shard(tables, self.program.shards)
+        memory = self.machine.share(self.crew.size) if self.crew.apart else self.machine.memory
+        shard = needs.of_one_shard(tables, self.program.shards)
         needs.refuse(WALK["cut"], shard, memory, charts.TABLES * charts.WRITERS)
         return needs.rows_at_once(tables.values(), memory, charts.TABLES, charts.BATCH)
+
+    def _cut(self, tables: list[str], settled: Path, people: Path, out: Path, batch: int) -> list[charts.Cut]:
+        """Each table is cut in one piece, the longest first; a crew that is apart has them dealt out."""
+        if not self.crew.apart:
+            return charts.cut(settled, people, out, self.program.shards, only=tables, batch=batch)
+        longest = sorted(
+            tables, key=lambda n: -sum(p.stat().st_size for p in under(settled, n) if p.exists())
+        )
+        task = partial(shards.Cut, settled=settled, people=people, out=out, batch=batch)
+        return sorted(chain(*self.dealt(longest, task)), key=lambda one: (one.table != "person", one.table))
 
     def attribute(self, settled: Path, cut: Path, out: Path) -> Told:
         """Rosters by shard, over every practice seen in the data."""
@@ -382,8 +393,13 @@ class Steps(Dealing):
             risk_score=ill / "risk_score",
             frozen=self.frozen,
         )
+
+        def deal(which: str, names: Sequence[str]) -> list[dict[str, int]]:
+            return self.dealt(names, partial(shards.Paid, which=which, inputs=inputs, out=out))
+
         with self.machine.session() as session:
-            payment.lines(session, inputs, out, self.program, self.as_of)
+            apart = deal if self.crew.apart else None
+            payment.lines(session, inputs, out, self.program, self.as_of, deal=apart)
         return self.told(out)
 
     def add_up(self, cut: Path, rosters: Path, lines: Path, ill: Path, out: Path) -> Told:
