@@ -305,3 +305,73 @@ def test_the_doctor_tells_of_a_portals_database_that_is_away_or_damaged(received
     assert "does not answer" in found[0]
     assert "start it" in found[0]
     assert "hunter2" not in found[0]
+
+
+KILLED_PUBLISHING = """
+import os, signal, sys
+from importlib import import_module
+from concord.cli import main
+from concord.ledger.store import SqliteStore
+from concord.pipeline.steps import Steps
+
+pipeline, publish = import_module("concord.pipeline"), import_module("concord.release.publish")
+
+def struck(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def once_done(work):
+    def both(*given, **named):
+        work(*given, **named)
+        struck()
+    return both
+
+{
+    "a book is written": lambda: setattr(publish, "_write_table", once_done(publish._write_table)),
+    "before the release has its name": lambda: setattr(publish, "_settle", struck),
+    "before readers are pointed to it": lambda: setattr(publish, "point", struck),
+    "before it is posted": lambda: setattr(Steps, "post", struck),
+    "amid posting": lambda: setattr(SqliteStore, "insert", once_done(SqliteStore.insert)),
+    "once it was posted": lambda: setattr(pipeline, "freeze", struck),
+}[sys.argv[1]]()
+sys.argv = ["concord", "run", sys.argv[2], "--as-of", sys.argv[3]]
+main()
+"""
+MOMENTS = {
+    "a book is written": False,
+    "before the release has its name": False,
+    "before readers are pointed to it": False,
+    "before it is posted": True,
+    "amid posting": True,
+    "once it was posted": True,
+}
+"""Where publishing and posting are struck, and whether readers have the release by then."""
+
+
+def posted(work: Path) -> list[str]:
+    """The ledger as text, every table and row."""
+    with closing(sqlite3.connect(work / "ledger.sqlite")) as ledger:
+        return list(ledger.iterdump())
+
+
+def test_killed_at_every_boundary_of_publishing_and_posting(ran, tmp_path):
+    """Readers have the whole release or none; each amount is posted once."""
+    work, release = copied(ran[0], tmp_path), ran[1]
+    shutil.rmtree(work / "releases")
+    for path in work.glob("ledger.sqlite*"):
+        path.unlink()
+    for moment, is_open in MOMENTS.items():
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED_PUBLISHING, moment, str(work), AS_OF],
+            capture_output=True,
+            timeout=600,
+        )
+        assert done.returncode == -signal.SIGKILL, moment + done.stderr.decode()[-2000:]
+        current = work / "releases" / "current"
+        assert current.exists() is is_open, moment
+        if is_open:
+            assert current.read_text(encoding="utf-8").strip() == release
+    assert concord("run", work, "--as-of", AS_OF, "--json").json()["release"] == release
+    assert concord("release", "verify", work).code == 0
+    assert concord("ledger", "verify", work).code == 0
+    assert posted(work) == posted(ran[0])
+    assert not list((work / "releases").glob(".*"))

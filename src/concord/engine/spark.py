@@ -106,7 +106,10 @@ def _gave_up(what: str, error: Exception) -> ResourceError:
 
 @dataclass(frozen=True)
 class _Told:
-    """A function that hands a failure of ours back as an answer: trying it again elsewhere would end the same."""
+    """A function that hands a failure of ours back as an answer: trying it again elsewhere would end the same.
+
+    Any other is raised without its words, which may quote a row: Spark writes them into every log it has.
+    """
 
     work: Callable[[Any], Any]
 
@@ -115,6 +118,8 @@ class _Told:
             return self.work(task)
         except ConcordError as error:
             return error
+        except Exception as error:
+            raise RuntimeError(f"{type(error).__name__} in a task of Concord") from None
 
 
 @contextmanager
