@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = Path(__file__).resolve().parents[2] / "tools"
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / "tools"
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +58,17 @@ def test_an_advisory_about_a_locked_version_fails(tmp_path, capsys):
     assert "TEST-1: duckdb" in capsys.readouterr().out
     (tmp_path / "empty").mkdir()
     assert main([tmp_path / "empty"]) == 2
+
+
+def test_the_image_takes_what_is_there_and_nothing_without_its_hash():
+    """No machine of ours builds it in a test: what it copies is held against the folder, and how it installs against the rule."""
+    lines = (ROOT / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    copied = [name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]]
+    assert "requirements-spark.lock" in copied
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    installs = [
+        step for line in lines if "pip install" in line for step in line.split("&&") if "pip install" in step
+    ]
+    assert len(installs) == 3
+    assert all("--require-hashes" in step or "--no-deps --no-build-isolation ." in step for step in installs)
+    assert any(line.startswith("USER ") and line != "USER root" for line in lines)

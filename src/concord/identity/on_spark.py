@@ -8,6 +8,7 @@ differ by more than that, the run stops and says so.
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from concord.identity import comparisons
 from concord.model.errors import IntegrityError
 
 HERE = __package__
+PREFIX = "linking-"
 SLACK = 1e-6
 """Match probability that the cluster's answer may lie under the threshold: such a pair is scored once more, and then decided."""
 PART = 200_000
@@ -33,10 +35,12 @@ def likely(
 ) -> Session:
     """Table `likely` (join_key_l, join_key_r, match_key, spark_weight): pairs of table `pair` that reach `least`, but for `SLACK`.
 
-    `scratch` is on storage that every executor sees.
+    `scratch` is on storage that every executor sees; what a run that was killed left there is removed.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=scratch, prefix="linking-") as own:
+    for left in scratch.glob(f"{PREFIX}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=scratch, prefix=PREFIX) as own:
         folder = Path(own).resolve()
         names = ["candidate", "pair", *(f"frequency_{c}" for c in comparisons.frequency_columns())]
         for name in names:

@@ -62,7 +62,7 @@ def test_every_pair_of_a_made_up_town_weighs_the_same_on_both(spark, config, tmp
             session.view(name, [tmp_path / "settled" / f"{name}.parquet"], declared)
         linkage.describe(session)
         session.file_table("concord.identity", "sql/each_alone", "grouped")
-        session.file_table("concord.identity", "sql/candidate", "candidate")
+        linkage.gather(session)
         scoring.score(
             session,
             config.weights,
@@ -80,11 +80,14 @@ def test_every_pair_of_a_made_up_town_weighs_the_same_on_both(spark, config, tmp
 def test_the_step_ends_in_the_same_bytes(spark, config, tmp_path):
     town = Population(400, seed=5)
     town.write(tmp_path)
+    left = tmp_path / "spark" / "scratch" / "linking-of-a-killed-run"
+    left.mkdir(parents=True)
     for name, crew in (("alone", None), ("spark", spark)):
         link(tmp_path / name, tmp_path / "settled", tmp_path / f"{name}-out", config, 4, AS_OF, crew=crew)
     for table in OUTPUTS:
         one, two = (tmp_path / f"{name}-out" / f"{table}.parquet" for name in ("alone", "spark"))
         assert one.read_bytes() == two.read_bytes(), table
+    assert list(left.parent.iterdir()) == []
     quality = judge(tmp_path / "spark-out" / "person_link.parquet", tmp_path / "truth.parquet")
     assert quality.precision > 0.97
     assert quality.recall > 0.9
