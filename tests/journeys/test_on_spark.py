@@ -15,7 +15,7 @@ import pytest
 from tests.journeys.conftest import AS_OF, concord, copied
 
 pytestmark = pytest.mark.java
-AGAIN = ("settled", "people", "cut", "rosters", "charts", "results", "risk", "lines")
+AGAIN = ("people", "cut", "rosters", "charts", "results", "risk", "lines")
 EXECUTOR = b"CoarseGrainedExecutorBackend"
 
 
@@ -45,7 +45,7 @@ def executors(of: int) -> list[int]:
 
 
 def test_several_executors_two_killed_end_with_the_same_release(ran, tmp_path):
-    """Settling, linking, cutting and the steps that go by shard are done again, on two executors. One dies while pairs are compared, one while shards
+    """Linking, cutting and the steps that go by shard are done again, on two executors. One dies while pairs are compared, one while shards
     are at work, and what they had goes to others."""
     work, release = copied(ran[0], tmp_path), ran[1]
     run = next(work.glob("runs/*/record.json")).parent

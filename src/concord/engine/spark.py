@@ -27,7 +27,6 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.task.maxFailures": "4",
     "spark.python.worker.reuse": "true",
-    "spark.io.encryption.enabled": "true",
     "spark.executorEnv.PYTHONHASHSEED": "0",
 }
 """What we set unless the cluster's own settings say otherwise (spark-defaults.conf, SPARK_CONF_DIR)."""
