@@ -32,8 +32,8 @@ def test_a_file_is_received_from_an_address_as_from_a_folder(files, received, tm
     )
     (tmp_path / "bucket").mkdir()
     (tmp_path / "bucket" / sent.name).write_bytes(sent.read_bytes())
-    before = known(work)
     by_path = concord("receive", work, sent, "--sender", "alder", "--json").json()
+    before = known(work)
     by_url = concord(
         "receive", work, f"file://{tmp_path}/bucket/{sent.name}", "--sender", "alder", "--json"
     ).json()
