@@ -312,7 +312,6 @@ import os, signal, sys
 from importlib import import_module
 from concord.cli import main
 from concord.ledger.store import SqliteStore
-from concord.pipeline.steps import Steps
 
 pipeline, publish = import_module("concord.pipeline"), import_module("concord.release.publish")
 
@@ -329,7 +328,7 @@ def once_done(work):
     "a book is written": lambda: setattr(publish, "_write_table", once_done(publish._write_table)),
     "before the release has its name": lambda: setattr(publish, "_settle", struck),
     "before readers are pointed to it": lambda: setattr(publish, "point", struck),
-    "before it is posted": lambda: setattr(Steps, "post", struck),
+    "before it is posted": lambda: setattr(pipeline, "post", struck),
     "amid posting": lambda: setattr(SqliteStore, "insert", once_done(SqliteStore.insert)),
     "once it was posted": lambda: setattr(pipeline, "freeze", struck),
 }[sys.argv[1]]()
