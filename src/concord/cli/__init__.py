@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 import click
@@ -24,7 +25,11 @@ Exit codes
   8  a value set is missing, truncated or contradicts itself
   9  this reader may not open that book
   10 the machine lacks room on the disk, memory, or the right to write a folder
+  70 a fault of Concord's own; what is printed holds no data and may be sent to its keepers
 """
+
+SHOWN = "CONCORD_SHOW_FAULTS"
+"""Set to 1, a fault of Concord's own is printed with its words, which may hold what a file said of somebody."""
 
 GARBAGE_AFTER = (50_000, 20, 100)
 """Objects made between two searches for garbage. Queries are built as trees of some 100,000 small objects, none of them garbage: to
@@ -114,3 +119,8 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as fault:
+        if os.environ.get(SHOWN) == "1":
+            raise
+        output.fault(fault, SHOWN)
+        sys.exit(70)

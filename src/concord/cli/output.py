@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import click
@@ -61,6 +64,30 @@ def failure(error: ConcordError) -> None:
         click.echo(json.dumps(error.as_dict(), ensure_ascii=False), err=True)
         return
     errors.print(f"[bold red]Error[/bold red] {error.sentence()}", soft_wrap=True, markup=True)
+
+
+def fault(error: Exception, shown: str) -> None:
+    """What Concord has no sentence for: its kind and the lines it came through, never its words, which may hold a file's. `shown`
+    names the variable that prints them all the same."""
+    kind, places = type(error).__name__, tuple(places_of(error.__traceback__))
+    next_step = (
+        f"report the kind and the lines; they hold no data. {shown}=1 shows the words, for your eyes alone"
+    )
+    if "--json" in sys.argv:
+        told = {"error": "Fault", "what": kind, "where": list(places), "next": next_step}
+        click.echo(json.dumps(told), err=True)
+        return
+    click.echo(f"Error A fault of Concord's own ({kind}), at", err=True)
+    for place in places:
+        click.echo(f"  {place}", err=True)
+    click.echo(f"Nothing is half done. Next: {next_step}.", err=True)
+
+
+def places_of(trace: TracebackType | None) -> Iterator[str]:
+    """The lines of Concord an error came through, the innermost last: `pipeline/steps.py:120 settle`."""
+    for frame in traceback.extract_tb(trace):
+        inside = frame.filename.rpartition("/concord/")[2]
+        yield f"{inside if inside != frame.filename else Path(frame.filename).name}:{frame.lineno} {frame.name}"
 
 
 @contextmanager
