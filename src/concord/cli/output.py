@@ -22,6 +22,9 @@ from concord.model.errors import ConcordError
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
+NAME = 20
+"""Letters of a name in a table's first column that is not broken at the margin."""
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON for a machine instead of text."
 )
@@ -43,13 +46,17 @@ def table(
     drawn = Table(
         title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
     )
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     for number, column in enumerate(columns):
-        drawn.add_column(column, justify="right" if number in right else "left", overflow="fold")
-    count = 0
-    for row in rows:
-        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
-        count += 1
-    console.print(drawn if count else f"[bold]{title}[/bold]\n(nothing)")
+        drawn.add_column(
+            column,
+            justify="right" if number in right else "left",
+            overflow="fold",
+            no_wrap=number == 0 and all(len(row[0]) <= NAME and " " not in row[0] for row in cells),
+        )
+    for row in cells:
+        drawn.add_row(*row)
+    console.print(drawn if cells else f"[bold]{title}[/bold]\n(nothing)")
     console.print()
 
 
