@@ -94,8 +94,11 @@ class Charting(Dealing):
     def _recut(
         self, settled: Path, people: Path, out: Path, left: Sequence[str]
     ) -> tuple[list[charts.Cut], set[str]]:
-        """Of the tables left, those cut beside a kept run's by the rows that differ, and `person`; notes whom they touch."""
-        key = self.reuse.key(out.name, (), self.program.shards, self.code)
+        """Of the tables left, those cut beside a kept run's by the rows that differ, and `person`; notes whom they touch.
+
+        Rows differ only where files do as long as the program is the same: it says in which order a claim's tellings count.
+        """
+        key = self.reuse.key(out.name, (), self.program.version, self.program.shards, self.code)
         run = self.reuse.like(out, "grounds", key, (settled, people))
         if run is None:
             return [], set()
