@@ -11,7 +11,7 @@ from typing import Any
 
 from concord.engine.session import Session
 from concord.intake import accept as accepting
-from concord.intake import inbox, parts, receipt, receipts, senders
+from concord.intake import inbox, parts, receipt, receipts, senders, twins
 from concord.intake.crew import Each, crew
 from concord.intake.inbox import Landed
 from concord.intake.receipt import Receipt
@@ -173,11 +173,17 @@ def _read_landed(
 ) -> list[Receipt]:
     """Read files of the inbox under their senders' mappings and save their receipts."""
     done: list[Receipt] = []
-    for made in each(_read_batch, [(work, *batch) for batch in _batches(files, loaded)]):
-        done += made
-        if progress and made:
-            progress(len(done), len(files), made[-1].sentence())
-    return sorted(done, key=lambda r: (r.sender, r.order))
+
+    def read(some: list[Landed]) -> list[Receipt]:
+        found: list[Receipt] = []
+        for made in each(_read_batch, [(work, *batch) for batch in _batches(some, loaded)]):
+            found += made
+            done.extend(made)
+            if progress and made:
+                progress(len(done), len(files), made[-1].sentence())
+        return found
+
+    return sorted(twins.read(work, files, read), key=lambda r: (r.sender, r.order))
 
 
 Batch = tuple[FileSpec, list[Landed]]
