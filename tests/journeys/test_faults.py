@@ -352,6 +352,36 @@ def posted(work: Path) -> list[str]:
         return list(ledger.iterdump())
 
 
+BROKEN_BETWEEN = """
+import sys
+from pathlib import Path
+from concord import cli, pipeline
+
+def broken(*_given, **_more):
+    print("begun:", len(list(Path(sys.argv[2], "releases").glob(".part-*/books/*"))), file=sys.stderr)
+    raise ValueError("planted")
+
+pipeline.publish = broken
+sys.argv = ["concord", "run", sys.argv[1], "--as-of", sys.argv[2]]
+cli.main()
+"""
+
+
+def test_a_run_that_breaks_off_leaves_no_books_begun(ran, tmp_path):
+    work = copied(ran[0], tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN_BETWEEN, str(work), AS_OF],
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 70, done.stderr
+    assert "begun: 0" not in done.stderr, "some stood by then"
+    assert "begun: " in done.stderr
+    assert not list((work / "releases").glob(".*"))
+    assert is_readable(work)
+
+
 def test_killed_at_every_boundary_of_publishing_and_posting(ran, tmp_path):
     """Readers have the whole release or none; each amount is posted once."""
     work, release = copied(ran[0], tmp_path), ran[1]

@@ -52,6 +52,12 @@ def test_the_front_page_names_every_command_and_the_exit_codes():
             2,
             "is there already",
         ),
+        (
+            ("program", "enlarge", PROGRAM / "parties", "/nowhere/x", "--people", "50000"),
+            3,
+            "Next:",
+        ),
+        (("demo", "--program", PROGRAM / "parties", "--work", "/nowhere/x"), 3, "Next:"),
         (("synth", "--people", "many", "--out", "x"), 2, "not a valid integer"),
     ],
 )

@@ -14,6 +14,7 @@ from concord.cli.synth import Month
 from concord.cli.work import listed, received_table
 from concord.model.errors import UsageError
 from concord.model.work import Work
+from concord.program import Program
 from concord.release import Book, open_book
 
 SECRET = "a demonstration keeps no secret"
@@ -104,6 +105,7 @@ def _naming(program: Path, people: int, folder: Path) -> Path:
     """The program folder, or where it does not name the practices of so many people, a copy beside the files that does."""
     from concord.synth.larger import is_named, write_larger
 
+    Program.load(program)  # refuses, in a sentence, what is no program folder
     if is_named(program, people):
         return program
     larger = folder / "program"

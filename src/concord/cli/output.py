@@ -87,7 +87,7 @@ def fault(error: Exception, shown: str) -> None:
     click.echo(f"Error A fault of Concord's own ({kind}), at", err=True)
     for place in places:
         click.echo(f"  {place}", err=True)
-    click.echo(f"Nothing is half done. Next: {next_step}.", err=True)
+    click.echo(f"What was published before stands. Next: {next_step}.", err=True)
 
 
 def places_of(trace: TracebackType | None) -> Iterator[str]:

@@ -90,6 +90,7 @@ def enlarge(folder: Path, out: Path, people: int) -> None:
     """
     from concord.synth.larger import write_larger
 
+    Program.load(folder)  # refuses, in a sentence, what is no program folder
     added = write_larger(folder, out, people)
     output.say(
         f"{out} names {added:,} more practices, and cuts people into {Program.load(out).shards} shards."

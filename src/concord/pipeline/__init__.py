@@ -21,7 +21,7 @@ from concord.pipeline import payable
 from concord.pipeline.inputs import Inputs, freeze
 from concord.pipeline.looking import opened, warnings
 from concord.pipeline.posting import drawn_beside, post
-from concord.pipeline.publication import Begun, begin, publish
+from concord.pipeline.publication import Begun, begin, publish, swept
 from concord.pipeline.published import Published
 from concord.pipeline.record import Finished, Progress, Run
 from concord.pipeline.reuse import Reuse
@@ -85,7 +85,7 @@ def run(
         job.keep_program(program.path)
         job.warnings += warnings(work, as_of)
         job.ended, job.finished = ended, finished
-        with job.recorded(), crew_of(engine, processes, threads) as crew:
+        with job.recorded(), swept(work.releases), crew_of(engine, processes, threads) as crew:
             steps = Steps(
                 work, program, words, as_of, machine, crew, Reuse(job.folder), inputs.code, inputs.frozen
             )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,7 @@ from concord.program import Program
 from concord.release import manifest
 from concord.release.books import Audience, BookTable
 from concord.release.publish import Begun as Half
-from concord.release.publish import Contents
+from concord.release.publish import Contents, sweep
 from concord.release.publish import begin as write_some
 from concord.release.publish import publish as write
 from concord.release.taking import Taking, Written, sources
@@ -144,6 +144,16 @@ def begin(
         contents = _contents(work, program, inputs)
         books = write_some(session, work.releases, contents, is_ready, workers=machine.threads, taking=taking)
     return Begun(books, taking)
+
+
+@contextmanager
+def swept(releases: Path) -> Iterator[None]:
+    """Whatever breaks off what is done inside, books that were begun are not left lying: they hold people's records, and fill the disk."""
+    try:
+        yield
+    except BaseException:
+        sweep(releases)
+        raise
 
 
 def is_ready(audience: Audience, table: BookTable) -> bool:

@@ -16,9 +16,8 @@ PERSON_BYTES = 40_000
 """Memory that the rows of a person take which practices' books read."""
 WHOLE = ("person_claim", "chart_event")
 """Tables of people that are read once for a group, and so are not copied for it."""
-PEOPLE = (
-    "SELECT DISTINCT person_id FROM main.roster WHERE list_contains(getvariable('group'), organization_id)"
-)
+PEOPLE = "SELECT person_id FROM main.\"{name}\" WHERE list_contains(getvariable('group'), organization_id) AND person_id IS NOT NULL"
+"""Of a table by practice and person, the people of a group: a line may be of somebody who is on no roster any more."""
 OF_PEOPLE = 'SELECT t.* FROM main."{name}" t SEMI JOIN group_people p USING (person_id)'
 OF_PRACTICES = (
     "SELECT * FROM main.\"{name}\" WHERE list_contains(getvariable('group'), organization_id) "
@@ -63,9 +62,15 @@ def near(session: Session, group: Sequence[str], needed: Collection[str]) -> Ite
     schema = "near"
     with session.beside(schema) as own:
         own.run('SET VARIABLE "group" = $names', {"names": list(group)}, label="group")
-        own.run(f"CREATE TABLE group_people AS {PEOPLE}", label="people of a group")
-        for name in sorted(set(needed) - set(WHOLE), key=lambda n: n in OTHERS):
-            columns = () if name in OTHERS else own.columns(f'SELECT * FROM main."{name}"')
+        tables = sorted(set(needed) - set(WHOLE), key=lambda n: n in OTHERS)
+        kept = {n: () if n in OTHERS else own.columns(f'SELECT * FROM main."{n}"') for n in tables}
+        people = [
+            PEOPLE.format(name=n)
+            for n, columns in kept.items()
+            if {"person_id", "organization_id"} <= set(columns)
+        ]
+        own.run(f"CREATE TABLE group_people AS {' UNION '.join(people)}", label="people of a group")
+        for name, columns in kept.items():
             if name in OTHERS:
                 query = OTHERS[name]
             elif "person_id" not in columns:

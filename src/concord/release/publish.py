@@ -55,7 +55,7 @@ def begin(
 ) -> Begun:
     """Write the tables that are `ready`, while what others are cut from is still being made. No reader sees them before `publish`."""
     root.mkdir(parents=True, exist_ok=True)
-    _sweep(root)
+    sweep(root)
     half = root / f".part-{os.getpid()}"
     wanted = {
         (audience, unit): [t for t in BOOKS[audience] if ready(audience, t)]
@@ -254,8 +254,8 @@ def _settle(half: Path, final: Path) -> None:
     half.replace(final)
 
 
-def _sweep(root: Path) -> None:
-    """Remove what a killed publication left behind."""
+def sweep(root: Path) -> None:
+    """Remove what a publication that ended before its time left behind."""
     for left in root.glob(".part-*"):
         shutil.rmtree(left, ignore_errors=True)
     for left in root.glob(".current-*"):

@@ -23,6 +23,7 @@ PER_SHARD = 5_000
 RENAMED = {"start_date": "start", "end_date": "end", "is_primary_site": "is_primary"}
 SENDERS = re.compile(r"^senders\s*=\s*\[.*?\]\n", re.MULTILINE | re.DOTALL)
 SHARDS = re.compile(r"^(shards\s*=\s*)(\d+)", re.MULTILINE)
+ORGANIZATION = re.compile(r"^(organization\s*=\s*)(?:\"[^\"]*\"|'[^']*')", re.MULTILINE)
 SECTION = re.compile(r"^\[", re.MULTILINE)
 Rows = list[dict[str, Any]]
 
@@ -134,10 +135,23 @@ def _said(value: Any) -> str:
 def _contracts(text: str, models: Mapping[str, str]) -> Iterator[str]:
     """The sections of a file of contracts once more for each further practice, under its own name."""
     parts = [text[a.start() : b] for a, b in _sections(text)]
-    by_practice = {next(iter(tomllib.loads(p).values()))["organization"]: p.strip() for p in parts}
+    of_practice: dict[str, list[str]] = {}
+    for part in parts:
+        of_practice.setdefault(next(iter(tomllib.loads(part).values()))["organization"], []).append(
+            part.strip()
+        )
     for name, model in models.items():
-        if (part := by_practice.get(model)) is not None:
-            yield "\n" + re.sub(rf"(?<=[-\"]){re.escape(model)}(?=[\]\"])", name, part) + "\n"
+        for part in of_practice.get(model, ()):
+            yield f"\n{_renamed(part, model, name)}\n"
+
+
+def _renamed(section: str, model: str, name: str) -> str:
+    """A contract of another practice: its own id and its organization are other, and nothing else."""
+    ident = next(iter(tomllib.loads(section)))
+    own = re.sub(rf"\b{re.escape(model)}\b", name, ident)
+    own = own if own != ident else f"{ident}-{name}"
+    rest = section.partition("\n")[2]
+    return f'["{own}"]\n' + ORGANIZATION.sub(lambda m: f'{m[1]}"{name}"', rest, count=1)
 
 
 def _sections(text: str) -> Iterator[tuple[re.Match[str], int]]:

@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 import sqlglot
+from sqlglot import exp
 
 from concord.engine.compiler import planner
 from concord.engine.compiler.batch import compile_batch
@@ -20,6 +21,8 @@ ODD = (
     "SELECT CASE a WHEN 1 THEN 'x' ELSE 'y' END, TRY_CAST(b AS DECIMAL(18, 6)), -a + 2 * b FROM s.t AS t GROUP BY ALL",
     "WITH x AS (SELECT 1 AS a) SELECT a FROM x UNION SELECT a FROM t EXCEPT SELECT a FROM u",
     "SELECT 1 AS a",
+    "SELECT - -a AS b FROM t",
+    "SELECT a FROM t LEFT OUTER JOIN u ON t.a = u.a",
     "SELECT MAX(a) FILTER(WHERE b >= 0) OVER (PARTITION BY c ORDER BY d) FROM (SELECT * FROM t) AS q(a, b, c, d) SEMI JOIN r ON q.a = r.a",
 )
 
@@ -28,6 +31,12 @@ ODD = (
 def test_what_is_not_written_here_is_left_to_sqlglot(query):
     tree = sqlglot.parse_one(query, dialect="duckdb")
     assert printed(tree.copy()) == tree.sql("duckdb")
+
+
+def test_a_union_of_which_nothing_else_is_said_leaves_out_what_stands_twice():
+    one = sqlglot.parse_one("SELECT a FROM t")
+    tree = exp.Union(this=one, expression=one.copy())
+    assert printed(tree.copy()) == tree.sql("duckdb") == "SELECT a FROM t UNION SELECT a FROM t"
 
 
 @pytest.mark.parametrize("method", ["plan", "clinical"])

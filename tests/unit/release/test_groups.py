@@ -60,6 +60,12 @@ def test_a_group_sees_all_rows_of_its_people_and_practices(session):
     assert len(session.rows("FROM line")) == 3
 
 
+def test_who_was_paid_for_is_there_though_on_no_roster_any_more(session):
+    session.run("INSERT INTO line VALUES ('x4', 'a', 4)")
+    with near(session, ["a"], NEEDED) as (_, beside), beside() as reading:
+        assert reading.rows("FROM factor ORDER BY ALL") == [(1,), (2,), (4,)]
+
+
 def test_the_latest_month_is_that_of_all_practices(session):
     with near(session, ["a"], NEEDED) as (own, _):
         assert own.rows("SELECT max(month) FROM roster") == session.rows("SELECT max(month) FROM roster")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,32 @@ def test_a_further_practice_has_the_contracts_and_senders_of_one_of_its_kind(lar
     for file, prefix in (("practices", ""), ("portal", "portal-")):
         text = (larger / "senders" / f"{file}.toml").read_text(encoding="utf-8")
         assert all(f'"{prefix}{name}"' in text for name in by_practice)
+
+
+def test_it_has_each_contract_of_its_model_whatever_they_are_called(tmp_path):
+    own = shutil.copytree(SHIPPED, tmp_path / "own")
+    path = own / "contracts" / "alder.toml"
+    text = path.read_text(encoding="utf-8")
+    until = text.replace("[alder-foothill]", "[c-17]").replace(
+        'organization  = "foothill"\nfrom          = 2025-01-01',
+        'organization  = "foothill"\nfrom          = 2025-01-01\nto            = 2025-12-31',
+    )
+    section = text[text.index("[alder-foothill]") :].partition("\n\n")[0]
+    then = section.replace("[alder-foothill]", "[alder-foothill-2026]").replace(
+        "= 2025-01-01", "= 2026-01-01"
+    )
+    path.write_text(f"{until}\n{then}\n", encoding="utf-8")
+    assert check(own, MEASURES) == []
+    write_larger(own, tmp_path / "county", PEOPLE)
+    assert check(tmp_path / "county", MEASURES) == []
+    found: dict[str, list] = {}
+    for contract in Program.load(tmp_path / "county").contracts:
+        if contract.plan_id == "alder":
+            found.setdefault(contract.organization_id, []).append((contract.start_date, contract.end_date))
+    twice = {name for name, each in found.items() if len(each) == 2}
+    assert "foothill" in twice
+    assert len(twice) > 1
+    assert all(found[name] == found["foothill"] for name in twice)
 
 
 def test_all_else_stays_as_it_is(larger):

@@ -12,7 +12,7 @@ import pytest
 from concord.model.errors import UsageError
 from concord.synth.senders.deliveries import schedule
 from concord.synth.senders.layouts import CLINICAL_COLUMNS, RECORDS, plan_layouts
-from concord.synth.senders.writing import sweep, write_files
+from concord.synth.senders.writing import WRITING, sweep, write_files
 
 
 def _digest(folder: Path) -> dict[str, str]:
@@ -135,6 +135,9 @@ def test_a_folder_with_files_is_not_written_over(sent):
 def test_what_a_stopped_writing_left_is_swept_and_what_was_finished_stays(sent, tmp_path):
     (tmp_path / "raw" / "alder").mkdir(parents=True)
     (tmp_path / "truth").mkdir()
+    sweep(tmp_path)
+    assert (tmp_path / "raw" / "alder").is_dir(), "no writing of generated files began here: somebody's own"
+    (tmp_path / WRITING).touch()
     (tmp_path / "block-00001.part").write_bytes(b"half")
     (tmp_path / "notes.txt").write_text("not ours")
     sweep(tmp_path)

@@ -50,6 +50,11 @@ def _before(word: str) -> Callable[[Tree], str]:
     return write
 
 
+def _negative(tree: Tree) -> str:
+    text = printed(tree.args["this"])
+    return f"- {text}" if text.startswith("-") else f"-{text}"  # two together begin a comment
+
+
 def _identifier(tree: Tree) -> str | None:
     name = tree.args["this"]
     return None if tree.args.get("quoted") or not _is_plain(name) else name
@@ -138,7 +143,7 @@ def _subquery(tree: Tree) -> str | None:
 
 def _union(tree: Tree) -> str | None:
     parts = _parts(tree)
-    if parts.keys() != {"this", "expression"}:
+    if parts.keys() != {"this", "expression"} or tree.args.get("distinct") is not False:
         return None
     return f"{printed(parts['this'])} UNION ALL {printed(parts['expression'])}"
 
@@ -165,8 +170,8 @@ def _joined(join: Tree) -> str | None:
     parts = _parts(join)
     if "on" not in parts or not parts.keys() <= {"this", "on", "side", "kind"}:
         return None
-    how = f"{parts.get('side', '')}{parts.get('kind', '')}"
-    return f" {how}{' ' if how else ''}JOIN {printed(parts['this'])} ON {printed(parts['on'])}"
+    how = "".join(f"{parts[name]} " for name in ("side", "kind") if parts.get(name))
+    return f" {how}JOIN {printed(parts['this'])} ON {printed(parts['on'])}"
 
 
 _WRITERS: dict[type, Callable[[Tree], str | None]] = {
@@ -188,7 +193,7 @@ _WRITERS: dict[type, Callable[[Tree], str | None]] = {
     exp.Union: _union,
     exp.Select: _select,
     exp.Not: _before("NOT "),
-    exp.Neg: _before("-"),
+    exp.Neg: _negative,
     exp.And: _binary("AND"),
     exp.Or: _binary("OR"),
     exp.Is: _binary("IS"),

@@ -22,6 +22,8 @@ from concord.synth.senders.facts import month_fates, small_tables
 from concord.synth.senders.gather import Files, write_manifest
 
 Progress = Callable[[str, int, int], None]
+WRITING = ".writing"
+"""A file that stands in the folder from the first file to the last: what lies there then is nobody's but ours."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def write_files(
     world = build_world(people, seed)
     office = _office(world, out, history_from)
     out.mkdir(parents=True, exist_ok=True)
+    (out / WRITING).touch()
     files = Files(out, office.deliveries)
     payments: list[pa.Table] = []
     persons = 0
@@ -75,17 +78,19 @@ def write_files(
     delivered = files.close()
     counts = _finish_truth(out / "truth", files, office)
     write_manifest(out / "raw" / "manifest.csv", delivered)
+    (out / WRITING).unlink()
     size = sum(p.stat().st_size for p in (out / "raw").rglob("*") if p.is_file())
     return Summary(out, len(delivered), int(files.rows.sum()), size, persons, counts)
 
 
 def sweep(out: Path) -> None:
-    """Remove what a writing that was stopped left in a folder; what was written to its end stays."""
-    if not (out / "raw" / "manifest.csv").exists():
+    """Remove what a writing that was stopped left in a folder; what was written to its end, or by anybody else, stays."""
+    if (out / WRITING).exists() and not (out / "raw" / "manifest.csv").exists():
         for folder in (out / "raw", out / "truth"):
             shutil.rmtree(folder, ignore_errors=True)
         for part in out.glob("block-*.part"):
             part.unlink()
+    (out / WRITING).unlink(missing_ok=True)
 
 
 def _office(world: World, scratch: Path, history_from: date) -> Office:
