@@ -69,9 +69,8 @@ class Earlier:
     @classmethod
     def of(cls, folder: Path | None) -> Earlier | None:
         """What a folder of settled tables holds; None when it does not say what it was settled from."""
-        if folder is None or not (folder / TOLD).is_file():
-            return None
-        return cls(folder, json.loads((folder / TOLD).read_text(encoding="utf-8")))
+        told = None if folder is None else _told(folder)
+        return None if folder is None or told is None else cls(folder, told)
 
     def anew(self, table: str, now: Mapping[str, str]) -> set[str] | None:
         """The senders whose rows must be settled; those who have gone are among them. None when that is all of the table."""
@@ -99,13 +98,19 @@ def note(folder: Path, now: Keys) -> None:
 def anew(now: Path, then: Path) -> dict[str, set[str]]:
     """By table, the senders whose rows in one folder of settled tables do not rest on the files of another's. Empty when one of
     them does not say."""
-    told = []
-    for folder in (now, then):
-        if not (folder / TOLD).is_file():
-            return {}
-        told.append(json.loads((folder / TOLD).read_text(encoding="utf-8")))
+    here, there = _told(now), _told(then)
+    if here is None or there is None:
+        return {}
     return {
-        table: {s for s in {*senders, *told[1][table]} if senders.get(s) != told[1][table].get(s)}
-        for table, senders in told[0].items()
-        if table in told[1]
+        table: {s for s in {*senders, *there[table]} if senders.get(s) != there[table].get(s)}
+        for table, senders in here.items()
+        if table in there
     }
+
+
+def _told(folder: Path) -> Keys | None:
+    """What a folder's tables were settled from; None when it does not say, or not so that it can be read."""
+    try:
+        return dict(json.loads((folder / TOLD).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return None

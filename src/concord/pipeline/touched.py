@@ -36,15 +36,16 @@ class Touched:
         })  # fmt: skip
         about = {"since": self.since, "tables": json.dumps(list(self.people))}
         half = cut / f"{NAME}.part"
-        pq.write_table(told.replace_schema_metadata(about), half)
+        pq.write_table(told.replace_schema_metadata(about), half, write_page_checksum=True)
         half.replace(cut / NAME)
 
     @classmethod
     def read(cls, cut: Path) -> Touched | None:
-        """What was noted beside cut tables, if anything was."""
-        if not (cut / NAME).is_file():
+        """What was noted beside cut tables, if anything was and it is what was written: no list of files tells of it."""
+        try:
+            told = pq.read_table(cut / NAME, page_checksum_verification=True)
+        except (OSError, pa.ArrowException):
             return None
-        told = pq.read_table(cut / NAME)
         about = {key.decode(): value.decode() for key, value in (told.schema.metadata or {}).items()}
         table, people = told["table"].to_numpy(), told["person_id"].to_numpy()
         return cls(about["since"], {name: people[table == name] for name in json.loads(about["tables"])})

@@ -67,3 +67,13 @@ def test_beside_an_earlier_run_members_and_rest_are_settled_as_from_nothing(told
     assert first.rows["member"] == 6
     assert first.taken < first.units
     assert made.taken == made.units
+
+
+def test_an_earlier_run_that_cannot_be_read_any_more_says_nothing(told):
+    """A disk that broke off leaves a note empty: all is settled, and all is cut."""
+    then, now = told.work / "then", told.work / "now"
+    intake.settle(told.work, then, told.program, DAY)
+    (then / ".told.json").write_text("")
+    made = intake.settle(told.work, now, told.program, DAY, before=then)
+    assert made.taken == 0
+    assert intake.anew(now, then) == {}

@@ -49,6 +49,19 @@ def test_where_nothing_was_noted_nothing_is_known(tmp_path):
     assert Touched.read(cut(tmp_path / "run", member="m")) is None
 
 
+def test_a_note_that_is_not_what_was_written_says_nothing(runs):
+    """Of one person who is left out of it, the rows would be taken over as they were."""
+    path = runs / ".touched.parquet"
+    whole = path.read_bytes()
+    place = whole.index((3).to_bytes(8, "little"))
+    path.write_bytes(whole[:place] + b"\x07" + whole[place + 1 :])
+    assert Touched.read(runs) is None
+    path.write_bytes(whole[:20])
+    assert Touched.read(runs) is None
+    path.write_bytes(b"")
+    assert Touched.read(runs) is None
+
+
 def test_those_to_be_done_are_named_in_a_file(tmp_path):
     few = Few.of(tmp_path, tmp_path / "then", np.array([4, 2]), 9)
     assert list(named(few.path)) == [4, 2]
