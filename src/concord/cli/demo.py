@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,6 +22,8 @@ from concord.release import Book, open_book
 SECRET = "a demonstration keeps no secret"
 AS_OF = date(2026, 7, 10)
 YEAR = 2025
+ASKED = "asked.json"
+"""What the generated files were asked for, beside them."""
 SQL = "concord.cli.sql"
 
 
@@ -34,6 +38,7 @@ SQL = "concord.cli.sql"
 )
 @click.option(
     "--people",
+    type=click.IntRange(min=100),
     default=17_000,
     show_default=True,
     help="People on the program's rosters. Of more than 20,000 the practices are added to a copy of the program folder.",
@@ -64,11 +69,15 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
     from concord.pipeline import run
     from concord.synth.senders.writing import sweep, write_files
 
+    files = folder / "files"
+    asked = {"people": people, "seed": seed, "history_from": history_from.isoformat()}
+    _refuse_others(files, asked)
     program = _naming(program, people, folder)
     began = time.monotonic()
-    files = folder / "files"
     if not (files / "raw" / "manifest.csv").exists():
         sweep(files)
+        files.mkdir(parents=True, exist_ok=True)
+        (files / ASKED).write_text(json.dumps(asked, indent=1), encoding="utf-8")
         with output.timed(f"Writing senders' files for {people:,} people") as tell:
             write_files(
                 files,
@@ -99,6 +108,19 @@ def demo_command(folder: Path, people: int, seed: int, history_from: date, progr
     with open_book(work.releases, "program") as book:
         _owed(book)
     _next(folder, outcome.release)
+
+
+def _refuse_others(files: Path, asked: dict[str, Any]) -> None:
+    """UsageError when the folder's files were written of other people than are asked for: they would be taken for these."""
+    if not (files / ASKED).exists() or not (files / "raw" / "manifest.csv").exists():
+        return
+    held = json.loads((files / ASKED).read_text(encoding="utf-8"))
+    if held != asked:
+        raise UsageError(
+            f"holds files of {held['people']:,} people with seed {held['seed']}, from {held['history_from']} on",
+            where=str(files),
+            next_step="ask for the same, or name a new folder with --work",
+        )
 
 
 def _naming(program: Path, people: int, folder: Path) -> Path:

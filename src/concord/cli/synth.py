@@ -29,6 +29,7 @@ class Month(click.ParamType):
 @click.command("synth")
 @click.option(
     "--people",
+    type=click.IntRange(min=100),
     default=17_000,
     show_default=True,
     help="People on the program's rosters; the enrolled population is larger.",
