@@ -150,19 +150,27 @@ def requeue(
 ) -> list[Receipt]:
     """Read again every file whose mapping changed since it was read, or whose reading was broken off."""
     loaded = senders.load(program)
-    stale = []
+    stale = [landed for landed, _ in unread(work, loaded, sender)]
+    with crew(work, stale, processes) as each:
+        made = _read_landed(each, work, stale, loaded, progress)
+        _write_receipts(each, work, loaded, made)
+    parts.sweep(work)
+    return made
+
+
+def unread(work: Path, program: Any, sender: str | None = None) -> list[tuple[Landed, str]]:
+    """Files that have not been read under the mapping that the program has for them now, each with the mapping that it was read under
+    (empty where it was not read to its end, or is another sender's)."""
+    loaded = senders.load(program)
+    found = []
     for landed in inbox.held(work, sender):
         if landed.sender not in loaded.names():
             continue
         spec = loaded.find(landed.sender).spec(landed.name)
         before = receipt.of(work, landed)
         if spec and (before is None or before.mapping != spec.hash):
-            stale.append(landed)
-    with crew(work, stale, processes) as each:
-        made = _read_landed(each, work, stale, loaded, progress)
-        _write_receipts(each, work, loaded, made)
-    parts.sweep(work)
-    return made
+            found.append((landed, before.mapping if before else ""))
+    return found
 
 
 # -- reading -----------------------------------------------------------------------------------------------------

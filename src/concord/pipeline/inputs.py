@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from concord.intake import inbox
+from concord.intake.receiving import unread
 from concord.model.work import Work
 from concord.pipeline.published import Published
 from concord.program import Program
@@ -20,7 +21,8 @@ from concord.terminology import Terminology
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a run depends on. `files` is SHA-256 to `sender/name` of what was received by the as-of date."""
+    """Everything a run depends on. `files` is SHA-256 to `sender/name` of what was received by the as-of date; `unread` a hash over those of
+    them that were not read under the program as it is, and what they were read under; empty where all were."""
 
     files: dict[str, str]
     program: str
@@ -30,6 +32,7 @@ class Inputs:
     as_of: date
     frozen: Path | None = None
     published: dict[str, str] = field(default_factory=dict)
+    unread: str = ""
 
     @classmethod
     def of(cls, work: Work, program: Program, words: Terminology, as_of: date) -> Inputs:
@@ -46,6 +49,7 @@ class Inputs:
             code_name(),
             as_of,
             settled_before(work, as_of),
+            unread=_unread(work, program, as_of),
         )
         kept = Published(work.published).inputs(quarter_of(as_of), inputs.maker)
         return replace(inputs, published=kept)
@@ -66,7 +70,18 @@ class Inputs:
             "as_of": self.as_of.isoformat(),
             "published": self.published,
             "frozen": manifest.of_folder(self.frozen) if self.frozen else None,
+            **({"unread": self.unread} if self.unread else {}),
         }
+
+
+def _unread(work: Work, program: Program, as_of: date) -> str:
+    """Read again, the same bytes give other rows: a run from before is not this one."""
+    found = [
+        (f.sender, f.sha256, mapping)
+        for f, mapping in unread(work.root, program.path)
+        if f.received_on <= as_of
+    ]
+    return manifest.of_text(manifest.canonical(sorted(found))) if found else ""
 
 
 def settled_before(work: Work, as_of: date) -> Path | None:

@@ -29,6 +29,7 @@ WHOLESALE = {
     "program": "the program folder changed",
     "terminology": "the codes changed",
     "code": "Concord itself changed",
+    "unread": "files were read again, or wait to be",
 }
 """Inputs that every step rests on, and what is said when one of them changed. The day comes first where it is another: not every
 step rests on it."""
@@ -115,7 +116,7 @@ def _causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list[str
     if not before:
         return ["there is no kept run to take anything from"], True
     told = json.loads(json.dumps(now, default=str))
-    wholesale = [words for key, words in WHOLESALE.items() if before.get(key) != told[key]]
+    wholesale = [words for key, words in WHOLESALE.items() if before.get(key) != told.get(key)]
     rest = [words for key, words in REST.items() if before.get(key) != told[key]]
     day = [DAY] if before["as_of"] != told["as_of"] else []
     return [*day, *wholesale, *_files(before["files"], told["files"]), *rest], bool(wholesale)
