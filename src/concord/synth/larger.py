@@ -21,7 +21,7 @@ from concord.synth.parties import Parties, build_parties
 PER_SHARD = 5_000
 """People on rosters to a shard, 16,000 in all: building their charts needs about a gigabyte, so that two fit a laptop."""
 RENAMED = {"start_date": "start", "end_date": "end", "is_primary_site": "is_primary"}
-SENDERS = re.compile(r"^senders\s*=\s*\[.*?\]\n", re.MULTILINE | re.DOTALL)
+SENDERS = re.compile(r"^senders\s*=\s*\[[^\]]*\]([^\n]*)\n?", re.MULTILINE)
 SHARDS = re.compile(r"^(shards\s*=\s*)(\d+)", re.MULTILINE)
 ORGANIZATION = re.compile(r"^(organization\s*=\s*)(?:\"[^\"]*\"|'[^']*')", re.MULTILINE)
 SECTION = re.compile(r"^\[", re.MULTILINE)
@@ -172,4 +172,4 @@ def _senders(text: str, models: Mapping[str, str]) -> str:
     if not added:
         return text
     words = textwrap.fill(", ".join(f'"{entry}"' for entry in (*listed, *added)), 120, break_on_hyphens=False)
-    return SENDERS.sub(lambda _: f"senders = [\n{textwrap.indent(words, '  ')},\n]\n", text, count=1)
+    return SENDERS.sub(lambda m: f"senders = [\n{textwrap.indent(words, '  ')},\n]{m[1]}\n", text, count=1)

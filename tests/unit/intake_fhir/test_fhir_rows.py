@@ -415,6 +415,18 @@ def test_what_is_said_of_a_group_a_device_or_a_place_is_said_of_no_patient(refer
         assert one(told).get("member_id") is None, kind
 
 
+def test_the_type_that_a_reference_says_of_itself_counts():
+    for said, member in (
+        ("Group", None),
+        ("http://hl7.org/fhir/StructureDefinition/Device", None),
+        ("Patient", "p1"),
+        (None, "p1"),
+    ):
+        told = about("Immunization", status="completed")
+        told["patient"] = {"reference": "urn:uuid:p1"} | ({"type": said} if said else {})
+        assert one(told).get("member_id") == member, said
+
+
 @pytest.mark.parametrize(("told", "day", "at"), [
     ("2026-12-31T23:30:00-08:00", date(2027, 1, 1), datetime(2027, 1, 1, 7, 30)),
     ("2026-01-01T00:30:00+05:30", date(2025, 12, 31), datetime(2025, 12, 31, 19, 0)),

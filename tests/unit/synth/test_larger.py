@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,20 @@ def test_it_has_each_contract_of_its_model_whatever_they_are_called(tmp_path):
     assert "foothill" in twice
     assert len(twice) > 1
     assert all(found[name] == found["foothill"] for name in twice)
+
+
+def test_a_remark_behind_the_list_of_senders_stays_and_hides_nobody(tmp_path):
+    own = shutil.copytree(SHIPPED, tmp_path / "own")
+    path = own / "senders" / "practices.toml"
+    text = path.read_text(encoding="utf-8")
+    listed = tomllib.loads(text)["senders"]
+    start = text.index("senders")
+    end = text.index("]", start) + 1
+    path.write_text(f"{text[:end]}  # all of them{text[end:]}", encoding="utf-8")
+    write_larger(own, tmp_path / "county", PEOPLE)
+    text = (tmp_path / "county" / "senders" / "practices.toml").read_text(encoding="utf-8")
+    assert len(tomllib.loads(text)["senders"]) == len(listed) + 21
+    assert "# all of them" in text
 
 
 def test_all_else_stays_as_it_is(larger):

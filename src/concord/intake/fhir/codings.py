@@ -81,5 +81,6 @@ def person(reference: Any) -> str | None:
     found = target(reference)
     if found is None or found.startswith("#"):
         return None
+    said = str(reference.get("type") or "").rpartition("/")[2] or "Patient"
     kind = str(reference["reference"]).split("/_history")[0].rpartition("/")[0].rpartition("/")[2]
-    return found if kind == "Patient" or not kind[:1].isupper() else None
+    return found if said == "Patient" and (kind == "Patient" or not kind[:1].isupper()) else None
