@@ -22,7 +22,7 @@ from concord.engine import open_session
 from concord.engine import sql as sql_files
 from concord.engine.carrying import link
 from concord.engine.session import Session, rows_of
-from concord.intake import keeping, parts, resettling, standing
+from concord.intake import coverage, keeping, parts, resettling, standing
 from concord.intake import senders as senders_of
 from concord.intake.keeping import Verdicts
 from concord.intake.parts import Part
@@ -121,7 +121,7 @@ class _Settling:
     def run(self) -> Settled:
         self.files = standing.files(self.work, self.senders, self.as_of)
         self.keys = resettling.keys(self.files, self.only or canon.accepted())
-        self.session.table("file", _file_table(self.files))
+        self.session.table("file", coverage.file_table(self.files))
         written = self._taken_from(self.done) if self.done else {}
         left = [table for table in self.keys if table not in written]
         with ThreadPoolExecutor(WRITERS) as self.writers:
@@ -280,8 +280,8 @@ class _Settling:
         self.session.empty("spans", canon.accepted()["enrollment"])
         for sender in self._senders("enrollment", anew):
             mine = [f for f in self.files if f.receipt.sender == sender]
-            self.session.table("won", _won_table(_won(mine), mine))
-            changes = _change_table(mine)
+            self.session.table("won", coverage.won_table(coverage.won(mine), mine))
+            changes = coverage.change_table(mine)
             self.session.table("change", changes)
             pieces = "sql/pieces_changed" if changes.num_rows else "sql/pieces"
             self._view("enrollment", "enrollment", [sender])
@@ -350,48 +350,6 @@ def said_again(declared: type[Table], keys: Sequence[str], *, newest: bool) -> s
     )
     chosen = select([column("row_id"), column("place"), named(exp.false(), "stands")], ranked, "ranked")
     return sql(chosen.qualify(exp.GT(this=number, expression=literal(1)), copy=False))
-
-
-def _won(files: Sequence[Standing]) -> list[tuple[int, date, date]]:
-    """Which file is the last word for which months. A FHIR file speaks for its own patients alone: each is heard."""
-    told = [f for f in files if f.stands and _is_coverage(f) and not f.receipt.is_change]
-    alone = [f for f in told if f.receipt.layout == "fhir"]
-    return standing.months_won(f for f in told if f not in alone) + [
-        (f.receipt.file_id, standing.DAWN, standing.FOREVER) for f in alone
-    ]
-
-
-def _is_coverage(one: Standing) -> bool:
-    return "enrollment" in one.receipt.tables
-
-
-def _change_table(files: Sequence[Standing]) -> pa.Table:
-    """Files with news of the members they name alone, with their place in the order of files."""
-    news = [f for f in files if f.stands and _is_coverage(f) and f.receipt.is_change]
-    return _file_table(news)
-
-
-def _won_table(won: Sequence[tuple[int, date, date]], among: Sequence[Standing]) -> pa.Table:
-    files, first, last = zip(*won, strict=True) if won else ((), (), ())
-    rank = {f.receipt.file_id: f.rank for f in among}
-    told = [min(d, date(9999, 12, 31)) for d in last]
-    return pa.table(
-        {
-            "file_id": pa.array(files, pa.int64()),
-            "first_day": pa.array(first, pa.date32()),
-            "last_day": pa.array(told, pa.date32()),
-            "rank": pa.array([rank[f] for f in files], pa.int64()),
-        }
-    )
-
-
-def _file_table(files: Sequence[Standing]) -> pa.Table:
-    return pa.table(
-        {
-            "file_id": pa.array([f.receipt.file_id for f in files if f.stands], pa.int64()),
-            "rank": pa.array([f.rank for f in files if f.stands], pa.int64()),
-        }
-    )
 
 
 def _received_row(one: Standing) -> dict[str, Any]:
