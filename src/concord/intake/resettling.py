@@ -26,7 +26,8 @@ Keys = dict[str, dict[str, str]]
 
 
 def keys(files: Sequence[Standing], tables: Collection[str]) -> Keys:
-    """What every sender's rows of every table rest on: their files, in the order in which they count."""
+    """What every sender's rows of every table rest on: their files, in the order in which they count, and how full each one's columns are:
+    a file of FHIR records that is read again may resolve what it refers to in files that came since."""
     senders = sorted({f.receipt.sender for f in files})
     each = {table: {sender: _key(files, (table,), sender) for sender in senders} for table in tables}
     claims = {sender: _key(files, CLAIMS, sender) for sender in senders}
@@ -39,9 +40,10 @@ def _key(files: Sequence[Standing], tables: Collection[str], sender: str) -> str
         told = one.receipt
         rows = {table: told.tables[table] for table in tables if table in told.tables}
         if one.stands and told.sender == sender and rows:
-            about.append(
-                [told.sha256, told.received_on, told.mapping, told.layout, told.is_change, told.covers, rows]
-            )
+            filled = {table: told.filled.get(table) for table in rows}
+            about.append([
+                told.sha256, told.received_on, told.mapping, told.layout, told.is_change, told.covers, rows, filled,
+            ])  # fmt: skip
     return sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -1,10 +1,12 @@
 """Members may be settled before all else, so that linking need not wait: the tables are those of settling everything at once."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from concord import identity, intake
+from concord.intake import receipt
 from tests.spec.intake.desk import CLAIMS, LABS, MEMBERS, csv
 
 DAY = date(2026, 12, 31)
@@ -77,3 +79,16 @@ def test_an_earlier_run_that_cannot_be_read_any_more_says_nothing(told):
     made = intake.settle(told.work, now, told.program, DAY, before=then)
     assert made.taken == 0
     assert intake.anew(now, then) == {}
+
+
+def test_a_file_that_was_read_again_and_tells_more_is_settled_again(told):
+    """Its bytes, mapping and rows are the same, and a column is fuller than then."""
+    then, now = told.work / "then", told.work / "now"
+    intake.settle(told.work, then, told.program, DAY)
+    (labs,) = (one for one in receipt.every(told.work) if "lab_result" in one.tables)
+    assert labs.filled["lab_result"]["value"] == 1
+    replace(labs, filled={"lab_result": {**labs.filled["lab_result"], "value": 0.5}}).save(told.work)
+    intake.settle(told.work, now, told.program, DAY, before=then)
+    assert intake.anew(now, then) == {
+        t: {"plain"} if t == "lab_result" else set() for t in intake.anew(now, then)
+    }
