@@ -46,9 +46,9 @@ def groups(session: Session, practices: Sequence[str]) -> list[list[str]]:
     query = "SELECT organization_id, count(DISTINCT person_id) FROM roster GROUP BY organization_id"
     people = dict(session.rows(query, label="people of each practice"))
     found: list[list[str]] = []
-    held = most
+    held = 0
     for practice in practices:
-        if held + people.get(practice, 0) > most:
+        if not found or held + people.get(practice, 0) > most:
             found.append([])
             held = 0
         found[-1].append(practice)

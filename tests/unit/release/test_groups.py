@@ -33,6 +33,13 @@ def test_where_everybody_s_rows_fit_half_the_memory_there_are_no_groups(session)
     assert groups(session, ["a", "b", "c"]) == []
 
 
+def test_a_practice_with_nobody_on_its_roster_is_in_a_group_as_well(session, monkeypatch):
+    assert groups(session, ["nobody", "a"]) == []
+    assert groups(session, ["nobody"]) == []
+    monkeypatch.setattr("concord.release.groups.PERSON_BYTES", session.memory() // 2 // 3)
+    assert groups(session, ["nobody", "a", "no one", "b", "c"]) == [["nobody", "a", "no one"], ["b", "c"]]
+
+
 def test_practices_stay_in_order_and_each_is_in_one_group(session, monkeypatch):
     half = session.memory() // 2
     monkeypatch.setattr("concord.release.groups.PERSON_BYTES", half // 3)
