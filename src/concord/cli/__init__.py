@@ -122,5 +122,15 @@ def main() -> None:
     except Exception as fault:
         if os.environ.get(SHOWN) == "1":
             raise
-        output.fault(fault, SHOWN)
-        sys.exit(70)
+        sys.exit(_told(fault))
+
+
+def _told(fault: Exception) -> int:
+    """Say what ended a command that no step of it put into words; the exit code."""
+    from concord.engine.faults import of_machine
+
+    if (error := of_machine(fault, "this machine")) is not None:
+        output.failure(error)
+        return error.exit_code
+    output.fault(fault, SHOWN)
+    return 70

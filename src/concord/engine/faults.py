@@ -45,6 +45,13 @@ def explained(doing: str) -> Iterator[None]:
         raise found from error
 
 
+def of_machine(error: Exception, doing: str) -> ConcordError | None:
+    """What a disk that is full, barred or away, or memory that does not suffice, comes to in our words; None for anything else."""
+    if isinstance(error, MemoryError):
+        return _memory(doing)
+    return _of_disk(error, doing) if isinstance(error, OSError) and error.errno is not None else None
+
+
 def full(doing: str) -> ResourceError:
     """The disk is full."""
     return ResourceError(

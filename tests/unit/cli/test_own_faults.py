@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
@@ -40,6 +41,39 @@ def test_for_a_machine_it_is_json(monkeypatch, capsys):
     assert told["what"] == "ValueError"
     assert told["where"][-1].endswith(" broken")
     assert "Casimira" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", PLANTED), "the disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied", PLANTED), "the folder may not be written"),
+        (MemoryError(PLANTED), "not memory enough"),
+    ],
+)
+def test_what_the_machine_lacks_is_no_fault_of_concords(monkeypatch, capsys, error, says):
+    def broken(**_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli.concord, "main", broken)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 10
+    assert says in told
+    assert "Next: " in told
+    assert "Casimira" not in told
+
+
+def test_a_file_that_is_not_there_is_a_fault(monkeypatch, capsys):
+    def broken(**_options: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", PLANTED)
+
+    monkeypatch.setattr(cli.concord, "main", broken)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 70
+    assert "Casimira" not in capsys.readouterr().err
 
 
 def test_the_words_are_shown_to_who_asks_for_them(monkeypatch):
