@@ -290,6 +290,7 @@ def test_steps_that_are_not_cut_into_shards_say_so_too(ran, tmp_path):
 
 
 def test_the_doctor_tells_of_a_portals_database_that_is_away_or_damaged(received, tmp_path, monkeypatch):
+    monkeypatch.delenv("CONCORD_DATABASE_URL", raising=False)  # tests of the portal set it for their process
     work = copied(received[0], tmp_path)
     with closing(sqlite3.connect(work / "portal.sqlite")) as made:
         made.execute("CREATE TABLE entry AS SELECT zeroblob(200000) AS said")

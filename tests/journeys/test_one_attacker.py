@@ -292,12 +292,27 @@ def monthly(ran) -> dict[date, dict[tuple[str, str, str], int]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def people(ran) -> dict[tuple[date, str], int]:
+    """The truth: people of each month and practice. Who has two plans is one of them, and a member twice."""
+    run = next(p for p in sorted((ran[0] / "runs").glob("2026-07-10-*")) if p.is_dir())
+    months = {
+        (e["person_id"], e["month"]) for e in pq.read_table(run / "rosters" / "enrolled_month").to_pylist()
+    }
+    found: dict[tuple[date, str], int] = defaultdict(int)
+    for r in pq.read_table(run / "rosters" / "roster").to_pylist():
+        if r["organization_id"] and (r["person_id"], r["month"]) in months:
+            found[r["month"], r["organization_id"]] += 1
+    return found
+
+
 def members(cells) -> int:
     return sum(cells.values())
 
 
-def test_no_practice_or_group_of_members_can_be_placed_by_month(books, monthly):
-    """The office's match rates, coaches' rosters and the evaluator's practices, read together; practices' numbers taken for known."""
+def test_no_practice_or_group_of_members_can_be_placed_by_month(books, monthly, people):
+    """The office's match rates, coaches' rosters and the evaluator's practices, read together; practices' numbers taken for known,
+    and who among them has two plans."""
     matched = {(r["plan_id"], r["product"], r["month"]): r for r in table(books, "program", "match_rate")}
     listed = table(books, "evaluator", "practice_month")
     coached = {
@@ -327,7 +342,11 @@ def test_no_practice_or_group_of_members_can_be_placed_by_month(books, monthly):
         left = sorted(r["people"] for r in shown)
         for place in places:
             known = next(
-                (r for r in shown if r["people"] == of[place] and r["participates"] == (place in inside)),
+                (
+                    r
+                    for r in shown
+                    if r["people"] == people[month, place] and r["participates"] == (place in inside)
+                ),
                 None,
             )
             if known is not None:
