@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from concord.measures import MEASURES
 from concord.model.expressions import Events
@@ -120,7 +120,7 @@ def test_nothing_after_the_year_bears_on_who_counts_in_it(engines, chosen, metho
         person: replace(c, events=tuple(e for e in c.events if e.start <= date(YEAR, 12, 31)))
         for person, c in people.items()
     }
-    assert until != people, f"seed {seed}: nothing happened after the year"
+    assume(until != people)  # of few people, all may have been quiet after the year; never so for every seed
     assert counted(engines, method, chosen, until) == counted(engines, method, chosen, people), f"seed {seed}"
 
 
