@@ -225,10 +225,11 @@ class Session:
         return self
 
     def append(self, name: str, rows: pa.Table) -> Session:
-        """Add the rows of an Arrow table to a table in memory, which is made when it is not there."""
+        """Add the rows of an Arrow table to a table in memory, which is made when it is not there. Columns go by name, in any order."""
         self.table(f"{name}_added", rows)
         self.run(f'CREATE TABLE IF NOT EXISTS "{name}" AS SELECT * FROM "{name}_added" LIMIT 0')
-        self.run(f'INSERT INTO "{name}" SELECT * FROM "{name}_added"')
+        columns = ", ".join(f'"{c}"' for c in self.columns(name))
+        self.run(f'INSERT INTO "{name}" SELECT {columns} FROM "{name}_added"')
         return self.drop(f"{name}_added")
 
     def records(self, name: str, declared: type[Table], rows: Iterable[Mapping[str, Any]]) -> Session:
