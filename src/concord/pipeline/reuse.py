@@ -63,7 +63,7 @@ class Reuse:
     def like(self, out: Path, grounds: str, key: str, read: Sequence[Path]) -> Path | None:
         """The kept run that did a step on the same grounds, all files of it and of the steps it read as they were written."""
         self.note(out, {**_read(out), grounds: key})
-        for run in self._others():
+        for run in self.others():
             folders = [run / folder.name for folder in (out, *read)]
             if _read(run / out.name).get(grounds) == key and all(map(self._is_whole, folders)):
                 return run
@@ -77,7 +77,7 @@ class Reuse:
         return self._whole[folder]
 
     def _take(self, out: Path, unit: str, key: str) -> bool:
-        for run in self._others():
+        for run in self.others():
             folder = run / out.name
             if _read(folder).get(unit) == key and (names := _whole(folder, unit)):
                 for name in names:
@@ -85,7 +85,7 @@ class Reuse:
                 return True
         return False
 
-    def _others(self) -> list[Path]:
+    def others(self) -> list[Path]:
         """The kept runs, the one begun last first."""
         found = [p for p in self.run.parent.iterdir() if p.is_dir() and p != self.run]
         return sorted(found, key=lambda run: (contents.number(run), run.name), reverse=True)

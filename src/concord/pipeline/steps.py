@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -32,8 +32,9 @@ from concord.canon.spend import (
     Spend,
     TotalCost,
 )
-from concord.engine import Session
+from concord.engine import Session, rows_of
 from concord.engine import sql as sql_files
+from concord.engine.compiler.kept import Kept
 from concord.pipeline import shards
 from concord.pipeline.charting import Charting
 from concord.pipeline.dealing import Machine, under
@@ -48,6 +49,8 @@ __all__ = ["RECORD", "Machine", "Steps"]
 SQL = f"{__package__}.sql"
 RECORD = "published.json"
 """What the run would publish, with true counts: kept for the quarter when the release is made."""
+QUERIES = ".queries"
+"""The text of the queries that scored, beside what they made."""
 SPENT = ("medical_claim", "pharmacy_claim", "person", "nonclaims_payment")
 """Cut tables that dollars are added up from."""
 
@@ -62,12 +65,13 @@ class Steps(Charting):
             years = scorings(self.program, self.as_of)
             scoring.describe(session, self.program, years, out)
             left, before = self._parts_left(session, chart, rosters, out)
+            done = None
             if self.crew.apart:
                 self.crew.each(
                     shards.do, [shards.Scored(self.ground(), p, chart, rosters, out) for p in left]
                 )
             elif left:
-                scoring.score(
+                done = scoring.score(
                     session,
                     chart,
                     rosters,
@@ -78,6 +82,7 @@ class Steps(Charting):
                     workers=self.machine.threads,
                     only=left,
                     before=before,
+                    queries=self._queries(out),
                 )
             organizations = [o.organization_id for o in self.program.organizations]
             rule = disclosure.Rule.of(self.program.disclosure)
@@ -86,7 +91,17 @@ class Steps(Charting):
             years = sorted({s.year for s in scorings(self.program, self.as_of) if not s.is_baseline})
             scoring.use(session, chart, rosters, self.program, years, self.as_of, out)
             scoring.experience(session, settled, self.program, out)
-        return self.told(out)
+        return self._scored(out, chart, done) if before else self.told(out)
+
+    def _scored(self, out: Path, chart: Path, done: int | None) -> Told:
+        """What scoring says where a kept run's results stand for those it did not do."""
+        known = sum(map(rows_of, (chart / "chart_person").glob("*.parquet")))
+        return replace(self.told(out), people=known, people_taken=max(known - (done or 0), 0))
+
+    def _queries(self, out: Path) -> Kept:
+        """Where the text of the measures' queries is kept, and was."""
+        earlier = [run / out.name / QUERIES for run in self.reuse.others()]
+        return Kept(self.code, out / QUERIES, earlier)
 
     def _parts_left(
         self, session: Session, chart: Path, rosters: Path, out: Path

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from concord.pipeline import contents
 
-NAME = ".touched.parquet"
+NAME = ".touched"
 FEW = 0.5
 """Above this share of people the few are too many: all are done."""
 LEAST = 5_000
@@ -76,7 +76,7 @@ class Few:
     @classmethod
     def of(cls, out: Path, run: Path, people: np.ndarray, known: int) -> Few:
         """Name them in a file of the step that does them, for its tasks."""
-        path = out / ".few.parquet"
+        path = out / ".few"
         pq.write_table(pa.table({"person_id": people}), path)
         return cls(run, path, known)
 

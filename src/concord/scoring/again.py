@@ -48,15 +48,16 @@ def compare(session: Session, before: Before, part: Sequence[str]) -> None:
     session.file_table(SQL, "other_event", "other_event").file_table(SQL, "other_person", "other_person")
 
 
-def narrow(session: Session) -> bool:
-    """Leave in the session's own schema those who must be scored again (table `again`), by what `reads` says; whether anybody must."""
+def narrow(session: Session) -> list[int]:
+    """Leave in the session's own schema those who must be scored again (table `again`), by what `reads` says; who they are."""
     session.file_table(SQL, "again", "again")
-    if not session.value("SELECT count(*) FROM again"):
-        return False
+    few = [int(person) for (person,) in session.rows("SELECT DISTINCT person FROM again")]
+    if not few:
+        return few
     for name, whose in NARROWED.items():
         kept = f"SELECT t.* FROM main.{name} t WHERE {whose} IN (SELECT person FROM again)"
         session.run(f"CREATE OR REPLACE TABLE {name} AS {kept}", label=f"narrow {name}")
-    return True
+    return few
 
 
 def take(before: Before, out: Path, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from concord import canon
 from concord.canon.charts import FLAG, ChartPerson, Event, Span
 from concord.canon.results import Criterion, CriterionText, Evidence, Gap, MeasureInfo, Result
 from concord.engine import Session, rows_of
-from concord.engine.compiler.batch import Batch
+from concord.engine.compiler.kept import Kept, Queries
 from concord.engine.compiler.run import evaluated
 from concord.measures import MEASURES
 from concord.model.measure import Measure
@@ -79,31 +79,40 @@ def score(
     detail: bool = True,
     only: Sequence[Part] | None = None,
     before: Mapping[Part, Before] | None = None,
-) -> None:
+    queries: Kept | None = None,
+) -> int:
     """Write `result`, `baseline`, `criterion`, `evidence` and `gap` for the people in `charts`, with `measure_info` and
     `criterion_text`; or, without these two, for the people in `only` some parts.
 
     Each scoring is run on the program's pool and on all plans' pools, for as many shards at a time as hold PEOPLE people.
     `workers` scorings are run at once. Neither changes a byte but by the names of the files. Without `detail`
     there are no answers, evidence or gaps. Of the parts in `before` only those people are scored whose rows a kept run did not have.
+    `queries`: where the text of the batches is kept. Returns how many people were scored in any year.
     """
     describe(session, program, scorings, out if only is None else None)
     for name in ("membership", "concept_number", "code_number", "unit_number", "sender_number"):
         session.view(name, [charts / name, charts / f"{name}.parquet"])
     session.view("every_roster", rosters / "roster")
     longest_first = sorted(scorings, key=lambda s: s.is_baseline)
+    done = 0
     for part in parts(charts) if only is None else only:
         _shelve(session, charts, rosters, part, _concepts(program, scorings))
         kept = (before or {}).get(part)
         if kept is not None:
             again.compare(session, kept, part)
 
-        def one(scoring: Scoring, name: str = Path(part[0]).stem, kept: Before | None = kept) -> None:
+        def one(
+            scoring: Scoring, name: str = Path(part[0]).stem, kept: Before | None = kept
+        ) -> Collection[int]:
             with session.beside(f"of_{scoring.year}_{scoring.set_of}") as own:
-                _score_year(own, program, scoring, as_of, out, name, detail=detail, kept=kept)
+                told = (own, program, scoring, as_of, out, name)
+                return _score_year(*told, detail=detail, kept=kept, queries=queries)
 
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(one, longest_first))
+            again_of = list(pool.map(one, longest_first))
+        everybody = sum(rows_of(charts / "chart_person" / file) for file in part)
+        done += everybody if kept is None else len(set().union(*again_of))
+    return done
 
 
 def parts(charts: Path, most: int = PEOPLE, *, sharing: int = 1) -> list[Part]:
@@ -204,28 +213,32 @@ def _score_year(
     *,
     detail: bool,
     kept: Before | None,
-) -> None:
+    queries: Kept | None,
+) -> Collection[int]:
+    """Those whom it scored, where a kept run's results stand for the others."""
     terms = scoring.measures(program)
     wanted = list({t.measure: MEASURES[t.measure] for t in terms}.values())
     detail = detail and not scoring.is_baseline
     name = f"{scoring.year}-of-{scoring.set_of}-{part}.parquet"
     results = out / ("baseline" if scoring.is_baseline else "result") / name
     session.file_table(SQL, "reads", "reads", _reads(wanted, scoring.year, detail))
-    if kept is not None and not again.narrow(session):
+    few = [] if kept is None else again.narrow(session)
+    if kept is not None and not few:
         for path in (results, *(out / table / name for table in DETAIL if detail)):
             again.take(kept, out, path)
-        return
+        return few
     _pools(session, program, scoring)
     edition = {t.measure: t.edition for t in terms}
     with evaluated(
-        session, wanted, year=scoring.year, method="plan", as_of=as_of, detail=detail, stages=False, hands=1
-    ) as batch:
+        session, wanted, year=scoring.year, method="plan", as_of=as_of, detail=detail, stages=False, hands=1, kept=queries
+    ) as batch:  # fmt: skip
         _make_results(session, batch, program, scoring, edition)
         again.write(session, kept, "SELECT * FROM scored_of", ScoredResult, out, results)
         if detail:
             _make_detail(session, batch, scoring.year)
             for table, declared in DETAIL.items():
                 again.write(session, kept, f"SELECT * FROM {table}_made", declared, out, out / table / name)
+    return few
 
 
 def _reads(wanted: Sequence[Measure], year: int, detail: bool) -> dict[str, object]:
@@ -266,7 +279,7 @@ def _pools(session: Session, program: Program, scoring: Scoring) -> None:
 
 
 def _make_results(
-    session: Session, batch: Batch, program: Program, scoring: Scoring, edition: dict[str, str]
+    session: Session, batch: Queries, program: Program, scoring: Scoring, edition: dict[str, str]
 ) -> None:
     """View `scored_of`: the batch's results, with editions."""
     session.run(f"CREATE OR REPLACE VIEW batch_result AS SELECT * FROM {batch.tables['result']}")
@@ -278,7 +291,7 @@ def _make_results(
     session.run(f"CREATE OR REPLACE VIEW scored_of AS {typed}")
 
 
-def _closing(batch: Batch) -> str:
+def _closing(batch: Queries) -> str:
     """The table of what made sentences true; a baseline is compared, not opened, and has none."""
     nothing = "(SELECT '' AS measure, 0 AS criterion, 0 AS person, 0 AS index_event, 0 AS flags WHERE false)"
     return batch.tables.get("evidence", nothing)
@@ -296,7 +309,7 @@ def _met_lines(terms: Sequence[MeasureTerms]) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema(kinds))
 
 
-def _make_detail(session: Session, batch: Batch, year: int) -> None:
+def _make_detail(session: Session, batch: Queries, year: int) -> None:
     """Tables of answers, evidence and gaps. Needs `scored` and `batch_result` of the same batch."""
     for table in ("answers", "evidence", "gap"):
         session.run(f"CREATE OR REPLACE VIEW batch_{table} AS SELECT * FROM {batch.tables[table]}")

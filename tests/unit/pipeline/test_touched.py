@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from concord.engine.session import parquet_files
 from concord.pipeline import contents, record_page
+from concord.pipeline.dealing import under
 from concord.pipeline.touched import Few, Touched, named
 
 
@@ -51,7 +53,7 @@ def test_where_nothing_was_noted_nothing_is_known(tmp_path):
 
 def test_a_note_that_is_not_what_was_written_says_nothing(runs):
     """Of one person who is left out of it, the rows would be taken over as they were."""
-    path = runs / ".touched.parquet"
+    path = runs / ".touched"
     whole = path.read_bytes()
     place = whole.index((3).to_bytes(8, "little"))
     path.write_bytes(whole[:place] + b"\x07" + whole[place + 1 :])
@@ -78,3 +80,11 @@ def test_the_page_says_of_how_many_people_rows_were_taken_over():
         "steps": [step],
     }  # fmt: skip
     assert "1 of 4 parts, 1,200 of 1,234 people taken over" in record_page.html(facts)
+
+
+def test_what_is_noted_beside_tables_is_no_table(tmp_path):
+    """Keys of later steps are made from all tables of a folder: whether few were done, and beside which run, is not among them."""
+    Touched("a run", {"person": np.array([1, 2])}).note(tmp_path)
+    few = Few.of(tmp_path, tmp_path, np.array([1, 2]), 5)
+    assert list(named(few.path)) == [1, 2]
+    assert under(tmp_path) == parquet_files(tmp_path) == list(tmp_path.glob("*.parquet")) == []

@@ -68,7 +68,7 @@ def scored_again(tmp_path: Path, then: dict[str, list[dict]], now: dict[str, lis
             if must:
                 assert {row[0] for row in own.rows("SELECT person FROM all_person")} <= left
                 assert {row[0] // 64 for row in own.rows("SELECT person FROM shelf")} <= left
-            assert must == bool(left)
+            assert set(must) == left
         return left
 
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import date
 
 from concord.engine.compiler.batch import compile_batch
+from concord.engine.compiler.kept import Kept, Queries, asked
 from concord.engine.compiler.planner import Dictionary, Setting, Step
 from concord.engine.compiler.together import made_together
-from concord.engine.compiler.work import Batch
 from concord.engine.session import Session
 from concord.model.expressions import Events
 from concord.model.measure import Measure
@@ -29,26 +29,37 @@ def evaluated(
     prefix: str = "cq",
     stages: bool = True,
     hands: int = 2,
-) -> Iterator[Batch]:
-    """Evaluate measures and hand over the batch, whose `tables` name what came out; all tables are dropped at the end.
+    kept: Kept | None = None,
+) -> Iterator[Queries]:
+    """Evaluate measures and hand over the queries, whose `tables` name what came out; all tables are dropped at the end.
 
     The session must have the views `event`, `chart_person`, `span`, `membership`, `concept_number` and `unit_number`. The pool is what
     these views hold: for a plan's pool, that plan's members, its own and the practices' events, its own spans. `as_of` is the
     last day for which the data are taken to speak; before the year's end the year is in progress. `detail` also makes
     the tables `evidence`, `gap` and `answers`. `stages`: copy the rows of small concepts, which pays where `event` is read from files.
-    `hands`: how many queries are at work at once, where the session may use as many threads.
+    `hands`: how many queries are at work at once, where the session may use as many threads. `kept`: where their text is taken from, if it is there.
     """
     session.try_setting("parquet_metadata_cache", "true")
     words = Dictionary.read(session)
-    batch = compile_batch(
-        measures,
-        Setting(year, method, as_of),
+    setting = Setting(year, method, as_of)
+    staged = worth_copying(session, measures, words) if stages else None
+
+    def compiled() -> Queries:
+        made = compile_batch(
+            measures, setting, words, everyone=everyone, detail=detail, staged=staged, prefix=prefix
+        )
+        return Queries(made.steps, made.tables)
+
+    told = asked(
+        [m.id for m in measures],
+        setting,
         words,
         everyone=everyone,
         detail=detail,
-        staged=worth_copying(session, measures, words) if stages else None,
+        staged=staged,
         prefix=prefix,
     )
+    batch = compiled() if kept is None else kept.text(told, compiled)
     hands = min(hands, int(session.value("SELECT current_setting('threads')")))
     try:
         made_together(session, batch.steps, create, hands)
