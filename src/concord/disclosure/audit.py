@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -91,11 +92,23 @@ class Reader:
 
     def bounds_for(self, party: str, *, nonzero: bool) -> tuple[np.ndarray, np.ndarray]:
         """Least and most of each unknown before any calculation, with a party's own people; is hidden more than zero?"""
-        mine = self.system.own.get(party, {})
+        low, high = self._bounds[nonzero]
+        low = low.copy()
+        for number, own in self.system.own.get(party, {}).items():
+            if (i := self.at.get(number)) is not None:
+                low[i] = max(low[i], own)
+        return low, high
+
+    @cached_property
+    def _bounds(self) -> dict[bool, tuple[np.ndarray, np.ndarray]]:
+        """The bounds for somebody who knows nobody, by whether what is hidden is more than zero."""
+        return {nonzero: self._public_bounds(nonzero) for nonzero in (True, False)}
+
+    def _public_bounds(self, nonzero: bool) -> tuple[np.ndarray, np.ndarray]:
         low, high = np.zeros(len(self.unknown)), np.full(len(self.unknown), np.inf)
         for i, number in enumerate(self.unknown):
             value = self.system.value[number]
-            low[i] = max(mine.get(number, 0), min(1, value) if nonzero and number in self.concealed else 0)
+            low[i] = min(1, value) if nonzero and number in self.concealed else 0
             if number not in self.concealed and number[1] != REST:
                 nearest = rounded(value, self.rule.round_to)
                 low[i] = max(low[i], nearest - self.rule.round_to // 2)
@@ -104,12 +117,18 @@ class Reader:
 
     def small(self, party: str) -> dict[int, int]:
         """The unknown numbers that are small to a party, each with its own people in it."""
-        mine = self.system.own.get(party, {})
-        return {
-            i: mine.get(number, 0)
-            for i, number in enumerate(self.unknown)
-            if self.rule.is_small(self.system.remainder(party, number))
-        }
+        found = dict.fromkeys(self._small, 0)
+        for number, own in self.system.own.get(party, {}).items():
+            if (i := self.at.get(number)) is not None:
+                found.pop(i, None)
+                if self.rule.is_small(self.system.value[number] - own):
+                    found[i] = own
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def _small(self) -> list[int]:
+        """The unknown numbers that are small to somebody who knows nobody."""
+        return [i for i, n in enumerate(self.unknown) if self.rule.is_small(self.system.value[n])]
 
 
 class Side:
@@ -133,6 +152,69 @@ class Side:
         """Whether a value of an unknown reaches its goal."""
         return value <= self.left[at] if self.downward else value >= self.left[at]
 
+    def settle(self, x: np.ndarray) -> bool:
+        """Forget the goals that a solution reaches. Returns whether there were any."""
+        met = [i for i in self.left if self.is_met(i, x[i])]
+        for i in met:
+            del self.left[i]
+        return bool(met)
+
+    def allows(self, x: np.ndarray) -> bool:
+        """Whether a solution of the sums fits what the party knows."""
+        return bool((x >= self.low).all() and (x <= self.high).all())
+
+
+class Together:
+    """Sides of several parties as one that knows what each of them knows: what it can't work out, none of them can alone."""
+
+    def __init__(self, sides: Sequence[Side]):
+        self.sides, self.downward = sides, sides[0].downward
+        self.low = np.maximum.reduce([s.low for s in sides])
+        self.high = np.minimum.reduce([s.high for s in sides])
+
+    def asks(self) -> Program | None:
+        """For as many goals as can be had at once, of those left to any of them and not plainly out of reach; None when there are none."""
+        goals: dict[int, int] = {}
+        nearer = min if self.downward else max
+        for side in self.sides:
+            for i, goal in side.left.items():
+                if not self.downward or self.low[i] <= goal:
+                    goals[i] = nearer(goal, goals.get(i, goal))
+        return Program(self.low, self.high, self.downward, goals=goals) if goals else None
+
+    def settle(self, x: np.ndarray) -> bool:
+        """Forget the goals of each that a solution reaches. Returns whether there were any."""
+        settled = [side.settle(x) for side in self.sides if side.left and side.allows(x)]
+        return any(settled)
+
+
+def groups(sides: Sequence[Side]) -> list[list[Together]]:
+    """Sides of a kind of party (`plan:`, `organization:`) and a direction, halved once for each digit of their number.
+
+    So of any two of a kind there is a group with the one and without the other, and groups are as few as digits. By digit.
+    """
+    kinds: dict[tuple[str, bool], list[Side]] = {}
+    for side in sides:
+        kinds.setdefault((side.party.partition(":")[0], side.downward), []).append(side)
+    digits = max((len(mine) - 1).bit_length() for mine in kinds.values()) if kinds else 0
+    return [
+        [
+            Together(half)
+            for _, mine in sorted(kinds.items())
+            for bit in (0, 1)
+            if len(half := [s for n, s in enumerate(mine) if n >> digit & 1 == bit]) > 1
+        ]
+        for digit in range(digits)
+    ]
+
+
+def _settle_together(reader: Reader, sides: Sequence[Side]) -> None:
+    """Reach goals of many parties by one solution, which holds for each whose own people it allows for."""
+    for asking in groups(sides):
+        while asked := [(one, program) for one in asking if (program := one.asks()) is not None]:
+            solutions = solve(reader.sums, [program for _, program in asked])
+            asking = [one for (one, _), x in zip(asked, solutions, strict=True) if one.settle(np.rint(x))]
+
 
 def _unreachable(reader: Reader, sides: Sequence[Side]) -> list[set[int]]:
     """For each side the unknowns for which no solution reaches their goal.
@@ -140,15 +222,11 @@ def _unreachable(reader: Reader, sides: Sequence[Side]) -> list[set[int]]:
     A program asks for as many goals as it can have at once; what it reaches is settled. Only what is left is asked for again, and in
     the end one by one.
     """
-    asking = list(sides)
+    _settle_together(reader, sides)
+    asking = [side for side in sides if side.left]
     while asking:
-        further = []
-        for side, x in zip(asking, solve(reader.sums, [s.asks() for s in asking]), strict=True):
-            met = {i for i in side.left if side.is_met(i, np.rint(x[i]))}
-            side.left = {i: goal for i, goal in side.left.items() if i not in met}
-            if met and side.left:
-                further.append(side)
-        asking = further
+        solutions = solve(reader.sums, [s.asks() for s in asking])
+        asking = [s for s, x in zip(asking, solutions, strict=True) if s.settle(np.rint(x)) and s.left]
     pushed = [(side, i) for side in sides for i in side.left]
     solutions = solve(reader.sums, [side.pushes(i) for side, i in pushed])
     found: dict[int, set[int]] = {id(side): set() for side in sides}

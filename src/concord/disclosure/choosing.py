@@ -13,12 +13,10 @@ def small_numbers(system: System, rule: Rule) -> set[Number]:
 
     A small rest hides the numerator, and a hidden denominator hides its numerator.
     """
-    hidden: set[Number] = set()
-    for number in system.value:
-        if any(rule.is_small(system.remainder(party, number)) for party in system.parties()):
-            place, kind = number
-            hidden.add((place, MET) if kind == REST else number)
-    return with_numerators(system, hidden)
+    small = {number for number, value in system.value.items() if rule.is_small(value)}
+    for mine in system.own.values():
+        small |= {number for number, own in mine.items() if rule.is_small(system.value[number] - own)}
+    return with_numerators(system, {(place, MET) if kind == REST else (place, kind) for place, kind in small})
 
 
 def with_numerators(system: System, hidden: Iterable[Number]) -> set[Number]:

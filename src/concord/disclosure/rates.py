@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from concord.disclosure.protecting import Protected, protect
@@ -12,25 +13,33 @@ from concord.disclosure.wall import may_stand_before_all, standing
 SUBJECT = ("measure", "rate", "year", "pool", "is_baseline")
 KNOWERS = ("plan", "organization")
 PLAN = "plan:"
+Counted = Callable[[Sequence[str]], Iterable[Mapping[str, Any]]]
+"""Gives rows of the named columns with `denominator` and `numerator`, summed over all other columns."""
 
 
 def rate_tables(
-    cells: Iterable[Mapping[str, Any]], strata: Sequence[str], *, by_practice: Sequence[str] = ()
+    cells: Iterable[Mapping[str, Any]] | Counted, strata: Sequence[str], *, by_practice: Sequence[str] = ()
 ) -> list[PublishedTable]:
     """The tables to publish, from results counted at the finest cell (scoring's `cell`, practices in the program only).
 
     One table by organization and one by each of `strata`, for the whole program; for those named in `by_practice` also
-    organization by stratum. All tables of one measure, year and pool are one subject: they share totals.
+    organization by stratum. All tables of one measure, year and pool are one subject: they share totals. Where the cells are too
+    many to be held, what counts them by given columns is handed over in their place.
     """
-    subjects: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-    for cell in cells:
-        subjects.setdefault(tuple(str(cell[c]) for c in SUBJECT), []).append(cell)
     shapes = [("organization",), *((s,) for s in strata), *(("organization", s) for s in by_practice)]
-    return [
-        tabulate("/".join((*key, *shape)), "/".join(key), subjects[key], shape, knowers=KNOWERS)
-        for key in sorted(subjects)
-        for shape in shapes
-    ]
+    counted = cells if callable(cells) else partial(_every, list(cells))
+    made: dict[tuple[tuple[str, ...], tuple[str, ...]], PublishedTable] = {}
+    for shape in shapes:
+        subjects: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+        for cell in counted(tuple(dict.fromkeys((*SUBJECT, *KNOWERS, *shape)))):
+            subjects.setdefault(tuple(str(cell[c]) for c in SUBJECT), []).append(cell)
+        for key, rows in subjects.items():
+            made[key, shape] = tabulate("/".join((*key, *shape)), "/".join(key), rows, shape, knowers=KNOWERS)
+    return [made[key, shape] for key in sorted({key for key, _ in made}) for shape in shapes]
+
+
+def _every(cells: Sequence[Mapping[str, Any]], _: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    return cells
 
 
 def rate_rows(protected: Protected) -> list[dict[str, Any]]:

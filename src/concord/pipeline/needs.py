@@ -71,11 +71,17 @@ def need(files: Iterable[Path]) -> float:
 
 def rows_at_once(tables: Iterable[Sequence[Path]], memory: str, size: int, most: int) -> int:
     """How many rows of any of these tables a task may hold, so that it stays within its share of the memory; at most so many."""
-    room, fit = bytes_of(memory) / size - LEAST, [most]
+    fit = [most]
     for files in tables:
         if (rows := sum(map(rows_of, files))) > FEW:
-            fit.append(int(room * rows / (need(files) - LEAST)))
+            fit.append(that_fit(rows, files, memory, size))
     return max(FEW, min(fit))
+
+
+def that_fit(count: int, files: Iterable[Path], memory: str, size: int) -> int:
+    """How many of so many rows, or people, that these files tell of a task may hold, so that it stays within its share of the memory."""
+    room = bytes_of(memory) / size - LEAST
+    return int(room * count / max(need(files) - LEAST, 1))
 
 
 def of_one_shard(tables: Mapping[str, Sequence[Path]], shards: int) -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from concord import (
     disclosure,
@@ -35,7 +36,7 @@ from concord.canon.spend import (
 from concord.engine import Session, rows_of
 from concord.engine import sql as sql_files
 from concord.engine.compiler.kept import Kept
-from concord.pipeline import shards
+from concord.pipeline import needs, shards
 from concord.pipeline.charting import Charting
 from concord.pipeline.dealing import Machine, under
 from concord.pipeline.published import Published
@@ -51,6 +52,8 @@ RECORD = "published.json"
 """What the run would publish, with true counts: kept for the quarter when the release is made."""
 QUERIES = ".queries"
 """The text of the queries that scored, beside what they made."""
+EVENLY = 0.95
+"""Of the people who fit the memory, as some shards have more rows than others."""
 SPENT = ("medical_claim", "pharmacy_claim", "person", "nonclaims_payment")
 """Cut tables that dollars are added up from."""
 
@@ -113,7 +116,7 @@ class Steps(Charting):
             str(row[0]) for row in session.rows("SELECT DISTINCT month FROM every_roster ORDER BY month")
         ]
         size = self.crew.size if self.crew.apart else 1
-        parts = {Path(p[0]).stem: p for p in scoring.parts(chart, sharing=size)}
+        parts = {Path(p[0]).stem: p for p in self._parts(chart, rosters, size)}
         numbers = sorted(chart.glob("*.parquet"))
         read = {
             unit: [
@@ -130,6 +133,13 @@ class Steps(Charting):
             if (run := self.reuse.like(out, f"grounds of {unit}", key, (chart, rosters))) is not None:
                 before[part] = scoring.Before(run / chart.name, run / rosters.name, run / out.name)
         return [part for _, part in left], before
+
+    def _parts(self, chart: Path, rosters: Path, size: int) -> list[scoring.Part]:
+        """Shards as they are scored together: as many as a task's share of the memory holds, and no more people than are scored at ease."""
+        people = sorted((chart / "chart_person").glob("*.parquet"))
+        read = [*people, *under(chart, "event", "span"), *under(rosters, "roster", "enrolled_month")]
+        fit = needs.that_fit(sum(map(rows_of, people)), read, self.machine.memory, size)
+        return scoring.parts(chart, min(scoring.PEOPLE, int(EVENLY * fit)), sharing=size)
 
     def protect(self, results: Path, out: Path) -> None:
         """Rates as they may leave: the quarter's tables, small cells hidden and what would give them away, in any release."""
@@ -149,9 +159,13 @@ class Steps(Charting):
     ) -> disclosure.Protected:
         plan = self.program.publication.of(quarter_of(self.as_of))
         session.view("cell", results / "cell.parquet", Cell)
-        session.file_table(SQL, "publishable_cell", "publishable_cell")
-        cells = session.dicts("SELECT * FROM publishable_cell ORDER BY ALL")
-        tables = disclosure.rate_tables(cells, plan.rates_by, by_practice=plan.practices_by)
+        session.run(f"CREATE VIEW publishable_cell AS {sql_files.load(SQL, 'publishable_cell')}")
+        count = sql_files.load(SQL, "publishable_counts")
+
+        def counted(columns: Sequence[str]) -> list[dict[str, Any]]:
+            return session.dicts(count, {"columns": list(columns)}, label="publishable_counts")
+
+        tables = disclosure.rate_tables(counted, plan.rates_by, by_practice=plan.practices_by)
         return disclosure.protect(tables, rule=disclosure.Rule.of(self.program.disclosure), earlier=earlier)
 
     def guard(self, spent: Path, rosters: Path, results: Path, out: Path) -> Told:

@@ -3,10 +3,11 @@
 from concord.scoring.again import Before
 from concord.scoring.experience import experience
 from concord.scoring.rates import rates, with_groups
-from concord.scoring.score import Part, Scoring, describe, parts, score, scorings
+from concord.scoring.score import PEOPLE, Part, Scoring, describe, parts, score, scorings
 from concord.scoring.use import USED, as_toml, counted, fit, use
 
 __all__ = [
+    "PEOPLE",
     "USED",
     "Before",
     "Part",

@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from concord.engine.crews import Processes, Threads
+from concord.pipeline import needs
 from concord.pipeline.dealing import Dealing, Machine
+from concord.pipeline.steps import Steps
 
 
 @pytest.fixture
@@ -50,3 +52,30 @@ def test_what_a_session_spills_is_gone_after_it_and_apart_from_anothers(tmp_path
     with machine.session() as one, machine.session() as other:
         assert one.value(where) != other.value(where)
     assert not list(machine.scratch.iterdir())
+
+
+def test_as_many_shards_are_scored_together_as_fit_the_memory(tmp_path):
+    for number in range(6):
+        for folder, rows in (
+            ("charts/chart_person", 1_000),
+            ("charts/event", 1_000_000),
+            ("rosters/roster", 30_000),
+        ):
+            path = tmp_path / folder / f"shard={number}.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pq.write_table(pa.table({"x": range(rows)}), path, use_dictionary=False)
+
+    def parts(memory: str, size: int = 1) -> list[tuple[str, ...]]:
+        machine, nothing = Machine(2, memory, tmp_path / "scratch"), SimpleNamespace()
+        do = Steps(nothing, nothing, nothing, None, machine, Threads(2), nothing, "code")
+        return do._parts(tmp_path / "charts", tmp_path / "rosters", size)
+
+    every = [f"shard={n}.parquet" for n in range(6)]
+    assert parts("8GB") == [tuple(every)]
+    few = parts("400MB")
+    assert [shard for part in few for shard in part] == every
+    assert 2 <= len(few) < 6
+    read = {part[0]: [tmp_path / "charts/event" / shard for shard in part] for part in few}
+    needs.check("Scoring measures", read, "400MB", 1)
+    assert len(parts("800MB", 2)) == len(few)
+    assert len(parts("210MB")) == 6, "a shard is not divided: whether it fits is said before it starts"
