@@ -31,6 +31,7 @@ from concord.release.publish import Begun as Half
 from concord.release.publish import Contents, sweep
 from concord.release.publish import begin as write_some
 from concord.release.publish import publish as write
+from concord.release.slices import Slices
 from concord.release.taking import Taking, Written, sources
 from concord.terminology import Terminology
 
@@ -118,6 +119,8 @@ IN_PLACE = ("chart_event", "person_claim")
 """What is read where it lies and not held: few queries want it, and few of its columns."""
 OF_EVIDENCE = "supplemental_event"
 """Made of charts and of the results' evidence."""
+GIVEN = ("contract", "term", "affiliation", "sensitive_code")
+"""What is as the program and the codes say, of which the keys hold the versions."""
 CUT = ".cut.json"
 """What the books' tables of a run's release were cut from, in the run's folder."""
 
@@ -210,7 +213,8 @@ def _contents(work: Work, program: Program, inputs: Inputs) -> Contents:
 
 def _taking(made: Made, work: Work, inputs: Inputs) -> Taking:
     others = (inputs.code, made.program.version, made.words.version, manifest.of_text(work.secret))
-    return Taking(made.facts(), others, earlier(made.job.folder.parent, work.releases), made.make)
+    before = earlier(made.job.folder.parent, work.releases)
+    return Taking(made.facts(), others, before, made.make, made.slices().of)
 
 
 def earlier(runs: Path, releases: Path) -> list[Written]:
@@ -242,9 +246,12 @@ class Made:
         """A hash over what each table holds, or over what it is made from."""
         found = {name: self._hash(*place) for name, place in PLACES.items()}
         found[OF_EVIDENCE] = manifest.of_text(found["chart_event"], found["evidence"])
-        return found | dict.fromkeys(
-            ("contract", "term", "affiliation", "sensitive_code"), ""
-        )  # as the program and the codes say
+        return found | dict.fromkeys(GIVEN, "")
+
+    def slices(self) -> Slices:
+        """What single books read of the tables."""
+        early = [name for name, (step, _) in PLACES.items() if step in READY]
+        return Slices(self.session, self._place, [*early, *GIVEN])
 
     def _hash(self, step: str, table: str) -> str:
         listed = files.listed(self.job.folder / step)

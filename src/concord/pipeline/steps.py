@@ -54,6 +54,8 @@ QUERIES = ".queries"
 """The text of the queries that scored, beside what they made."""
 EVENLY = 0.95
 """Of the people who fit the memory, as some shards have more rows than others."""
+SURVEYED = "experience_rate"
+"""What is made of surveys alone: a unit of scoring beside the shards."""
 SPENT = ("medical_claim", "pharmacy_claim", "person", "nonclaims_payment")
 """Cut tables that dollars are added up from."""
 
@@ -67,7 +69,7 @@ class Steps(Charting):
         with self.machine.session() as session:
             years = scorings(self.program, self.as_of)
             scoring.describe(session, self.program, years, out)
-            left, before = self._parts_left(session, chart, rosters, out)
+            left, before, surveyed = self._parts_left(session, chart, rosters, settled, out)
             done = None
             if self.crew.apart:
                 self.crew.each(
@@ -93,7 +95,8 @@ class Steps(Charting):
         with self.machine.session() as session:
             years = sorted({s.year for s in scorings(self.program, self.as_of) if not s.is_baseline})
             scoring.use(session, chart, rosters, self.program, years, self.as_of, out)
-            scoring.experience(session, settled, self.program, out)
+            if not surveyed:
+                scoring.experience(session, settled, self.program, out)
         return self._scored(out, chart, done) if before else self.told(out)
 
     def _scored(self, out: Path, chart: Path, done: int | None) -> Told:
@@ -107,10 +110,11 @@ class Steps(Charting):
         return Kept(self.code, out / QUERIES, earlier)
 
     def _parts_left(
-        self, session: Session, chart: Path, rosters: Path, out: Path
-    ) -> tuple[list[scoring.Part], dict[scoring.Part, scoring.Before]]:
+        self, session: Session, chart: Path, rosters: Path, settled: Path, out: Path
+    ) -> tuple[list[scoring.Part], dict[scoring.Part, scoring.Before], bool]:
         """Shards as they are scored together, less those that a kept run scored from the same charts and rosters. Of the parts
-        left, the kept run that scored them by the same numbers, months and rules: its people's results stand where their rows do."""
+        left, the kept run that scored them by the same numbers, months and rules: its people's results stand where their rows do.
+        And whether what patients answered was taken over."""
         session.view("every_roster", rosters / "roster")
         months = [
             str(row[0]) for row in session.rows("SELECT DISTINCT month FROM every_roster ORDER BY month")
@@ -126,13 +130,15 @@ class Steps(Charting):
             ]
             for unit, part in parts.items()
         }
-        left = [(unit, parts[unit]) for unit in self.left(out, read, months)]
+        read[SURVEYED] = under(settled, "survey_response")
+        units = self.left(out, read, months)
+        left = [(unit, parts[unit]) for unit in units if unit != SURVEYED]
         before = {}
         for unit, part in left:
             key = self._key(out, numbers, (unit, *part, *months))
             if (run := self.reuse.like(out, f"grounds of {unit}", key, (chart, rosters))) is not None:
                 before[part] = scoring.Before(run / chart.name, run / rosters.name, run / out.name)
-        return [part for _, part in left], before
+        return [part for _, part in left], before, SURVEYED not in units
 
     def _parts(self, chart: Path, rosters: Path, size: int) -> list[scoring.Part]:
         """Shards as they are scored together: as many as a task's share of the memory holds, and no more people than are scored at ease."""

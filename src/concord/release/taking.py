@@ -50,13 +50,15 @@ class Taking:
     """What the books of a run are cut from, and the earlier releases to take from.
 
     `facts`: a hash over what each of the run's tables holds. `others` decide every table besides. `make` makes some of the run's tables
-    in the session, before they are read. `keys` says afterwards what each table was cut from, `taken` how many were taken over.
+    in the session, before they are read. `own` is a hash over the rows that one book's query reads of a table, where that is told (book, reader,
+    query, table). `keys` says afterwards what each table was cut from, `taken` how many were taken over.
     """
 
     facts: Mapping[str, str]
     others: Sequence[str]
     earlier: Sequence[Written]
     make: Callable[[Collection[str]], Any]
+    own: Callable[[Audience, str, str, str], str | None] = lambda *_: None
     keys: dict[str, str] = field(default_factory=dict)
     taken: int = 0
 
@@ -75,7 +77,10 @@ class Taking:
         return taken
 
     def _key(self, audience: Audience, unit: str, table: BookTable) -> str:
-        read = {n: self.facts[n] for n in sources(audience, table.query)}
+        read: dict[str, Any] = {}
+        for name in sources(audience, table.query):
+            own = self.own(audience, unit, table.query, name)
+            read[name] = self.facts[name] if own is None else {"own": own}
         about = (audience.value, unit, table.name, table.query, manifest.canonical(read))
         return manifest.of_text(*about, *self.others)
 

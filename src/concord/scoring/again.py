@@ -28,6 +28,11 @@ DECLARED = {
 NARROWED = {"all_person": "person", "all_span": "person", "shelf": "person // 64", "speaks_of": "person",
             "roster": "person_id", "enrolled_month": "person_id"}  # fmt: skip
 """What pools are made of, and whose each row is."""
+OTHERS = (
+    "CREATE OR REPLACE TABLE event_of_others AS SELECT e.* FROM all_event e "
+    "WHERE person IN (SELECT person FROM other_event UNION SELECT person FROM other_person)"
+)
+"""Nobody else is scored, whatever else a scoring asks."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,14 @@ class Before:
 
 def compare(session: Session, before: Before, part: Sequence[str]) -> None:
     """Tables `other_event` (person, concept and day of events that only one of the two runs has) and `other_person` (people
-    whose other rows are not the same). Reads the session's views of this run's rows."""
+    whose other rows are not the same). Reads the session's views of this run's rows, and leaves in `all_event` the events of these people."""
     for name, declared in DECLARED.items():
         folder = before.charts if name in CHARTS else before.rosters
         session.view(f"{name}_then", [folder / name / file for file in part], declared)
     session.file_table(SQL, "other_event", "other_event").file_table(SQL, "other_person", "other_person")
+    session.run(OTHERS, label="events of other people than before").run(
+        "CREATE OR REPLACE VIEW all_event AS FROM event_of_others"
+    )
 
 
 def narrow(session: Session) -> list[int]:

@@ -96,10 +96,11 @@ def score(
     longest_first = sorted(scorings, key=lambda s: s.is_baseline)
     done = 0
     for part in parts(charts) if only is None else only:
-        _shelve(session, charts, rosters, part, _concepts(program, scorings))
+        _read(session, charts, rosters, part)
         kept = (before or {}).get(part)
         if kept is not None:
             again.compare(session, kept, part)
+        _shelve(session, _concepts(program, scorings))
 
         def one(
             scoring: Scoring, name: str = Path(part[0]).stem, kept: Before | None = kept
@@ -135,13 +136,17 @@ def parts(charts: Path, most: int = PEOPLE, *, sharing: int = 1) -> list[Part]:
     return found
 
 
-def _shelve(session: Session, charts: Path, rosters: Path, part: Part, concepts: Sequence[str]) -> None:
-    """What all scorings read of the people of some shards, read from their files once."""
+def _read(session: Session, charts: Path, rosters: Path, part: Part) -> None:
+    """Charts and rosters of the people of some shards."""
     for name, declared in (("event", Event), ("span", Span), ("chart_person", ChartPerson)):
         view = "all_person" if name == "chart_person" else f"all_{name}"
         session.view(view, [charts / name / file for file in part], declared)
     for name in ("roster", "enrolled_month"):
         session.view(name, [rosters / name / file for file in part], canon.tables()[name])
+
+
+def _shelve(session: Session, concepts: Sequence[str]) -> None:
+    """What all scorings read of these people's events, read from their files once."""
     session.file_table(SQL, "shelf", "shelf", {"concepts": concepts})
     for name in ("speaks_of", "undated"):
         session.file_table(SQL, name, name)

@@ -108,3 +108,29 @@ def test_no_statement_is_lost_with_its_comments():
         "told_of_person", "seen_by_clinician",
     ]  # fmt: skip
     assert "; no claim" in text  # a comment with a semicolon does not end a statement
+
+
+def own_of(changed: str):
+    """What practices read of results: that of one is other than before."""
+
+    def own(audience: Audience, unit: str, query: str, name: str) -> str | None:
+        if audience is not Audience.PRACTICE or name != "result":
+            return None
+        return f"{unit}, {changed}" if unit == "one" else unit
+
+    return own
+
+
+def test_a_table_of_which_a_book_reads_the_same_rows_is_taken_over(tmp_path):
+    """The table of results is another: the practice whose rows are others has its tables of results cut, the other has none cut for that."""
+    facts = dict.fromkeys([*PLACES, "contract", "term", "affiliation", "sensitive_code"], "as it was")
+    keys = {}
+    for when in ("then", "now"):
+        told = Taking(facts | {"result": when}, ("code",), (), lambda _: None, own_of(when))
+        for unit in ("one", "other"):
+            told.take(tmp_path, Audience.PRACTICE, unit)
+        told.take(tmp_path, Audience.CUSTODIAN, "")
+        keys[when] = told.keys
+    others = {name for name, key in keys["now"].items() if keys["then"][name] != key}
+    read = {t.name for t in BOOKS[Audience.PRACTICE] if "result" in sources(Audience.PRACTICE, t.query)}
+    assert others == {f"practice-one/{name}" for name in read} | {"custodian/result"}

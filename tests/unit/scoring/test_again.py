@@ -53,6 +53,7 @@ def scored_again(tmp_path: Path, then: dict[str, list[dict]], now: dict[str, lis
             session.view(view, here.charts / name / PART[0])
         for name in again.ROSTERS:
             session.empty(name, again.DECLARED[name])
+        again.compare(session, before, PART)
         session.run(
             "CREATE TABLE shelf AS SELECT * REPLACE (person * 64 AS person) FROM all_event WHERE concept <> 9"
         )
@@ -61,7 +62,6 @@ def scored_again(tmp_path: Path, then: dict[str, list[dict]], now: dict[str, lis
         session.run(
             "CREATE TABLE reads AS SELECT * FROM (VALUES (7, DATE '2025-12-31'), (8, DATE '2026-12-31')) AS t(concept, until)"
         )
-        again.compare(session, before, PART)
         with session.beside("own") as own:
             must = again.narrow(own)
             left = {row[0] for row in own.rows("SELECT person FROM again")}
