@@ -20,6 +20,8 @@ from concord.release.taking import Facts, Taking, prepared, reads, sources, stat
 
 OPTIMIZERS_LEFT_OUT = f"{SLOW_OPTIMIZERS},statistics_propagation"
 """By its statistics the engine would mark columns of a file as never empty: a book's bytes would tell how many rows it was cut from."""
+PEOPLE = "practice_people"
+"""The people of the practices whose books are cut."""
 Wanted = tuple[Audience, str]
 """A book: its audience and its reader."""
 
@@ -145,7 +147,7 @@ def _write_books(
     known: dict[str, list[str]] = {}
 
     def cut(own: Session, some: Sequence[Wanted], beside: Beside) -> None:
-        _prepare(own, contents, _needed(left, some))
+        _prepare(own, told_of(left, some), _needed(left, some))
 
         def one(book: Wanted) -> Facts:
             if not left[book]:
@@ -189,11 +191,19 @@ def _read_of_run(left: Mapping[Wanted, list[BookTable]], some: Sequence[Wanted])
     return {"roster", *read}
 
 
-def _prepare(session: Session, contents: Contents, needed: Collection[str]) -> None:
-    """What these books share."""
-    session.run(
-        "SET VARIABLE organizations = $names", {"names": contents.organizations}, label="organizations"
-    )
+def told_of(left: Mapping[Wanted, list[BookTable]], some: Sequence[Wanted]) -> list[str]:
+    """The practices among some books of whose people something is worked out for all practices at once."""
+    return [
+        unit
+        for audience, unit in some
+        if audience is Audience.PRACTICE
+        and PEOPLE in reads(audience, *(t.query for t in left[audience, unit]))
+    ]
+
+
+def _prepare(session: Session, organizations: Sequence[str], needed: Collection[str]) -> None:
+    """What these books share. Of practices' people that of the `organizations` alone."""
+    session.run("SET VARIABLE organizations = $names", {"names": list(organizations)}, label="organizations")
     for statement in statements(SHARED, needed):
         session.run(statement, label=SHARED)
 

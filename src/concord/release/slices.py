@@ -19,11 +19,21 @@ from concord.release.taking import sources
 
 Place = Callable[[str], tuple[list[Path], type[Table] | None]]
 """Where a table of the run lies, and its declaration."""
-NAMED = {"month_closed": "organization_id", "rel_completeness": "organization_id", "earning": "organization_id",
-         "lever": "organization_id", "guarded_peer": "unit", "received_file": "regexp_replace(sender, '^portal-', '')"}  # fmt: skip
-"""Tables that name no person, of which a practice's book reads the rows that name the practice; and by what they do."""
-POOLED = {"result": "pool", "criterion": "pool", "evidence": "pool", "gap": "pool", "line": "plan_id"}
-"""Of these a plan's book reads the rows of its pool, or that it owes."""
+SENDER = "regexp_replace(sender, '^portal-', '')"
+NAMED = {
+    Audience.PRACTICE: {
+        "month_closed": "organization_id", "rel_completeness": "organization_id", "earning": "organization_id", "lever": "organization_id",
+        "guarded_peer": "unit", "received_file": SENDER, "quarantined": SENDER,
+    },
+    Audience.COACH: {
+        "guarded_month_closed": "organization_id", "lever": "organization_id", "guarded_peer": "unit", "received_file": "sender",
+    },
+    Audience.PLAN: {
+        "result": "pool", "criterion": "pool", "evidence": "pool", "gap": "pool", "line": "plan_id", "received_file": "sender",
+        "quarantined": "sender",
+    },
+}  # fmt: skip
+"""Tables of which books of an audience read the rows that name the reader, and by what they do."""
 OF_FILES = ("plan_evidence", "plan_risk_evidence", "plan_file")
 """Queries of a plan that take of files only what the plan sent. Others tell of what practices sent."""
 PERSON = {"chart_event": "person"}
@@ -32,8 +42,8 @@ WHOLE = {"person_claim"}
 """Tables of people that are read by claim, which may be of several."""
 BY_CLAIM = "practice_caregiver"
 """The query that asks of whole claims whether a protected record is among them."""
-HASHED = "hash(t) AS one, hash(t, 'again') AS two"
-SUMMED = "SELECT reader, count(*), sum(CAST(one AS HUGEINT)), sum(CAST(two AS HUGEINT)) FROM ({rows}) WHERE reader IS NOT NULL GROUP BY reader"
+HASHED = "hash(t) AS one"
+SUMMED = "SELECT reader, count(*), sum(CAST(one AS HUGEINT)), sum(CAST(hash(one) AS HUGEINT)) FROM ({rows}) WHERE reader IS NOT NULL GROUP BY reader"
 
 
 @dataclass
@@ -50,7 +60,7 @@ class Slices:
     def of(self, audience: Audience, unit: str, query: str, name: str) -> str | None:
         """A hash over what a book's query reads of a table; None where that is not told from its rows: then all of the table counts."""
         if query == BY_CLAIM and name != "roster":
-            return None
+            return self._of_claims(name) if name == "sensitive_event" else None
         if audience is Audience.PLAN and name == "received_file" and query not in OF_FILES:
             return None
         is_early = sources(audience, query) <= set(self.early)
@@ -59,6 +69,15 @@ class Slices:
             self._found[audience, name, is_early] = None if rows is None else self._hashed(name, rows)
         found = self._found[audience, name, is_early]
         return None if found is None else found.get(unit, "nothing")
+
+    def _of_claims(self, name: str) -> str | None:
+        """A hash over those rows of a table of events that are of claims; the same for every reader."""
+        key = (Audience.PRACTICE, f"{name} of claims", True)
+        if key not in self._found and self._known(name) and self._known("person_claim"):
+            ours = f"SELECT row_id FROM {self._view('person_claim')}"
+            rows = f"SELECT 'all' AS reader, {HASHED} FROM {self._view(name)} t WHERE event IN ({ours})"
+            self._found[key] = self._hashed(name, rows)
+        return (self._found.get(key) or {}).get("all", "nothing")
 
     def _hashed(self, name: str, rows: str) -> dict[str, str]:
         """By unit. Whatever of rosters is read, the latest month of all practices is asked for as well."""
@@ -72,13 +91,10 @@ class Slices:
         if not self._known(name):
             return None
         view = self._view(name)
-        if audience is Audience.PLAN:
-            unit = "sender" if name == "received_file" else POOLED.get(name)
-            return f"SELECT {unit} AS reader, {what} FROM {view} t" if unit else None
+        if name in NAMED.get(audience, ()):
+            return f"SELECT {NAMED[audience][name]} AS reader, {what} FROM {view} t"
         if audience is not Audience.PRACTICE or name in WHOLE:
             return None
-        if name in NAMED:
-            return f"SELECT {NAMED[name]} AS reader, {what} FROM {view} t"
         if name == "line_evidence":
             owed = f"SELECT DISTINCT organization_id AS reader, line_key FROM {self._view('line')}"
             return f"SELECT o.reader, {what} FROM {view} t JOIN ({owed}) o ON o.line_key = t.line_key"
