@@ -16,6 +16,8 @@ from concord.evaluation.panel import Panel
 WEBB = np.sqrt(np.array([1.5, 1.0, 0.5]))
 ALL_TURNS = 12
 """Practices up to which all turns of sign are looked at: 4,096."""
+AT_ONCE = 2_000_000
+"""Turned residuals held at a time: 16 MB, whatever the draws, practices and months."""
 WEBB_POINTS = np.concatenate([-WEBB, WEBB[::-1]])
 
 
@@ -54,20 +56,18 @@ def _student() -> Any:
 def demeaned(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Values (practices × months, or a stack of such) less their weighted practice and month effects.
 
-    The normal equations of the two effects are written down from the weights' own sums: no column per practice and month is made.
+    The normal equations of the two effects are written down from the weights' own sums, and solved for months alone: what a practice's
+    effect is follows from them, so that the work grows with practices and no faster. A practice without weight has no effect.
     """
     practices, months = weights.shape
     stack = np.asarray(values, dtype=float).reshape(-1, practices, months)
-    weighted = stack * weights
-    normal = np.zeros((practices + months - 1,) * 2)
-    normal[:practices, :practices] = np.diag(weights.sum(1))
-    normal[practices:, practices:] = np.diag(weights.sum(0)[1:])
-    normal[:practices, practices:] = weights[:, 1:]
-    normal[practices:, :practices] = weights[:, 1:].T
-    right = np.concatenate([weighted.sum(2), weighted.sum(1)[:, 1:]], axis=1).T
-    effects = np.linalg.solve(normal, right).T
-    month = np.pad(effects[:, practices:], ((0, 0), (1, 0)))
-    fitted = effects[:, :practices, None] + month[:, None, :]
+    weighted, total, later = stack * weights, weights.sum(1, keepdims=True), weights[:, 1:]
+    over = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
+    of_practice, of_month = weighted.sum(2), weighted.sum(1)[:, 1:]
+    normal = np.diag(later.sum(0)) - later.T @ (later * over)
+    month = np.linalg.solve(normal, (of_month - of_practice @ (later * over)).T).T
+    practice = (of_practice - month @ later.T) * over[:, 0]
+    fitted = practice[:, :, None] + np.pad(month, ((0, 0), (1, 0)))[:, None, :]
     return (stack - fitted).reshape(np.shape(values))
 
 
@@ -89,8 +89,9 @@ def wild_p(panel: Panel, seed: int, draws: int, weights: np.ndarray | None = Non
     sxx = (w * x * x).sum()
     seen = _statistics(x, y[None], w, sxx)[0]
     signs = np.random.default_rng(seed).choice(WEBB_POINTS, size=(draws, len(y)))
-    turned = _statistics(x, demeaned(y[None] * signs[:, :, None], w), w, sxx)
-    return float((1 + (np.abs(turned) >= abs(seen) - 1e-12).sum()) / (draws + 1))
+    parts = np.array_split(signs, -(-draws * y.size // AT_ONCE))
+    turned = [_statistics(x, demeaned(y[None] * part[:, :, None], w), w, sxx) for part in parts]
+    return float((1 + (np.abs(np.concatenate(turned)) >= abs(seen) - 1e-12).sum()) / (draws + 1))
 
 
 def change(panel: Panel) -> Effect:

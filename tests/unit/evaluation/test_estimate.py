@@ -54,6 +54,33 @@ def test_the_event_study_is_what_statsmodels_finds():
         assert found[month].error == pytest.approx(witness.bse[place] * np.sqrt(35 / 34), rel=1e-6)
 
 
+def test_equations_are_solved_for_months_however_many_practices_there_are(monkeypatch):
+    some, sizes = world(1, effect=-20), []
+    solve = np.linalg.solve
+    monkeypatch.setattr(np.linalg, "solve", lambda a, b: sizes.append(a.shape) or solve(a, b))
+    estimate.difference(some)
+    assert set(sizes) == {(26, 26)}
+
+
+def test_a_practice_without_weight_changes_nothing():
+    some = world(2, effect=-20)
+    weights = np.ones(35)
+    weights[-1] = 0.0
+    left = dataclasses.replace(
+        some, practices=some.practices[:-1], treated=some.treated[:-1], value=some.value[:-1], people=some.people[:-1]
+    )  # fmt: skip
+    found, expected = estimate.difference(some, weights), estimate.difference(left)
+    assert (found.estimate, found.error) == (pytest.approx(expected.estimate), pytest.approx(expected.error))
+    assert found.clusters == 34
+
+
+def test_draws_made_a_part_at_a_time_are_those_made_at_once(monkeypatch):
+    some = world(3, effect=-20)
+    at_once = estimate.wild_p(some, 7, 199)
+    monkeypatch.setattr(estimate, "AT_ONCE", 10_000)
+    assert estimate.wild_p(some, 7, 199) == at_once
+
+
 @pytest.mark.parametrize("made", [rate_world, gap_world])
 def test_a_yearly_outcome_is_what_statsmodels_finds(made):
     """One year before and one since: practices' sizes differ by year, so the weights do too."""
