@@ -18,7 +18,7 @@ from concord.intake import receive_many
 from concord.model.errors import ConcordError
 from concord.model.work import Work
 from concord.pipeline import Outcome, contents, run
-from concord.pipeline.plan import Plan, plan
+from concord.pipeline.plan import EACH_TIME, Plan, plan
 from concord.pipeline.touched import FEW
 from concord.pipeline.walk import WALK
 from concord.release import manifest
@@ -147,6 +147,8 @@ def sound_plans(seen: list[tuple[Plan, Outcome]]) -> None:
     for made, outcome in later:
         assert any("new file" in cause for cause in made.causes)
         assert kept(made) <= taken_over(outcome)
+        assert not set(EACH_TIME) & taken_over(outcome)
+        assert {s.does for s in made.steps if s.step in EACH_TIME} == {"again"}
         shards = {s["step"]: s["units"] - s["units_taken_over"] for s in outcome.steps if "units" in s}
         if not made.touched.unknown:
             assert shards["charts"] <= max(len(made.touched.shards), 0) or "code" in str(made.causes)

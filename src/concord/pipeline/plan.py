@@ -33,6 +33,11 @@ WHOLESALE = {
 }
 """Inputs that every step rests on, and what is said when one of them changed. The day comes first where it is another: not every
 step rests on it."""
+EACH_TIME = {
+    "protected": "what may be printed is chosen anew from the quarter's counts; it costs little",
+    "office": "it reads of everything",
+}
+"""Steps that are done whenever any input is another."""
 REST = {
     "identity_decisions": "stewards decided about people",
     "published": "other quarters were published",
@@ -229,6 +234,8 @@ def _does(what: _What, name: str) -> tuple[str, str]:
             "in part",
             f"at most rows of the {len(touched.tables)} tables that the new files hold: {', '.join(touched.tables)}",
         )
+    if name in EACH_TIME:
+        return "again", EACH_TIME[name]
     if name in BY_SHARD:
         return "in part", _which(what, name)
     return "if changed", "only if a table that it reads comes out other than before"
@@ -240,6 +247,9 @@ def _which(what: _What, name: str) -> str:
     shards = what.shards if touched.unknown else len(touched.shards)
     where = f"{shards} of {what.shards} shards"
     new = f", {touched.unknown:,} of them members who are not known yet" if touched.unknown else ""
+    if name == "results":
+        spoken = f"the {touched.at_most:,} of {touched.known:,} people that the new files speak of{new}"
+        return f"{spoken}, and others whose days observed move with a plan's claims; everybody where a code or a unit is new"
     alone = touched.at_most <= FEW * touched.known and touched.known - touched.at_most >= LEAST
     if name in BY_PERSON and not alone:
         return f"all people of at most {where}: the new files speak of {touched.at_most:,} of {touched.known:,}{new}"
