@@ -6,6 +6,11 @@ import numpy as np
 
 from concord.evaluation.panel import Panel
 
+STEPS = 200
+"""Newton steps at most; ten are usual."""
+NEAR = 1e-12
+"""How near to none what is left of a condition must be."""
+
 
 def weights_of(comparison: str, panel: Panel) -> np.ndarray:
     """A weight per practice: participants 1, comparators as the comparison says."""
@@ -58,26 +63,44 @@ def synthetic(panel: Panel) -> np.ndarray:
 
     Source: Abadie, Diamond and Hainmueller, JASA 105 (2010), with the participants' mean as the one unit.
     """
-    from scipy.optimize import minimize  # slow to load: only where it is used
-
     before = ~panel.after
     own = panel.people[panel.treated][:, before]
     aim = (panel.value[panel.treated][:, before] * own).sum(0) / own.sum(0)
     pool = panel.value[~panel.treated][:, before]
     scale = np.abs(aim).mean() or 1.0
-    count = len(pool)
-    found = minimize(
-        lambda w: float((((w @ pool - aim) / scale) ** 2).sum() + 1e-3 * (w**2).sum()),
-        np.full(count, 1 / count),
-        jac=lambda w: 2 * (pool @ (w @ pool - aim)) / scale**2 + 2e-3 * w,
-        bounds=[(0, 1)] * count,
-        constraints={"type": "eq", "fun": lambda w: w.sum() - 1, "jac": lambda w: np.ones_like(w)},
-        method="SLSQP",
-        options={"maxiter": 500, "ftol": 1e-12},
-    )
-    share = np.where(found.x < 1e-4, 0.0, found.x)
+    found = shares(pool / scale, aim / scale)
+    share = np.where(found < 1e-4, 0.0, found)
     out = np.ones(len(panel.practices))
     # a practice is weighted by its people besides: taken out here, so that the shares are as found
     mean = panel.people[~panel.treated].mean(1)
     out[~panel.treated] = share / share.sum() * panel.people[panel.treated].mean(1).sum() / mean
     return out
+
+
+def shares(pool: np.ndarray, aim: np.ndarray, ridge: float = 1e-3) -> np.ndarray:
+    """Shares of comparators (rows), none negative and one together, for the least squared distance of their sum from `aim`, plus `ridge` times
+    the shares' own squares.
+
+    Solved by its dual, which has an unknown for each month and one for the sum whatever the comparators: each share is the positive part of a
+    linear function of them. Newton steps, halved until the dual falls, find it in some ten.
+    """
+    rows = np.column_stack([pool, np.ones(len(pool))])
+    aims, penalty = np.append(aim, 1.0), np.append(np.full(len(aim), ridge), 0.0)
+    at = np.append(np.zeros(len(aim)), 1 / len(pool))
+
+    def cost(where: np.ndarray) -> float:
+        found = np.maximum(rows @ where, 0.0)
+        return float(found @ found / 2 + where @ (penalty * where) / 2 - aims @ where)
+
+    for _ in range(STEPS):
+        share = np.maximum(rows @ at, 0.0)
+        slope = rows.T @ share + penalty * at - aims
+        if np.abs(slope).max() < NEAR:
+            break
+        positive = rows[share > 0]
+        step = -np.linalg.solve(positive.T @ positive + np.diag(penalty + NEAR), slope)
+        size, least = 1.0, cost(at)
+        while size > NEAR and cost(at + size * step) > least + 1e-4 * size * float(slope @ step) + NEAR:
+            size /= 2
+        at = at + size * step
+    return np.asarray(share)

@@ -12,7 +12,7 @@ import statsmodels.api as sm
 from scipy import optimize, stats
 
 from concord.evaluation import estimate
-from concord.evaluation.matching import matched, propensity, synthetic, weights_of
+from concord.evaluation.matching import matched, propensity, shares, synthetic, weights_of
 from concord.evaluation.panel import Panel, panel
 from concord.evaluation.simulated import MONTHS, Design, gap_world, rate_world, tally, team_world, world
 
@@ -225,6 +225,20 @@ def test_a_synthetic_comparison_weighs_as_least_squares_without_negatives_do(mad
     share, _ = optimize.nnls(rows, np.concatenate([aim / scale, np.zeros(count), [heavy]]), maxiter=10_000)
     found = (synthetic(some) * some.people.mean(1))[~some.treated]
     assert found / found.sum() == pytest.approx(share / share.sum(), abs=2e-3)
+
+
+@pytest.mark.parametrize(("comparators", "months"), [(3, 12), (76, 18), (900, 12), (40, 1)])
+def test_shares_of_any_number_of_comparators_meet_the_conditions_of_the_best(comparators, months):
+    """One in all, none negative; those with a share could not gain by giving some away, those without not by getting some."""
+    chance = np.random.default_rng(comparators)
+    pool = 1 + chance.normal(0, 0.2, (comparators, 1)) + chance.normal(0, 0.05, (comparators, months))
+    aim = pool[:3].mean(0) + chance.normal(0, 0.02, months)
+    found = shares(pool, aim)
+    slope = 2 * (pool @ (found @ pool - aim)) + 2e-3 * found
+    assert found.sum() == pytest.approx(1, abs=1e-9)
+    assert (found >= 0).all()
+    assert np.ptp(slope[found > 0]) < 1e-8
+    assert slope.min() > slope[found > 0].min() - 1e-8
 
 
 @pytest.mark.parametrize("made", [world, rate_world, gap_world])
