@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,8 @@ def crew(work: Path, files: Sequence[Landed], processes: int) -> Iterator[Each]:
             with _session(scratch, os.cpu_count() or 1, "4GB") as session:
                 yield lambda task, jobs: (task(session, *job) for job in jobs)
         else:
-            with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (scratch,)) as pool:
+            given = (scratch, gc.get_threshold())
+            with ProcessPoolExecutor(processes, get_context("spawn"), _begin, given) as pool:
                 yield lambda task, jobs: _results(pool, task, jobs)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -62,8 +64,10 @@ _mine: Session
 _open = ExitStack()
 
 
-def _begin(scratch: Path) -> None:
+def _begin(scratch: Path, garbage_after: tuple[int, int, int]) -> None:
+    """`garbage_after`: searched for as seldom as by the process that began this one."""
     global _mine
+    gc.set_threshold(*garbage_after)
     _mine = _open.enter_context(_session(scratch, 1, "3GB"))
 
 
