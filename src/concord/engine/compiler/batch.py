@@ -18,8 +18,9 @@ from concord.engine.compiler.evidence import add_evidence
 from concord.engine.compiler.gaps import add_gaps
 from concord.engine.compiler.lists import IndexOf, shared
 from concord.engine.compiler.moments import Reach
+from concord.engine.compiler.narrowed import narrow
 from concord.engine.compiler.numbers import figures
-from concord.engine.compiler.planner import BASE, Dictionary, Planner, Setting, Step, read_in_place
+from concord.engine.compiler.planner import BASE, PERSON, Dictionary, Planner, Setting, Step, read_in_place
 from concord.engine.compiler.sqltree import (
     Tree,
     among,
@@ -50,9 +51,8 @@ from concord.model import expressions as e
 from concord.model.measure import Measure, Rate
 from concord.model.trees import days_before_year, in_later_year
 
-PERSON = ("person", "birth_date", "death_date", "sex")
 STAGED = ("person", *BASE, "kind", "state", "setting", "provider", "reason")
-"""What any query reads of a person, and of an event."""
+"""What any query reads of an event."""
 
 
 def compile_batch(
@@ -74,7 +74,14 @@ def compile_batch(
     _stage(batch)
     batch.detail = detail
     people = Questions(None)
-    drafts = [(bound, *_draft(batch, bound, people)) for bound in batch.measures]
+    asked = [_asked(bound, detail) for bound in batch.measures]
+    if not everyone:
+        for bound, questions in zip(batch.measures, asked, strict=True):
+            narrow(batch.planner, bound, [criterion for _, criterion in questions])
+    drafts = [
+        (bound, *_draft(batch, bound, people, questions))
+        for bound, questions in zip(batch.measures, asked, strict=True)
+    ]
     take_shared(batch)
     _answers(batch, people, "w")
     _wide(batch, people)
@@ -111,19 +118,24 @@ def _copied(wanted: list[int]) -> exp.Select:
     return choose("*").from_(as_source(rows.order_by("concept", copy=False), "several"), copy=False)
 
 
-def _draft(batch: Batch, bound: Bound, people: Questions) -> tuple[list[tuple[str, Tree]], Reach]:
+def _asked(bound: Bound, detail: bool) -> list[tuple[str, e.Criterion]]:
+    """All that a measure asks, with the columns of the answers."""
+    asked = [(line.column, line.criterion) for line in bound.lines]
+    for number, window in enumerate(bound.measure.looks_back.values()):
+        asked.append((f"reach{number}", e.Observed(indexed_by(window, bound.index))))
+    return asked + _later(bound) if detail else asked
+
+
+def _draft(
+    batch: Batch, bound: Bound, people: Questions, asked: list[tuple[str, e.Criterion]]
+) -> tuple[list[tuple[str, Tree]], Reach]:
     """A measure's columns over the wide row; asking them registers the questions."""
     asker = Asker(batch.planner, people, _per_index(batch, bound))
     batch.asker[bound.measure.id] = asker
     reach = Reach("w", bound.index is not None, seen={"person": "w"})
-    columns = [(line.column, asker.answer(line.criterion, reach)) for line in bound.lines]
-    for number, window in enumerate(bound.measure.looks_back.values()):
-        observed = e.Observed(indexed_by(window, bound.index))
-        columns.append((f"reach{number}", asker.answer(observed, reach)))
+    columns = [(name, asker.answer(criterion, reach)) for name, criterion in asked]
     if bound.measure.tally is not None:
         columns.append(("tally", _tallied(batch, bound.measure.tally, reach)))
-    if batch.detail:
-        columns += _later(asker, bound, reach)
     picks = [p for line in bound.lines if line.within == 0 for p in picks_in(line.criterion)]
     for number, pick in enumerate(dict.fromkeys(picks)):
         columns.append((f"tie{number}", asker.asked(pick, None)))
@@ -137,15 +149,15 @@ def _tallied(batch: Batch, number: e.Number, reach: Reach) -> Tree:
     return cast(coalesce(col("low", "tallied"), lit(0)), "INT")
 
 
-def _later(asker: Asker, bound: Bound, reach: Reach) -> list[tuple[str, Tree]]:
+def _later(bound: Bound) -> list[tuple[str, e.Criterion]]:
     """For gaps whose tests keep for years: whether today's events would still count next year."""
-    found = []
+    found: list[tuple[str, e.Criterion]] = []
     for r, rate in enumerate(bound.measure.all_rates()):
         for g, gap in enumerate(bound.gaps(rate)):
             if days_before_year(gap.closes):
                 lines = [bound.line_of(rate, gap)] if gap.criterion else bound.of("met", rate.id)
-                trees = [asker.answer(in_later_year(x.criterion, 1), reach) for x in lines if x]
-                found.append((f"later{r}_{g}", both(trees)))
+                parts = tuple(in_later_year(x.criterion, 1) for x in lines if x)
+                found.append((f"later{r}_{g}", e.All(parts)))
     return found
 
 

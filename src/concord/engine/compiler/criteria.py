@@ -202,7 +202,7 @@ def _between_numbers(planner: Planner, node: e.Compare, moving: list[e.Number]) 
     """Several numbers about the same person: everybody gets a row."""
     index = next((i for o in moving if (i := lists.index_of(o)) is not None), None)
     if index is None:
-        source, reach = planner.people(), Reach("t", False)
+        source, reach = planner.whom(node), Reach.of_people("t")
     else:
         source, reach = lists.shared(planner, index)[0], Reach("t", True)
     ranges: dict[e.Number, tuple[Tree, Tree]] = {}
@@ -270,6 +270,7 @@ def _enrolled(planner: Planner, node: e.Enrolled) -> Leaf:
         {"anchor": node.anchor},
         until=until,
         horizon=horizon,
+        whom=planner.whom(node),
     )
     fixed = is_fixed(node.window.start, node.window.end, node.anchor)
     if fixed:
@@ -304,7 +305,7 @@ def _observed(planner: Planner, node: e.Observed) -> Leaf:
         as_source(horizon, "h"), copy=False
     )
     window = e.Window(node.window.start, node.window.start)
-    within, indexed = dated(planner, window, reach, ("reached",), {})
+    within, indexed = dated(planner, window, reach, ("reached",), {}, whom=planner.whom(node))
     met = le(col("reached", "r"), col("first_day", "r"))
     picked = [
         col("person", "r"),

@@ -37,6 +37,11 @@ class Reach:
     index_from: str = ""  # alias that brought `idx`, when the row had none
     seen: dict[object, str] = field(default_factory=dict)
 
+    @classmethod
+    def of_people(cls, row: str) -> Reach:
+        """For a row that has the person's own columns."""
+        return cls(row, False, seen={"person": row})
+
     def join(self, key: object, source: Tree, alias: str, indexed: bool) -> str:
         """Join a per-person (per-index) relation once; returns its alias."""
         if key in self.seen:

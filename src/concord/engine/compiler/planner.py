@@ -9,7 +9,7 @@ from datetime import date
 from re import Pattern
 
 from concord.engine.compiler.printed import printed
-from concord.engine.compiler.sqltree import Tree, table
+from concord.engine.compiler.sqltree import Tree, as_source, choose, either, table
 from concord.engine.session import Session
 from concord.model.errors import TerminologyError
 
@@ -28,6 +28,8 @@ BASE = (
     "source",
 )
 """Columns of an event list besides `person`, `idx` and `sure`."""
+PERSON = ("person", "birth_date", "death_date", "sex")
+"""What any query reads of a person."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class Planner:
     staged: Sequence[frozenset[int]] | None = None
     """Concepts whose rows are copied once to a table of their own, as reading them from files costs more each time; people are then
     copied as well. None: nothing is read from files, and nothing copied."""
+    asked_of: dict[object, list[Tree | None]] = field(default_factory=dict)
+    """With a question: of whom each measure asks it, as a condition on a row `t` of people; None is everybody."""
     steps: list[Step] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
 
@@ -126,6 +130,14 @@ class Planner:
     def people(self) -> Tree:
         """Where people are read from."""
         return table("chart_person" if self.staged is None else f"{self.prefix}_people")
+
+    def whom(self, question: object) -> Tree:
+        """Of whom a question is asked: everybody, unless all measures that ask it are about some."""
+        conditions = self.asked_of.get(question, [None])
+        if any(condition is None for condition in conditions):
+            return self.people()
+        some = either(tree.copy() for tree in {id(tree): tree for tree in conditions if tree}.values())
+        return choose(*PERSON).from_(as_source(self.people(), "t"), copy=False).where(some, copy=False)
 
     def once(self, key: object, make) -> object:
         """What `make` returned when first asked for `key`."""

@@ -43,10 +43,12 @@ def dated(
     *,
     until: date | None = None,
     horizon: Tree | None = None,
+    whom: Tree | None = None,
 ) -> tuple[exp.Select, bool]:
     """`person`, `idx`, `columns` of the source's rows, `first_day`, `final_day` and the moments of `more`.
 
-    `until` cuts the window's end and the further moments. `horizon` adds `reach_start` and `reach_end`.
+    `until` cuts the window's end and the further moments. `horizon` adds `reach_start` and `reach_end`. `whom`: the
+    people asked about where the window is not the same for all; everybody when None.
     """
     named = {"first_day": window.start, "final_day": window.end, **more}
     if is_fixed(*named.values()):
@@ -55,7 +57,7 @@ def dated(
         picked += [exp.alias_(_bounded(planner, n, m, None, until), n, copy=False) for n, m in named.items()]
         query = choose(*picked).from_(as_source(source, "s"), copy=False)
     else:
-        people, indexed = _people(planner, named, until)
+        people, indexed = _people(planner, named, until, whom)
         picked = [col("person", "w"), *([col("idx", "w")] if indexed else []), *(col(n, "w") for n in named)]
         picked += [col(c, "s") for c in columns]
         on = eq(col("person", "s"), col("person", "w"))
@@ -73,12 +75,12 @@ def dated(
 
 
 def _people(
-    planner: Planner, named: Mapping[str, Moment | None], until: date | None
+    planner: Planner, named: Mapping[str, Moment | None], until: date | None, whom: Tree | None
 ) -> tuple[exp.Select, bool]:
     """Each person (and index event) with the moments' days."""
     index = next((i for m in named.values() if m is not None and (i := lists.index_of(m))), None)
     if index is None:
-        source, reach = planner.people(), Reach("t", False)
+        source, reach = whom or planner.people(), Reach.of_people("t")
     else:
         source, reach = lists.shared(planner, index)[0], Reach("t", True)
     days = [exp.alias_(_bounded(planner, n, m, reach, until), n, copy=False) for n, m in named.items()]
