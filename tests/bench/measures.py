@@ -2,7 +2,7 @@
 
     python -m tests.bench.measures PEOPLE [--keep FOLDER] [--only CBP,GSD]
 
-Charts are made up row by row at plausible rates (nobody's life hangs together), sorted and cut in eight shards as `charts` does. Prints
+Charts are made up row by row at plausible rates (nobody's life hangs together), sorted, cut in eight shards and written as `charts` does. Prints
 seconds, CPU seconds, microseconds of CPU per person and the ratio to the floor: for each measure alone, for all, and with evidence and gaps.
 """
 
@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from concord.canon.charts import FLAG, KIND
+from concord.charts.columns import write_events
 from concord.cli import GARBAGE_AFTER
 from concord.engine import Session, open_session
 from concord.engine.compiler.run import evaluated
@@ -130,9 +131,9 @@ def make(folder: Path, people: int) -> None:
                         "answer BIGINT, reason BIGINT, provider TINYINT, event BIGINT, source INTEGER, payer INTEGER)")  # fmt: skip
             for concept in load(None).concepts:
                 add(session, concept, numbers[concept.name], people, shard)
-            session.write(
-                "made", folder / "event" / f"{shard}.parquet", order=["concept", "person", "day", "event"]
-            )
+            (folder / "event").mkdir(exist_ok=True)
+            made = session.arrow("SELECT * FROM made ORDER BY concept, person, day, event")
+            write_events(made, folder / "event" / f"{shard}.parquet")
 
 
 def add(session: Session, concept, number: int, people: int, shard: int) -> None:

@@ -50,7 +50,6 @@ def found(session, *, stages: bool) -> dict[str, list[tuple]]:
 def test_copies_answer_as_the_charts_do(session, monkeypatch):
     counts = sorted(n for (n,) in session.rows("SELECT count(*) FROM event GROUP BY concept"))
     monkeypatch.setattr(run, "FEW", counts[len(counts) // 2])
-    monkeypatch.setattr(run, "OFTEN", 1)
     copied = found(session, stages=True)
     assert copied == found(session, stages=False)
     assert copied["evidence"]
@@ -82,19 +81,14 @@ def test_only_what_is_certainly_in_the_list_proves_a_sentence(session):
     assert all(day is not None and day.year == 2026 for _, day in shown)
 
 
-def test_many_rows_are_copied_when_read_often_and_nothing_beyond_the_room(session, monkeypatch):
+def test_few_rows_are_copied_and_nothing_beyond_the_room(session, monkeypatch):
     words, number = Dictionary.read(session), concept_numbers()
     monkeypatch.setattr(run, "FEW", 0)
-    monkeypatch.setattr(run, "OFTEN", 10**6)
-    assert worth_copying(session, ASKED, words) == [frozenset()]
-    monkeypatch.setattr(run, "OFTEN", 1)
-    often = worth_copying(session, ASKED, words)
-    assert often[0] == frozenset()
-    assert frozenset({number["alpha"]}) in often
+    assert worth_copying(session, ASKED, words) == frozenset()
     monkeypatch.setattr(run, "FEW", 10**6)
-    assert number["alpha"] in worth_copying(session, ASKED, words)[0]
+    assert number["alpha"] in worth_copying(session, ASKED, words)
     monkeypatch.setattr(type(session), "memory", lambda _: run.BYTES - 1)
-    assert worth_copying(session, ASKED, words) == [frozenset()]
+    assert worth_copying(session, ASKED, words) == frozenset()
 
 
 def test_a_table_that_one_place_reads_stands_there():

@@ -58,7 +58,7 @@ def test_what_was_kept_is_what_would_be_put_together(tmp_path):
         {"words": replace(NUMBERS, concepts={**NUMBERS.concepts, "another": 99})},
         {"everyone": True},
         {"detail": False},
-        {"staged": [frozenset({1})]},
+        {"staged": frozenset({1})},
         {"prefix": "cr"},
     ],
 )

@@ -62,7 +62,7 @@ def compile_batch(
     *,
     everyone: bool = False,
     detail: bool = False,
-    staged: Sequence[frozenset[int]] | None = None,
+    staged: frozenset[int] | None = None,
     prefix: str = "cq",
 ) -> Batch:
     """The queries that evaluate measures under one setting.
@@ -99,23 +99,15 @@ def compile_batch(
 
 
 def _stage(batch: Batch) -> None:
-    """Copy people, and the rows of the staged concepts that these measures read, in order of concepts: so a list passes over what it
-    does not read."""
+    """Copy people, and the rows of the staged concepts that these measures read."""
     if batch.planner.staged is None:
         return
     batch.add("people", choose(*PERSON).from_("chart_person", copy=False))
     read = {batch.planner.words.concept(c) for bound in batch.measures for c in bound.measure.concepts()}
-    groups = [sorted(read & group) for group in batch.planner.staged]
-    parts = [_copied(wanted) for wanted in groups if wanted]
-    if parts:
-        batch.add("staged", union_all(parts))
-
-
-def _copied(wanted: list[int]) -> exp.Select:
-    rows = choose(*STAGED).from_("event", copy=False).where(among(col("concept"), wanted), copy=False)
-    if len(wanted) == 1:
-        return rows
-    return choose("*").from_(as_source(rows.order_by("concept", copy=False), "several"), copy=False)
+    wanted = sorted(read & batch.planner.staged)
+    if wanted:
+        rows = choose(*STAGED).from_("event", copy=False)
+        batch.add("staged", rows.where(among(col("concept"), wanted), copy=False))
 
 
 def _asked(bound: Bound, detail: bool) -> list[tuple[str, e.Criterion]]:

@@ -58,14 +58,14 @@ def asked(
     *,
     everyone: bool,
     detail: bool,
-    staged: Sequence[frozenset[int]] | None,
+    staged: frozenset[int] | None,
     prefix: str,
 ) -> list[object]:
     """All that the text of a batch rests on besides the code. The day counts only in a year that is not over."""
     until = setting.as_of.isoformat() if setting.in_progress else ""
     return [
         list(measures), setting.year, setting.method, until, sorted(words.concepts.items()), sorted(words.units.items()),
-        everyone, detail, None if staged is None else [sorted(group) for group in staged], prefix,
+        everyone, detail, None if staged is None else sorted(staged), prefix,
     ]  # fmt: skip
 
 

@@ -57,7 +57,9 @@ def _told(planner: Planner, part: e.Criterion) -> Tree | None:
     """The criterion as a condition on a row of people, where that alone answers it."""
     if isinstance(part, e.Sex):
         return eq(col("sex", "t"), lit(SEX[part.sex]))
-    if not (isinstance(part, e.Compare) and isinstance(part.left, e.Age) and isinstance(part.right, e.Constant)):
+    if not (
+        isinstance(part, e.Compare) and isinstance(part.left, e.Age) and isinstance(part.right, e.Constant)
+    ):
         return None
     if not isinstance(part.left.on, YearDay | Birthday):
         return None

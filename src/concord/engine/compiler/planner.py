@@ -114,9 +114,9 @@ class Planner:
     setting: Setting
     words: Dictionary
     prefix: str = "cq"
-    staged: Sequence[frozenset[int]] | None = None
-    """Concepts whose rows are copied once to a table of their own, as reading them from files costs more each time; people are then
-    copied as well. None: nothing is read from files, and nothing copied."""
+    staged: frozenset[int] | None = None
+    """Concepts with so few rows that these are copied once to a table of their own, as finding them in files costs more each time; people
+    are then copied as well. None: nothing is read from files, and nothing copied."""
     asked_of: dict[object, list[Tree | None]] = field(default_factory=dict)
     """With a question: of whom each measure asks it, as a condition on a row `t` of people; None is everybody."""
     steps: list[Step] = field(default_factory=list)
@@ -124,8 +124,8 @@ class Planner:
 
     def events(self, concepts: Iterable[int]) -> Tree:
         """Where the rows of these concepts are read from."""
-        staged = frozenset().union(*self.staged or ())
-        return table(f"{self.prefix}_staged" if concepts and staged.issuperset(concepts) else "event")
+        copied = concepts and self.staged is not None and self.staged.issuperset(concepts)
+        return table(f"{self.prefix}_staged" if copied else "event")
 
     def people(self) -> Tree:
         """Where people are read from."""

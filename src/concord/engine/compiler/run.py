@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -12,7 +11,6 @@ from concord.engine.compiler.kept import Kept, Queries, asked
 from concord.engine.compiler.planner import Dictionary, Setting, Step
 from concord.engine.compiler.together import made_together
 from concord.engine.session import Session
-from concord.model.expressions import Events
 from concord.model.measure import Measure
 
 
@@ -69,31 +67,23 @@ def evaluated(
             session.run(f"DROP TABLE IF EXISTS {step.name}", label=f"drop {step.name}")
 
 
-FEW, OFTEN = 200_000, 2
-"""A concept's rows are copied when they are FEW, or when OFTEN as many lists as that read them."""
+FEW = 200_000
+"""A concept's rows are copied when they are at most so many: of more, each file holds whole row groups, which are as soon read there."""
 BYTES = 200
 """Memory that is set aside for each row copied: twice what it takes."""
 
 
-def worth_copying(session: Session, measures: Sequence[Measure], words: Dictionary) -> list[frozenset[int]]:
-    """Concepts whose rows many queries read, and fit: all those with few rows, then others one by one, the smallest first."""
-    lists = {part for m in measures for part in m.parts() if isinstance(part, Events)}
-    reads = Counter(words.concept(name) for each in lists for name in each.concepts)
+def worth_copying(session: Session, measures: Sequence[Measure], words: Dictionary) -> frozenset[int]:
+    """Concepts that these measures read and that have few rows, as many as fit, those with the fewest first."""
     read = {words.concept(name) for m in measures for name in m.concepts()}
     counted = session.rows("SELECT concept, count(*) AS n FROM event GROUP BY concept ORDER BY n, concept")
     room = session.memory() // BYTES
-    few, many = set(), []
+    few = set()
     for concept, rows in counted:
-        if concept not in read or rows > room:
-            continue
-        if rows <= FEW:
+        if concept in read and rows <= min(FEW, room):
             few.add(concept)
-        elif reads[concept] >= OFTEN:
-            many.append(frozenset({concept}))
-        else:
-            continue
-        room -= rows
-    return [frozenset(few), *many]
+            room -= rows
+    return frozenset(few)
 
 
 def create(session: Session, step: Step) -> None:
