@@ -9,9 +9,10 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from concord.engine.compiler import run
+from concord.engine.compiler import copies
+from concord.engine.compiler.copies import worth_copying
 from concord.engine.compiler.planner import Dictionary, Step, read_in_place
-from concord.engine.compiler.run import evaluated, worth_copying
+from concord.engine.compiler.run import evaluated
 from concord.model import expressions as e
 from concord.model.measure import Gap, Measure
 from tests.reference.engines import WORDS, Engines, concept_numbers
@@ -49,7 +50,7 @@ def found(session, *, stages: bool) -> dict[str, list[tuple]]:
 
 def test_copies_answer_as_the_charts_do(session, monkeypatch):
     counts = sorted(n for (n,) in session.rows("SELECT count(*) FROM event GROUP BY concept"))
-    monkeypatch.setattr(run, "FEW", counts[len(counts) // 2])
+    monkeypatch.setattr(copies, "FEW", counts[len(counts) // 2])
     copied = found(session, stages=True)
     assert copied == found(session, stages=False)
     assert copied["evidence"]
@@ -83,11 +84,11 @@ def test_only_what_is_certainly_in_the_list_proves_a_sentence(session):
 
 def test_few_rows_are_copied_and_nothing_beyond_the_room(session, monkeypatch):
     words, number = Dictionary.read(session), concept_numbers()
-    monkeypatch.setattr(run, "FEW", 0)
+    monkeypatch.setattr(copies, "FEW", 0)
     assert worth_copying(session, ASKED, words) == frozenset()
-    monkeypatch.setattr(run, "FEW", 10**6)
+    monkeypatch.setattr(copies, "FEW", 10**6)
     assert number["alpha"] in worth_copying(session, ASKED, words)
-    monkeypatch.setattr(type(session), "memory", lambda _: run.BYTES - 1)
+    monkeypatch.setattr(type(session), "memory", lambda _: copies.BYTES - 1)
     assert worth_copying(session, ASKED, words) == frozenset()
 
 

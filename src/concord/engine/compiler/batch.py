@@ -20,10 +20,9 @@ from concord.engine.compiler.lists import IndexOf, shared
 from concord.engine.compiler.moments import Reach
 from concord.engine.compiler.narrowed import narrow
 from concord.engine.compiler.numbers import figures
-from concord.engine.compiler.planner import BASE, PERSON, Dictionary, Planner, Setting, Step, read_in_place
+from concord.engine.compiler.planner import PERSON, Dictionary, Planner, Setting, Step, read_in_place
 from concord.engine.compiler.sqltree import (
     Tree,
-    among,
     as_source,
     both,
     call,
@@ -51,9 +50,6 @@ from concord.model import expressions as e
 from concord.model.measure import Measure, Rate
 from concord.model.trees import days_before_year, in_later_year
 
-STAGED = ("person", *BASE, "kind", "state", "setting", "provider", "reason")
-"""What any query reads of an event."""
-
 
 def compile_batch(
     measures: Sequence[Measure],
@@ -68,10 +64,10 @@ def compile_batch(
     """The queries that evaluate measures under one setting.
 
     `everyone` keeps people outside the population too; `detail` adds evidence and gaps. The queries read the views `event`, `chart_person`, `span`, `membership`; which pool
-    they answer for is decided by what those views hold. `staged`: concepts with so few rows that they are copied once.
+    they answer for is decided by what those views hold. `staged`: concepts
+    whose rows are copied before (see `copies`), as people are then; None: nothing is.
     """
     batch = Batch([bind(m, setting.method) for m in measures], Planner(setting, words, prefix, staged))
-    _stage(batch)
     batch.detail = detail
     people = Questions(None)
     asked = [_asked(bound, detail) for bound in batch.measures]
@@ -96,18 +92,6 @@ def compile_batch(
         batch.tables["answers"] = add_answers(batch)
     batch.steps = read_in_place(batch.steps, re.compile(rf"\b{prefix}_\d+\b"))
     return batch
-
-
-def _stage(batch: Batch) -> None:
-    """Copy people, and the rows of the staged concepts that these measures read."""
-    if batch.planner.staged is None:
-        return
-    batch.add("people", choose(*PERSON).from_("chart_person", copy=False))
-    read = {batch.planner.words.concept(c) for bound in batch.measures for c in bound.measure.concepts()}
-    wanted = sorted(read & batch.planner.staged)
-    if wanted:
-        rows = choose(*STAGED).from_("event", copy=False)
-        batch.add("staged", rows.where(among(col("concept"), wanted), copy=False))
 
 
 def _asked(bound: Bound, detail: bool) -> list[tuple[str, e.Criterion]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from sqlglot import exp
@@ -261,6 +262,8 @@ def _enrolled(planner: Planner, node: e.Enrolled) -> Leaf:
         lambda: fill("holes", {"runs": covered, "chart_person": planner.people()}, indexed=True),
     )
     horizon = planner.table("horizon", lambda: fill("horizon", {}, indexed=True))
+    if (day := _only_day(planner, node)) is not None:
+        return Leaf(_missed_on(day, holes, horizon), False, True)
     until = planner.setting.as_of if planner.setting.in_progress else None
     within, indexed = dated(
         planner,
@@ -285,6 +288,30 @@ def _enrolled(planner: Planner, node: e.Enrolled) -> Leaf:
     tree = fill("enrolled", {"holes": within}, values, indexed=indexed)
     query = _stated(tree, indexed)
     return Leaf(query, indexed, _without_holes(planner, node) if fixed else None)
+
+
+def _only_day(planner: Planner, node: e.Enrolled) -> date | None:
+    """The day on which coverage is asked for, where it is the same for all and no hole of the window is too long or one too many."""
+    window, setting = node.window, planner.setting
+    if setting.in_progress or window.start is None or window.end is None or node.anchor is None:
+        return None
+    if not is_fixed(window.start, window.end, node.anchor):
+        return None
+    first, last, day = (year_day(m, setting.year) for m in (window.start, window.end, node.anchor))  # type: ignore[arg-type]
+    return day if 1 <= (last - first).days + 1 <= min(node.gap, node.gaps) else None
+
+
+def _missed_on(day: date, holes: Tree, horizon: Tree) -> exp.Select:
+    """Who has a hole on a day: not covered, unless data need not have reached that day. Holes are disjoint, so nobody comes twice."""
+    reached = both([le(col("first_day", "o"), lit(day)), le(lit(day), col("last_day", "o"))])
+    state = case((is_true(coalesce(reached, lit(True))), lit(0)), default=lit(1))
+    query = choose(col("person", "s"), exp.alias_(state, "state", copy=False)).from_(
+        as_source(holes, "s"), copy=False
+    )
+    query = joined_to(query, as_source(horizon, "o"), eq(col("person", "o"), col("person", "s")), "LEFT")
+    return query.where(
+        both([le(col("hole_start", "s"), lit(day)), le(lit(day), col("hole_end", "s"))]), copy=False
+    )
 
 
 def _without_holes(planner: Planner, node: e.Enrolled) -> bool | None:

@@ -209,6 +209,7 @@ def _pick(planner: Planner, node: e.Pick) -> Rows:
     values = {
         "at": edge("", node.by, True),
         "sign": lit(-1 if backwards else 1),
+        "value": exp.Neg(this=col("value")) if backwards else col("value"),
         "without_value": lit(10**11 if backwards else -(10**11)),
     }
     made = planner.table(("list", node), lambda: fill("pick", {"list": source}, values, indexed=indexed))

@@ -4,7 +4,7 @@ FROM (
     SELECT
         person, idx, day, end_day, sec, end_sec, event, visit, value, unit, answer, concept, flags, source, sure,
         first_of_time <> last_of_time AS tied,
-        RANK() OVER (PARTITION BY person, idx ORDER BY sure DESC, at * $sign ASC NULLS LAST, event * $sign ASC, COALESCE(value * $sign, $without_value) ASC) AS place,
+        RANK() OVER (PARTITION BY person, idx ORDER BY sure DESC, at * $sign ASC NULLS LAST, event * $sign ASC, COALESCE($value, CAST($without_value AS DECIMAL(18, 6))) ASC) AS place,
         BOOL_OR(sure) OVER (PARTITION BY person, idx) AS settled
     FROM (
         SELECT

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 from concord.engine.compiler.batch import compile_batch
+from concord.engine.compiler.copies import copies, worth_copying
 from concord.engine.compiler.kept import Kept, Queries, asked
 from concord.engine.compiler.planner import Dictionary, Setting, Step
 from concord.engine.compiler.together import made_together
@@ -57,33 +60,27 @@ def evaluated(
         staged=staged,
         prefix=prefix,
     )
-    batch = compiled() if kept is None else kept.text(told, compiled)
     hands = min(hands, int(session.value("SELECT current_setting('threads')")))
+    steps = [] if staged is None else copies(staged, prefix)
     try:
+        batch = _copied_beside(
+            session, steps, compiled if kept is None else partial(kept.text, told, compiled)
+        )
+        steps += batch.steps
         made_together(session, batch.steps, create, hands)
         yield batch
     finally:
-        for step in reversed(batch.steps):
+        for step in reversed(steps):
             session.run(f"DROP TABLE IF EXISTS {step.name}", label=f"drop {step.name}")
 
 
-FEW = 200_000
-"""A concept's rows are copied when they are at most so many: of more, each file holds whole row groups, which are as soon read there."""
-BYTES = 200
-"""Memory that is set aside for each row copied: twice what it takes."""
-
-
-def worth_copying(session: Session, measures: Sequence[Measure], words: Dictionary) -> frozenset[int]:
-    """Concepts that these measures read and that have few rows, as many as fit, those with the fewest first."""
-    read = {words.concept(name) for m in measures for name in m.concepts()}
-    counted = session.rows("SELECT concept, count(*) AS n FROM event GROUP BY concept ORDER BY n, concept")
-    room = session.memory() // BYTES
-    few = set()
-    for concept, rows in counted:
-        if concept in read and rows <= min(FEW, room):
-            few.add(concept)
-            room -= rows
-    return frozenset(few)
+def _copied_beside(session: Session, steps: Sequence[Step], make: Callable[[], Queries]) -> Queries:
+    """What `make` makes, while the copies are."""
+    with session.beside(alike=True) as own, ThreadPoolExecutor(1) as pool:
+        copying = pool.submit(made_together, own, steps, create, 1)
+        made = make()
+        copying.result()
+    return made
 
 
 def create(session: Session, step: Step) -> None:
