@@ -149,10 +149,8 @@ def _per_index(batch: Batch, bound: Bound) -> Questions | None:
 
 def _answers(batch: Batch, questions: Questions, letter: str) -> None:
     """A table per word of questions: for each person (index event) the bits."""
-    keys = list(questions.leaves)
     for word in range(questions.words()):
-        mine = keys[word * 20 : word * 20 + 20]
-        emitted = [_emitted(questions, key) for key in mine]
+        emitted = [_emitted(questions, key) for key in questions.of(word)]
         by = ["person"] if questions.index is None else ["person", "idx"]
         bits = exp.alias_(call("bit_or", col("bits")), "bits", copy=False)
         query = (
@@ -174,13 +172,14 @@ def _index_number(batch: Batch, index: IndexOf) -> int:
 
 
 def _emitted(questions: Questions, key: object) -> exp.Select:
-    """A question's rows as bits: yes 1, unknown 2, and 4 for having an answer at all."""
+    """A question's rows as bits: yes 1, unknown 2, and 4 for having an answer at all, where that is told."""
     leaf = questions.leaves[key]
     _, bit = questions.place(key)
+    told = 4 if leaf.width > 2 else 0
     said = case(
-        (eq(col("state", "q"), lit(2)), lit(5 << bit)),
-        (eq(col("state", "q"), lit(1)), lit(6 << bit)),
-        default=lit(4 << bit),
+        (eq(col("state", "q"), lit(2)), lit((told | 1) << bit)),
+        (eq(col("state", "q"), lit(1)), lit((told | 2) << bit)),
+        default=lit(told << bit),
     )
     picked = [col("person", "q"), *([col("idx", "q")] if questions.index is not None else [])]
     return choose(*picked, exp.alias_(cast(said, "BIGINT"), "bits", copy=False)).from_(

@@ -1,7 +1,7 @@
-"""Criteria as bits: each question that needs events is asked once for everybody, and answered in three bits per person.
+"""Criteria as bits: each question that needs events is asked once for everybody, and answered in two or three bits per person.
 
 A question (leaf) emits rows `person`, `idx`, `state` (2 yes, 1 unknown, 0 no) for those it has something to say about; for all
-others its answer is known beforehand. All rows go through one grouping per word of twenty questions.
+others its answer is known beforehand. All rows go through one grouping per word of some thirty questions.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ from concord.engine.compiler.windows import dated, is_fixed
 from concord.model import expressions as e
 from concord.model.trees import parts_of
 
-WORD = 20  # questions per word, three bits each
+WORD = 62
+"""Bits of a word that answers fill."""
 SEX = {"female": 1, "male": 2}
 
 
@@ -54,6 +55,11 @@ class Leaf:
     indexed: bool
     absent: bool | str | None
 
+    @property
+    def width(self) -> int:
+        """Its bits: yes, unknown, and where that is not no anyway, whether there is a row at all."""
+        return 2 if self.absent is False else 3
+
 
 @dataclass
 class Questions:
@@ -61,15 +67,26 @@ class Questions:
 
     index: lists.IndexOf | None
     leaves: dict[object, Leaf] = field(default_factory=dict)
-    positions: dict[object, int] = field(default_factory=dict)
+    places: dict[object, tuple[int, int]] = field(default_factory=dict)
+    filled: list[int] = field(default_factory=list)
+    """Of each word, the bits that are taken."""
 
     def place(self, key: object) -> tuple[int, int]:
         """Word and first bit of a leaf."""
-        position = self.positions.setdefault(key, len(self.positions))
-        return position // WORD, 3 * (position % WORD)
+        if key not in self.places:
+            width = self.leaves[key].width
+            if not self.filled or self.filled[-1] + width > WORD:
+                self.filled.append(0)
+            self.places[key] = len(self.filled) - 1, self.filled[-1]
+            self.filled[-1] += width
+        return self.places[key]
 
     def words(self) -> int:
-        return -(-len(self.leaves) // WORD)
+        return len(self.filled)
+
+    def of(self, word: int) -> list[object]:
+        """The leaves of a word, in their order."""
+        return [key for key, (its, _) in self.places.items() if its == word]
 
 
 @dataclass
