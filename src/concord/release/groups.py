@@ -23,6 +23,12 @@ OF_PRACTICES = (
     "SELECT * FROM main.\"{name}\" WHERE list_contains(getvariable('group'), organization_id) "
     "OR person_id IN (SELECT person_id FROM group_people)"
 )
+OF_CLAIMS = (
+    'SELECT t.* FROM main."{name}" t WHERE person_id IN (SELECT person_id FROM group_people) OR event IN ('
+    "SELECT o.row_id FROM main.person_claim o SEMI JOIN ("
+    "SELECT sender, claim_id FROM main.person_claim c SEMI JOIN group_people p USING (person_id)) USING (sender, claim_id))"
+)
+"""Protected records of the people, and those on a claim of theirs that are of somebody else: nothing of such a claim is told."""
 LATEST = (
     "INSERT INTO roster SELECT * FROM main.roster WHERE month > (SELECT coalesce(max(month), DATE '0001-01-01') FROM roster) "
     "ORDER BY month DESC LIMIT 1"
@@ -75,6 +81,8 @@ def near(session: Session, group: Sequence[str], needed: Collection[str]) -> Ite
                 query = OTHERS[name]
             elif "person_id" not in columns:
                 continue
+            elif name == "sensitive_event" and "person_claim" in needed:
+                query = OF_CLAIMS.format(name=name)
             else:
                 query = (OF_PRACTICES if "organization_id" in columns else OF_PEOPLE).format(name=name)
             own.run(f'CREATE TABLE "{name}" AS {query}', label=f"{name} of a group")

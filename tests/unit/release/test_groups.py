@@ -73,6 +73,17 @@ def test_who_was_paid_for_is_there_though_on_no_roster_any_more(session):
         assert reading.rows("FROM factor ORDER BY ALL") == [(1,), (2,), (4,)]
 
 
+def test_a_protected_record_on_a_claim_that_two_share_is_seen_with_either(session):
+    """Of such a claim nothing is told to anybody, though only one of the two is of the group's people."""
+    session.run("""
+        CREATE OR REPLACE TABLE person_claim AS SELECT * FROM (VALUES (1, 's', 'k1', 11), (3, 's', 'k1', 13), (3, 's', 'k2', 14), (4, 't', 'k1', 15))
+            c(person_id, sender, claim_id, row_id);
+        CREATE TABLE sensitive_event AS SELECT * FROM (VALUES (3, 13), (3, 14), (4, 15), (2, 99)) s(person_id, event);
+    """)
+    with near(session, ["a"], (*NEEDED, "sensitive_event")) as (_, beside), beside() as reading:
+        assert reading.rows("SELECT event FROM sensitive_event ORDER BY ALL") == [(13,), (99,)]
+
+
 def test_the_latest_month_is_that_of_all_practices(session):
     with near(session, ["a"], NEEDED) as (own, _):
         assert own.rows("SELECT max(month) FROM roster") == session.rows("SELECT max(month) FROM roster")
