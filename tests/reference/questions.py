@@ -89,6 +89,7 @@ PERSON: dict[str, e.Criterion] = {
     "enrolled without anchor": e.Enrolled(YEAR, 45, 1),
     "enrolled without a gap": e.Enrolled(YEAR, 0, 0),
     "enrolled with two gaps": e.Enrolled(YEAR.and_prior(1), 45, 2),
+    "enrolled on the last day": e.Enrolled(YEAR, 366, 366, YEAR.end),
     "drug benefit": e.Enrolled(YEAR, 45, 1, benefit="pharmacy"),
     "enrolled from birth": e.Enrolled(Window(Birthday(1), Birthday(2)), 45, 1, Birthday(2)),
     "covered": e.Covered(YEAR.and_prior(3), SUPPLY) >= 365,
