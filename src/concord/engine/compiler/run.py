@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from typing import Any
 
 from concord.engine.compiler.batch import compile_batch
 from concord.engine.compiler.copies import copies, worth_copying
@@ -45,33 +46,26 @@ def evaluated(
     setting = Setting(year, method, as_of)
     staged = worth_copying(session, measures, words) if stages else None
 
-    def compiled() -> Queries:
-        made = compile_batch(
-            measures, setting, words, everyone=everyone, detail=detail, staged=staged, prefix=prefix
-        )
-        return Queries(made.steps, made.tables)
-
-    told = asked(
-        [m.id for m in measures],
-        setting,
-        words,
-        everyone=everyone,
-        detail=detail,
-        staged=staged,
-        prefix=prefix,
-    )
+    how: dict[str, Any] = {"everyone": everyone, "detail": detail, "staged": staged, "prefix": prefix}
+    make: Callable[[], Queries] = partial(_compiled, measures, setting, words, **how)
+    if kept is not None:
+        make = partial(kept.text, asked([m.id for m in measures], setting, words, **how), make)
     hands = min(hands, int(session.value("SELECT current_setting('threads')")))
     steps = [] if staged is None else copies(staged, prefix)
     try:
-        batch = _copied_beside(
-            session, steps, compiled if kept is None else partial(kept.text, told, compiled)
-        )
+        batch = _copied_beside(session, steps, make)
         steps += batch.steps
         made_together(session, batch.steps, create, hands)
         yield batch
     finally:
         for step in reversed(steps):
             session.run(f"DROP TABLE IF EXISTS {step.name}", label=f"drop {step.name}")
+
+
+def _compiled(measures: Sequence[Measure], setting: Setting, words: Dictionary, **how: Any) -> Queries:
+    """What is left of the batch once it is put together."""
+    made = compile_batch(measures, setting, words, **how)
+    return Queries(made.steps, made.tables)
 
 
 def _copied_beside(session: Session, steps: Sequence[Step], make: Callable[[], Queries]) -> Queries:
