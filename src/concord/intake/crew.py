@@ -68,7 +68,7 @@ def _begin(scratch: Path, garbage_after: tuple[int, int, int]) -> None:
     """`garbage_after`: searched for as seldom as by the process that began this one."""
     global _mine
     gc.set_threshold(*garbage_after)
-    _mine = _open.enter_context(_session(scratch, 1, "3GB"))
+    _mine = _open.enter_context(_session(scratch, 1, "2GB"))
 
 
 def _do(task: Any, job: tuple[Any, ...]) -> Any:
