@@ -10,7 +10,7 @@ from concord.cli import output
 from concord.measures import MEASURES
 from concord.model.errors import UsageError
 from concord.model.work import Work
-from concord.terminology import Terminology, import_file, load, uses
+from concord.terminology import Terminology, import_files, load, specialties, titles, uses
 from concord.terminology.importing import KINDS
 
 WORDS = {"valuesets": "value sets", "drugs": "drugs", "providers": "clinicians", "taxonomies": "specialties"}
@@ -79,13 +79,13 @@ def import_sets(files: tuple[Path, ...], work: Path, kind: str, as_json: bool) -
                 a HEDIS value-set directory
     drugs       NDC directories and lists, RxNorm's folder
     providers   the national provider file (NPPES)
-    taxonomies  the specialty code set (NUCC)
+    taxonomies  the specialty code set (NUCC): `report` then names the specialties
 
-    Of one set the latest import wins; a set decides for the code systems it speaks, the open default for the others. A
-    set that is cut short is refused and changes nothing. Imported codes stay in the work folder; no release holds them.
+    Nothing of any file is kept if anything is wrong with one. Of one set the latest import wins; a set decides for the code systems it speaks, the open default for the others. A
+    set that is cut short is refused. Imported codes stay in the work folder; no release holds them.
     """
     folder = Work.open(work).terminology
-    done = [(path, import_file(folder, path, kind)) for path in files]
+    done = list(zip(files, import_files(folder, files, kind), strict=True))
     if as_json:
         output.as_json(
             [
@@ -95,6 +95,7 @@ def import_sets(files: tuple[Path, ...], work: Path, kind: str, as_json: bool) -
                     "items": d.items,
                     "changed": d.changed,
                     "unused": d.unused,
+                    "notes": d.notes,
                     "version": d.version,
                 }
                 for p, d in done
@@ -106,6 +107,8 @@ def import_sets(files: tuple[Path, ...], work: Path, kind: str, as_json: bool) -
             f"{path.name}: {one.items:,} {WORDS[one.kind]}, kept as {one.kept.name}", markup=False
         )
         output.console.print(f"  concepts changed: {', '.join(one.changed) or 'none'}", markup=False)
+        for note in one.notes:
+            output.console.print(f"  note: {note}", markup=False)
         if one.unused:
             output.console.print(f"  kept, but no measure asks for: {_some(one.unused)}", markup=False)
     output.say(
@@ -122,13 +125,23 @@ def report(measures: tuple[str, ...], only_missing: bool, work: Path | None, as_
     """What each measure would use: concept, public identifier, codes by system, source and version; and what is missing."""
     words = _load(work)
     rows = [u for u in uses(words, _read_by(measures)) if u.missing or not only_missing]
+    asked = specialties(words, titles(Work.open(work).terminology if work else None))
     if as_json:
-        output.as_json({"version": words.version, "uses": [{**vars(u), "missing": u.missing} for u in rows]})
+        output.as_json({
+            "version": words.version,
+            "uses": [{**vars(u), "missing": u.missing} for u in rows],
+            "specialties": [vars(s) for s in asked],
+        })  # fmt: skip
         return
     output.table(
         f"Terminology {words.version}", ("measure", "concept", "identifier", "codes", "from", "version"),
         [(u.measure, u.concept, u.identifier, " ".join(f"{s} {n}" for s, n in u.codes.items()) or "none", u.source, u.version) for u in rows],
     )  # fmt: skip
+    if not only_missing:
+        output.table(
+            "Clinicians that a measure asks for by specialty", ("counts as", "taxonomy", "specialties, once a code set is imported"),
+            [(s.provider, s.code, _some(s.titles)) for s in asked],
+        )  # fmt: skip
     absent = sorted({u.concept for u in rows if u.missing})
     if absent:
         output.say(

@@ -31,8 +31,7 @@ from concord.model.errors import InputError, ResourceError, UsageError
 from concord.model.measure import METHODS, Measure
 from concord.model.periods import Period
 from concord.pipeline.record import Progress
-from concord.terminology import Terminology, assemble
-from concord.terminology.importers import read_fhir, read_sheet
+from concord.terminology import Terminology, assemble, read_value_sets
 
 SQL = f"{__package__}.sql"
 SENDER = "evaluated"
@@ -159,11 +158,7 @@ def evaluate(
 
 def terminology_of(value_sets: Sequence[Path]) -> Terminology:
     """The open defaults with value sets from these files laid over them."""
-    sets = []
-    for path in value_sets:
-        is_json = path.is_dir() or path.name.lower().endswith((".json", ".json.gz", ".ndjson", ".ndjson.gz"))
-        sets += read_fhir(path) if is_json else read_sheet(path)
-    return assemble(sets)
+    return assemble([one for path in value_sets for one in read_value_sets(path)])
 
 
 def year_of(period: Period) -> int:

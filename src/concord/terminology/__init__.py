@@ -1,9 +1,9 @@
 """Concepts and the codes in them: small open defaults, importers for licensed sets, versions and precedence."""
 
-from concord.terminology.importing import Imported, import_file
-from concord.terminology.loading import assemble, load
+from concord.terminology.importing import Imported, import_file, import_files, read_value_sets
+from concord.terminology.loading import assemble, load, titles
 from concord.terminology.records import Concept, ConceptCode, Drug, DrugClass, Side, Terminology
-from concord.terminology.report import Use, missing, uses
+from concord.terminology.report import Specialty, Use, missing, specialties, uses
 
 __all__ = [
     "Concept",
@@ -12,11 +12,16 @@ __all__ = [
     "DrugClass",
     "Imported",
     "Side",
+    "Specialty",
     "Terminology",
     "Use",
     "assemble",
     "import_file",
+    "import_files",
     "load",
     "missing",
+    "read_value_sets",
+    "specialties",
+    "titles",
     "uses",
 ]

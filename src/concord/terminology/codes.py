@@ -43,9 +43,47 @@ def code_text(system: str, code: str) -> str:
 
 
 def ndc_11(code: str) -> str:
-    """Eleven digits; a hyphenated code has its missing zeros put back. Ten digits without hyphens stay as they are."""
+    """Eleven digits; a hyphenated code has its missing zeros put back. Ten digits without hyphens stay as they are.
+
+    A product's code (labeler and product, two parts) stands for all its packages: it ends in `*`.
+    """
     if "-" not in code:
         return code.strip()
     parts = code.strip().split("-")
     widths = (5, 4, 2)[: len(parts)]
-    return "".join(part.zfill(width) for part, width in zip(parts, widths, strict=False))
+    padded = "".join(part.zfill(width) for part, width in zip(parts, widths, strict=False))
+    return f"{padded}*" if len(parts) == 2 else padded
+
+
+def is_ndc(code: str) -> bool:
+    """Eleven digits, or the nine of a product and a star."""
+    return bool(re.fullmatch(r"\d{11}|\d{9}\*", code))
+
+
+def is_rounded(system: str, code: str) -> bool:
+    """Whether a spreadsheet program took a code for a number and lost digits: `1.57E+16`, or a long SNOMED CT code ending in
+    zeros that its check digit denies."""
+    if re.fullmatch(r"\d(\.\d+)?[Ee]\+?\d+", code):
+        return system in ("SNOMED", "NDC", "RXNORM")
+    return system == "SNOMED" and bool(re.fullmatch(r"\d{13,18}00", code)) and not _verhoeff(code)
+
+
+_TURN = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
+
+
+def _verhoeff(digits: str) -> bool:
+    """Verhoeff's check over the dihedral group of ten elements, as SNOMED CT's identifiers carry it."""
+    check = 0
+    for place, digit in enumerate(reversed(digits)):
+        turned = int(digit)
+        for _ in range(place % 8):
+            turned = _TURN[turned]
+        check = _joined(check, turned)
+    return check == 0
+
+
+def _joined(a: int, b: int) -> int:
+    """The group's product: 0 to 4 are turns of a pentagon, 5 to 9 its reflections."""
+    if a < 5:
+        return (a + b) % 5 if b < 5 else 5 + (a + b) % 5
+    return 5 + (a - b) % 5 if b < 5 else (a - b) % 5

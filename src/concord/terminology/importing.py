@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from concord.model.codes import BY_SHORT
 from concord.model.errors import TerminologyError
 from concord.terminology import defaults, importers, loading, store
-from concord.terminology.records import Terminology
+from concord.terminology.records import Drug, Terminology
+from concord.terminology.valuesets import ValueSet
 
 KINDS = ("auto", "valuesets", "drugs", "providers", "taxonomies")
-JSON = (".json", ".json.gz", ".ndjson", ".ndjson.gz")
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import brought: how many sets, drugs or rows, the file kept, and the concepts whose codes changed."""
+    """What an import brought: how many sets, drugs or rows, the file kept, and the concepts whose codes changed.
+
+    `unused`: names of value sets that belong to no concept; they are kept all the same. `notes`: what was left out, and why.
+    """
 
     kind: str
     items: int
@@ -23,25 +29,49 @@ class Imported:
     changed: tuple[str, ...]
     unused: tuple[str, ...]
     version: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file that was read whole: how many items, and how to keep them in a folder."""
+
+    items: int
+    keep: Callable[[Path], Path]
+    unused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def import_file(folder: Path, path: Path, kind: str = "auto") -> Imported:
-    """Read `path` and keep it in `folder` (the work folder's `terminology/`). Nothing is kept if anything is wrong.
+    """Read `path` and keep it in `folder` (the work folder's `terminology/`). Nothing is kept if anything is wrong."""
+    return import_files(folder, [path], kind)[0]
 
-    `unused`: names of imported value sets that belong to no concept; they are kept all the same.
-    """
-    if not path.exists():
-        raise TerminologyError(f"{path.name} is not there", next_step="check the path")
+
+def import_files(folder: Path, paths: Sequence[Path], kind: str = "auto") -> list[Imported]:
+    """The same for several, in their order: nothing of any is kept if anything is wrong with one."""
+    read = []
+    for path in paths:
+        if not path.exists():
+            raise TerminologyError(f"{path.name} is not there", next_step="check the path")
+        what = recognize(path) if kind == "auto" else kind
+        read.append((what, _READ[what](path)))
+    done = []
     before = loading.load(folder)
-    kind = recognize(path) if kind == "auto" else kind
-    items, kept, unused = _KEEP[kind](folder, path)
-    after = loading.load(folder)
-    return Imported(kind, items, kept, _changed(before, after), unused, after.version)
+    for what, one in read:
+        kept = one.keep(folder)
+        after = loading.load(folder)
+        done.append(
+            Imported(what, one.items, kept, _changed(before, after), one.unused, after.version, one.notes)
+        )
+        before = after
+    return done
 
 
 def recognize(path: Path) -> str:
     """What a file holds, from its name: JSON is value sets; RXN*, *ndc* drugs; npidata* providers; nucc* taxonomies."""
     name = path.name.lower()
+    if name.endswith(importers.JSON):
+        return "valuesets"
     if name.startswith("rxn") or "ndc" in name or (path.is_dir() and (path / "RXNCONSO.RRF").exists()):
         return "drugs"
     if name.startswith("npidata") or "nppes" in name:
@@ -51,39 +81,71 @@ def recognize(path: Path) -> str:
     return "valuesets"
 
 
-def _value_sets(folder: Path, path: Path) -> tuple[int, Path, tuple[str, ...]]:
-    is_json = path.name.lower().endswith(JSON)
-    if path.is_dir():
-        is_json = any(f.name.lower().endswith(JSON) for f in path.rglob("*"))
-    sets = importers.read_fhir(path) if is_json else importers.read_sheet(path)
+def read_value_sets(path: Path) -> list[ValueSet]:
+    """Value sets of a file, or of a folder's JSON files and spreadsheets. TerminologyError when there is none."""
+    if not path.is_dir():
+        is_json = path.name.lower().endswith(importers.JSON)
+        return importers.read_fhir(path) if is_json else importers.read_sheet(path)
+    sets = importers.read_fhir(path) if importers.fhir_files(path) else []
+    if importers.sheet_files(path) or not sets:
+        sets = sets + importers.read_sheet(path)
+    return sets
+
+
+def _value_sets(path: Path) -> _Read:
+    sets = read_value_sets(path)
     unused = tuple(v.name or v.identifier for v in sets if not loading.belongs_to_any(v))
-    return len(sets), store.keep_value_sets(folder, sets), unused
+    return _Read(len(sets), lambda folder: store.keep_value_sets(folder, sets), unused, _strange(sets))
 
 
-def _drugs(folder: Path, path: Path) -> tuple[int, Path, tuple[str, ...]]:
-    drugs = importers.read_drugs(path)
-    return len(drugs), store.keep_drugs(folder, drugs), ()
+def _strange(sets: Sequence[ValueSet]) -> tuple[str, ...]:
+    """Codes whose system no table carries, of sets that a concept takes."""
+    systems: dict[str, int] = {}
+    for system, _ in (pair for v in sets if loading.belongs_to_any(v) for pair in v.codes):
+        if system not in BY_SHORT:
+            systems[system] = systems.get(system, 0) + 1
+    return tuple(
+        f"{n:,} codes of {system[:80]}, which Concord does not know by a name: they match that system as written, and nothing else"
+        for system, n in sorted(systems.items())
+    )
 
 
-def _providers(folder: Path, path: Path) -> tuple[int, Path, tuple[str, ...]]:
+def _drugs(path: Path) -> _Read:
+    notes: list[str] = []
+    drugs: list[Drug] = importers.read_drugs(path, notes)
+    return _Read(len(drugs), lambda folder: store.keep_drugs(folder, drugs), notes=tuple(notes))
+
+
+def _providers(path: Path) -> _Read:
     """Only who practices a specialty that a measure asks for is kept: one in ten of the national file's eight million."""
     asked = tuple(code.rstrip("*") for code, _ in defaults.specialties())
-    rows = [row for row in importers.read_providers(path) if row[2].startswith(asked)]
+    found = [row for row in importers.read_providers(path) if row[2].startswith(asked)]
+    rows = [row for row in found if re.fullmatch(r"\d{10}", row[0])]
     if not rows:
         raise TerminologyError(
             "no clinician of a specialty that a measure asks for",
             where=path.name,
             next_step="check that the file is whole",
         )
-    return len(rows), store.keep_table(folder, "providers", ("npi", "entity", "taxonomy"), rows), ()
+    odd = len(found) - len(rows)
+    notes = (f"{odd:,} rows whose NPI has not ten digits",) if odd else ()
+    return _Read(
+        len(rows),
+        lambda folder: store.keep_table(folder, "providers", importers.PROVIDER_COLUMNS, rows),
+        notes=notes,
+    )
 
 
-def _taxonomies(folder: Path, path: Path) -> tuple[int, Path, tuple[str, ...]]:
+def _taxonomies(path: Path) -> _Read:
     rows = importers.read_taxonomies(path)
-    return len(rows), store.keep_table(folder, "taxonomies", ("code", "title"), rows), ()
+    if not rows:
+        raise TerminologyError("no specialty in the file", where=path.name, next_step="download it again")
+    return _Read(
+        len(rows), lambda folder: store.keep_table(folder, "taxonomies", importers.TAXONOMY_COLUMNS, rows)
+    )
 
 
-_KEEP = {"valuesets": _value_sets, "drugs": _drugs, "providers": _providers, "taxonomies": _taxonomies}
+_READ = {"valuesets": _value_sets, "drugs": _drugs, "providers": _providers, "taxonomies": _taxonomies}
 
 
 def _changed(before: Terminology, after: Terminology) -> tuple[str, ...]:

@@ -17,6 +17,11 @@ def load(folder: Path | None = None) -> Terminology:
     return assemble(kept.value_sets, kept.drugs, kept.providers)
 
 
+def titles(folder: Path | None) -> dict[str, str]:
+    """Taxonomy code to specialty, of the code sets imported into the work folder's `terminology/`; the latest title wins."""
+    return store.read_taxonomies(folder) if folder is not None else {}
+
+
 def assemble(
     value_sets: Sequence[ValueSet] = (),
     drugs: Iterable[Drug] = (),

@@ -40,6 +40,32 @@ def uses(terminology: Terminology, measures: Mapping[str, Iterable[str]]) -> lis
     return found
 
 
+@dataclass(frozen=True)
+class Specialty:
+    """Who counts as `provider` (`pcp`, `obgyn`): a taxonomy code, or a prefix with a star, and the specialties' titles that were
+    imported for it."""
+
+    provider: str
+    code: str
+    titles: tuple[str, ...]
+
+
+def specialties(terminology: Terminology, titles: Mapping[str, str]) -> list[Specialty]:
+    """Every specialty that a measure may ask for, sorted. `titles`: taxonomy code to title, of an imported code set."""
+    return [
+        Specialty(
+            provider,
+            code,
+            tuple(
+                t
+                for c, t in sorted(titles.items())
+                if c == code or (code.endswith("*") and c.startswith(code[:-1]))
+            ),
+        )
+        for code, provider in sorted(terminology.specialties, key=lambda pair: (pair[1], pair[0]))
+    ]
+
+
 def missing(terminology: Terminology) -> list[str]:
     """Concepts without any code: nothing can be found under them until a value set is imported."""
     counts = _counts(terminology)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from concord.terminology.defaults import drug as drug_of
 from concord.terminology.records import Drug
-from concord.terminology.valuesets import ValueSet
+from concord.terminology.valuesets import ValueSet, by_age
 
 _SET_COLUMNS = ("identifier", "name", "version", "source", "system", "code")
 _DRUG_COLUMNS = ("system", "code", "ingredient", "strength_mg", "form", "package")
@@ -33,7 +33,7 @@ class Kept:
 
 def keep_value_sets(folder: Path, value_sets: Iterable[ValueSet]) -> Path:
     """Keep value sets; returns the file. The bytes depend on the content alone."""
-    ordered = sorted(value_sets, key=lambda v: (v.identifier, v.name, v.version))
+    ordered = sorted(value_sets, key=by_age)
     rows = [(v.identifier, v.name, v.version, v.source, *code) for v in ordered for code in v.codes]
     return _keep(folder, "valuesets", _SET_COLUMNS, rows)
 
@@ -67,6 +67,11 @@ def read(folder: Path) -> Kept:
     for path in files(folder, "providers"):
         kept.providers.update((row["npi"], row["taxonomy"]) for row in _rows(path))
     return kept
+
+
+def read_taxonomies(folder: Path) -> dict[str, str]:
+    """Taxonomy code to specialty, as kept in a folder."""
+    return {row["code"]: row["title"] for path in files(folder, "taxonomies") for row in _rows(path)}
 
 
 def _value_sets(path: Path) -> list[ValueSet]:

@@ -38,6 +38,13 @@ def value_set(
     return ValueSet(bare(identifier), name.strip(), version.strip(), source, kept)
 
 
+def by_age(value_set: ValueSet) -> tuple[str, list[tuple[int, int, str]], str]:
+    """Sorts the versions of a set from the oldest to the newest: version 10 comes after version 9."""
+    parts = re.findall(r"\d+|[^\d.\-/ ]+", value_set.version)
+    version = [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts]
+    return value_set.identifier, version, value_set.name
+
+
 def bare(identifier: str) -> str:
     """An OID without `urn:oid:`, a URL's path or a version behind it; other identifiers as given."""
     text = identifier.strip().split("|")[0]
@@ -56,4 +63,5 @@ def same_name(value_set: ValueSet, concept: Concept) -> bool:
 
 
 def _words(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
+    """Directories of drugs call a set a list; nobody else does."""
+    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip().removesuffix(" list")

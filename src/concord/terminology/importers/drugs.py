@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from concord.model.errors import TerminologyError
-from concord.terminology.codes import ndc_11
+from concord.terminology.codes import is_ndc, ndc_11
 from concord.terminology.importers import tables
 from concord.terminology.records import Drug
 
@@ -37,25 +37,35 @@ SALTS = (
     "hydrochloride", "hcl", "sodium", "calcium", "succinate", "tartrate", "besylate", "maleate", "sulfate", "potassium",
     "hydrobromide", "oxalate", "mesylate", "fumarate", "acetate", "phosphate", "monohydrate", "xl", "er", "xr",
 )  # fmt: skip
+WRITTEN = "write an NDC with eleven digits, or with its hyphens"
+AGAIN = "download it again, and unpack it whole; nothing was changed"
 RXNORM_DRUG = ("SCD", "SBD", "GPCK", "BPCK")
 
 
-def read_drugs(path: Path) -> list[Drug]:
+def read_drugs(path: Path, notes: list[str] | None = None) -> list[Drug]:
     """Drugs of a list with a header, or of a folder with RxNorm's RXNCONSO.RRF (and RXNSAT.RRF for its NDCs).
 
     Ingredients are generic names in lower case, without salts, parts of a combination joined by `-`.
+    `notes` is told of rows that name no drug. TerminologyError when none does, or a file of RxNorm is cut short.
     """
     if path.is_dir() or path.name.upper().startswith("RXNCONSO"):
         return _rxnorm(path if path.is_dir() else path.parent)
     drugs = {}
+    skipped = 0
     for row in tables.records(path, COLUMNS, ("ingredient",)):
-        for system, code in (("NDC", ndc_11(row.get("ndc", ""))), ("RXNORM", row.get("rxcui", ""))):
-            if code:
-                drugs[system, code] = _listed(system, code, row)
+        ndc, rxcui = ndc_11(row.get("ndc", "")), row.get("rxcui", "")
+        codes = [("NDC", ndc)] * is_ndc(ndc) + [("RXNORM", rxcui)] * rxcui.isdigit()
+        if not codes or not row["ingredient"]:
+            skipped += 1
+            continue
+        for system, code in codes:
+            drugs[system, code] = _listed(system, code, row)
     if not drugs:
         raise TerminologyError(
-            "no NDC and no RXCUI in the list", where=path.name, next_step="check its columns"
+            "no NDC and no RXCUI with a generic name in the list", where=path.name, next_step=WRITTEN
         )
+    if skipped and notes is not None:
+        notes.append(f"{skipped:,} rows without a generic name, or without an RXCUI or NDC: {WRITTEN}")
     return [drugs[key] for key in sorted(drugs)]
 
 
@@ -77,15 +87,17 @@ def _rxnorm(folder: Path) -> list[Drug]:
             "RXNCONSO.RRF is not there", where=folder.name, next_step="give RxNorm's `rrf` folder"
         )
     known: dict[str, Drug] = {}
-    for cells in _rrf(names):
+    for cells in _rrf(names, 18):
         if cells[11] == "RXNORM" and cells[12] in RXNORM_DRUG and cells[16] != "O":
             known[cells[0]] = named(cells[0], cells[14])
     drugs = list(known.values())
     if (folder / "RXNSAT.RRF").exists():
-        for cells in _rrf(folder / "RXNSAT.RRF"):
-            if cells[8] == "NDC" and cells[0] in known:
+        for cells in _rrf(folder / "RXNSAT.RRF", 13):
+            if cells[8] == "NDC" and cells[0] in known and is_ndc(ndc_11(cells[10])):
                 drug = known[cells[0]]
                 drugs.append(Drug("NDC", ndc_11(cells[10]), drug.ingredient, drug.form, drug.strength_mg))
+    if not drugs:
+        raise TerminologyError("no clinical drug in RXNCONSO.RRF", where=folder.name, next_step=AGAIN)
     return sorted({(d.system, d.code): d for d in drugs}.values(), key=lambda d: (d.system, d.code))
 
 
@@ -131,7 +143,13 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text.strip()) else None
 
 
-def _rrf(path: Path) -> Iterator[list[str]]:
+def _rrf(path: Path, columns: int) -> Iterator[list[str]]:
     with path.open(encoding="utf-8", newline="") as lines:
-        for line in lines:
-            yield line.rstrip("\n").split("|")
+        for number, line in enumerate(lines, start=1):
+            cells = line.rstrip("\r\n").split("|")
+            if len(cells) < columns:
+                raise TerminologyError(
+                    "the file is cut short", where=f"{path.name}, line {number:,}",
+                    why=f"it has {len(cells)} columns of {columns}", next_step=AGAIN,
+                )  # fmt: skip
+            yield cells

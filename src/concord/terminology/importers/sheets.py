@@ -1,4 +1,4 @@
-"""Value sets in spreadsheets: VSAC downloads (one set, or a workbook of many) and HEDIS value-set directories."""
+"""Value sets in spreadsheets: VSAC downloads (one set, or a workbook of many), HEDIS value-set and drug-list directories."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from concord.model.errors import TerminologyError
+from concord.terminology.codes import is_rounded, system_name
 from concord.terminology.importers import tables
-from concord.terminology.valuesets import ValueSet, value_set
+from concord.terminology.valuesets import ValueSet, by_age, value_set
 
 SHEETS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".csv.gz")
 COLUMNS = {
     "code": ("Code",),
     "system": ("Code System", "Code System Name", "Code System OID"),
-    "name": ("Value Set Name", "ValueSetName"),
-    "oid": ("Value Set OID", "ValueSetOID", "OID"),
+    "name": ("Value Set Name", "ValueSetName", "Medication List Name"),
+    "oid": ("Value Set OID", "ValueSetOID", "Medication List OID", "OID"),
     "version": ("Value Set Version", "Definition Version", "Expansion Version", "Version"),
     "total": ("Code Count", "Number of Codes", "Total Codes", "Expansion Count"),
 }
@@ -27,52 +28,81 @@ ABOVE = {
 }
 """What a download of a single set tells in two columns above its table."""
 
-CONTENTS = "measures to value sets"
-"""The sheet of a directory that names every set of every measure."""
+CONTENTS = ("measures to value sets", "measures to medication lists")
+"""The sheet of a directory that names every set of every measure; in a folder, a file whose name ends so."""
 
 
 @dataclass
 class _Gathered:
     name: str
     version: str
+    where: str
     codes: list[tuple[str, str]] = field(default_factory=list)
     total: int = 0
+
+
+@dataclass
+class _Read:
+    """What the sheets read so far hold: sets by identifier and version, and those that contents name."""
+
+    sets: dict[tuple[str, str], _Gathered] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
+
+
+def sheet_files(path: Path) -> list[Path]:
+    """The file itself, or those of a folder that are spreadsheets or delimited by their names."""
+    if not path.is_dir():
+        return [path]
+    return [f for f in sorted(path.rglob("*")) if f.is_file() and f.name.lower().endswith(SHEETS)]
 
 
 def read_sheet(path: Path) -> list[ValueSet]:
     """Value sets of a workbook or delimited file, or of a folder of them, sorted by identifier.
 
-    TerminologyError when no sheet lists codes, when a set lists fewer than it says it has, and when a directory names sets
-    whose codes are not in it.
+    TerminologyError when no sheet lists codes, when a set lists fewer than it says it has, when a directory names sets
+    whose codes are not in it, and when a row lacks its code or system or holds a number that a spreadsheet rounded.
     """
-    if path.is_dir():
-        files = [f for f in sorted(path.rglob("*")) if f.name.lower().endswith(SHEETS)]
-        return sorted(
-            (v for f in files for v in read_sheet(f)), key=lambda v: (v.identifier, v.name, v.version)
-        )
-    gathered: dict[tuple[str, str], _Gathered] = {}
-    named: dict[str, str] = {}
-    found = False
-    for title, rows in tables.sheets(path):
-        if title.strip().lower() == CONTENTS:
-            named |= _contents(rows)
-            continue
-        for row in _sheet(rows):
-            found = True
-            key = (row.get("oid") or row.get("name", ""), row.get("version", ""))
-            held = gathered.setdefault(key, _Gathered(row.get("name", ""), row.get("version", "")))
-            held.codes.append((row["system"], row["code"]))
-            held.total = max(held.total, _whole(row.get("total", "")))
-    if not found:
+    read = _Read()
+    for file in sheet_files(path):
+        for title, rows in tables.sheets(file):
+            _take(read, file, title, rows)
+    if not read.sets:
         raise tables.no_header(path, ("Code", "Code System", "Value Set Name or OID"))
-    _check_whole(path, gathered, named)
-    return sorted(
-        (
-            value_set(oid, held.name, held.version, f"spreadsheet {path.name}", held.codes)
-            for (oid, _), held in gathered.items()
-        ),
-        key=lambda v: (v.identifier, v.name, v.version),
-    )
+    _check_whole(path, read)
+    sets = [
+        value_set(oid, held.name, held.version, f"spreadsheet {held.where}", held.codes)
+        for (oid, _), held in read.sets.items()
+    ]
+    return sorted(sets, key=by_age)
+
+
+def _take(read: _Read, file: Path, title: str, rows: Iterator[tables.Cells]) -> None:
+    """Add one sheet."""
+    plain = title.strip().lower()
+    if plain.removesuffix(".gz").removesuffix(file.suffix.lower()).endswith(CONTENTS):
+        read.named |= _contents(rows)
+        return
+    for number, row in _sheet(rows):
+        _check_row(file.name, number, row)
+        key = (row.get("oid") or row.get("name", ""), row.get("version", ""))
+        held = read.sets.setdefault(key, _Gathered(row.get("name", ""), row.get("version", ""), file.name))
+        held.codes.append((row["system"], row["code"]))
+        held.total = max(held.total, _whole(row.get("total", "")))
+
+
+def _check_row(where: str, number: int, row: dict[str, str]) -> None:
+    """A row of a set tells a code and its system."""
+    system, code = row.get("system", ""), row.get("code", "")
+    wrong = ""
+    if not code or not system:
+        wrong = f"the row tells no {'code' if not code else 'code system'}"
+    elif is_rounded(system_name(system), code):
+        wrong = "a spreadsheet program rounded the code, for it took it for a number"
+    if wrong:
+        raise TerminologyError(
+            "not a code", where=f"{where}, row {number:,}", why=wrong,
+            next_step="export the file again, with codes as text; nothing was changed",
+        )  # fmt: skip
 
 
 def _contents(rows: Iterator[tables.Cells]) -> dict[str, str]:
@@ -89,16 +119,16 @@ def _contents(rows: Iterator[tables.Cells]) -> dict[str, str]:
     return {key: name for key, name in named.items() if key}
 
 
-def _check_whole(path: Path, gathered: dict[tuple[str, str], _Gathered], named: dict[str, str]) -> None:
+def _check_whole(path: Path, read: _Read) -> None:
     fix = "export the whole file, then import again; nothing was changed"
-    for held in gathered.values():
+    for held in read.sets.values():
         if held.total > len(set(held.codes)):
             raise TerminologyError(
-                f"value set {held.name} is cut short", where=path.name,
+                f"value set {held.name} is cut short", where=held.where,
                 why=f"it says {held.total:,} codes and lists {len(set(held.codes)):,}", next_step=fix,
             )  # fmt: skip
-    there = {key for key, _ in gathered}
-    absent = sorted(name for key, name in named.items() if key not in there)
+    there = {key for key, _ in read.sets} | {held.name for held in read.sets.values()}
+    absent = sorted(name for key, name in read.named.items() if key not in there)
     if absent:
         raise TerminologyError(
             "the directory is cut short", where=path.name,
@@ -111,11 +141,11 @@ def _whole(text: str) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-def _sheet(rows: Iterator[tables.Cells]) -> Iterator[dict[str, str]]:
-    """Rows under the header of one sheet; what stands above it fills the columns it lacks."""
+def _sheet(rows: Iterator[tables.Cells]) -> Iterator[tuple[int, dict[str, str]]]:
+    """(number, row) of those under the header of one sheet that name a code or a system; what stands above fills what they lack."""
     above: dict[str, str] = {}
     places: dict[str, int] = {}
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         if not places:
             places = _header(row, above)
             if not places:
@@ -123,8 +153,8 @@ def _sheet(rows: Iterator[tables.Cells]) -> Iterator[dict[str, str]]:
             continue
         if any(row):
             read = {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
-            if read["code"]:
-                yield above | {name: value for name, value in read.items() if value}
+            if read["code"] or read["system"]:
+                yield number, above | {name: value for name, value in read.items() if value}
 
 
 def _header(row: tables.Cells, above: dict[str, str]) -> dict[str, int]:

@@ -20,6 +20,7 @@ HEADER_WITHIN = 60
 
 def sheets(path: Path) -> Iterator[tuple[str, Iterator[Cells]]]:
     """(name, rows) of every sheet; a delimited file is one sheet."""
+    _no_archive(path)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         from openpyxl import load_workbook
 
@@ -38,15 +39,33 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Cells]]]:
         yield path.name, delimited(path)
 
 
+def _no_archive(path: Path) -> None:
+    """TerminologyError for what only looks like text: an archive, or a workbook of the old kind."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    fix = ""
+    if start == b"PK\x03\x04" and path.suffix.lower() not in (".xlsx", ".xlsm"):
+        fix = "unpack the archive, and give the file in it"
+    elif start == b"\xd0\xcf\x11\xe0":
+        fix = "open it in a spreadsheet program, and save it as .xlsx"
+    if fix:
+        raise TerminologyError("not a table", where=path.name, next_step=fix)
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        return "utf-16" if file.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
 def delimited(path: Path) -> Iterator[Cells]:
-    """Rows of a comma-, tab- or pipe-delimited file, gzip or not."""
+    """Rows of a file delimited by commas, tabs, bars or semicolons; gzip or not; UTF-8, or UTF-16 with its mark."""
     with (
         path.open("rb") as file,
         gzip.open(file) if path.suffix == ".gz" else nullcontext(file) as raw,
-        io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as text,
+        io.TextIOWrapper(raw, encoding=_encoding(path), errors="replace", newline="") as text,
     ):
         first = text.readline()
-        mark = max(",\t|", key=first.count)
+        mark = max(",\t|;", key=first.count)
         yield from csv.reader([first], delimiter=mark)
         yield from csv.reader(text, delimiter=mark)
 
@@ -83,7 +102,7 @@ def no_header(path: Path, required: Sequence[str]) -> TerminologyError:
     return TerminologyError(
         f"no row names the columns {', '.join(required)}",
         where=path.name,
-        next_step="export the file with its header row, or save the right sheet",
+        next_step="export the file with its header row, or save the right sheet; if it holds something else, say so with --kind",
     )
 
 
