@@ -178,7 +178,7 @@ class Enrollment(Table):
         "Product.",
         cdl="CDLME004",
         tuva="plan",
-        fhir="Coverage.class(plan)",
+        fhir="Coverage.type",
     )
     funding = Column(Choice("fully_insured", "self_funded"), "Who bears the risk.", cdl="CDLME041")
     employer_group = Column(
@@ -189,9 +189,14 @@ class Enrollment(Table):
         Choice("chosen", "assigned"), "Whether the member chose or the plan assigned.", cdl="CDLME048"
     )
     pcp_effective_date = Column(Day, "Since when.", cdl="CDLME049")
-    has_medical = Column(Flag, "Medical benefit.", cdl="CDLME036")
-    has_pharmacy = Column(Flag, "Pharmacy benefit carried by this plan.", cdl="CDLME037")
-    has_behavioral = Column(Flag, "Behavioral-health benefit.", cdl="CDLME039")
+    has_medical = Column(Flag, "Medical benefit.", cdl="CDLME036", fhir="Coverage.type")
+    has_pharmacy = Column(
+        Flag,
+        "Pharmacy benefit carried by this plan.",
+        cdl="CDLME037",
+        fhir="Coverage.class(rxbin, rxpcn, rxgroup, rxid), Coverage.type(DRUGPOL)",
+    )
+    has_behavioral = Column(Flag, "Behavioral-health benefit.", cdl="CDLME039", fhir="Coverage.type")
     is_primary = Column(Flag, "This plan pays first.", cdl="CDLME040")
     metal_tier = Column(
         Choice("platinum", "gold", "silver", "bronze", "catastrophic"), "Metal tier.", cdl="CDLME054"

@@ -31,6 +31,7 @@ from concord.model.errors import InputError, ResourceError, UsageError
 from concord.model.measure import METHODS, Measure
 from concord.model.periods import Period
 from concord.pipeline.record import Progress
+from concord.pipeline.unsaid import tells_specialties, unsaid
 from concord.terminology import Terminology, assemble, read_value_sets
 
 SQL = f"{__package__}.sql"
@@ -72,13 +73,6 @@ line = { from = "claim_line_number", empty = "1" }
 """,
 }
 """A claim of one line need not number it; no measure reads on which form a claim was written."""
-
-NO_SPECIALTY = (
-    "No file tells a clinician's specialty: each is taken for primary care where a measure asks for that."
-)
-
-NO_COVERAGE = "No file tells who is covered when, and to a plan nobody counts who is not: give eligibility.csv, or Coverage in FHIR."
-NOBODY = "No file names a person: nobody was counted."
 
 SHARED = ("initial-population", "denominator", "denominator-exclusion", "numerator")
 
@@ -142,8 +136,8 @@ def evaluate(
         shards = -(-found.people // PEOPLE) or 1
         charts.cut(work / "settled", work / "people", work / "cut", shards)
         with open_session(**how) as session:
-            told = _tells_specialties(session, work, words)
-            found.assumed = _assumed(receipts, people, method, told)
+            told = tells_specialties(session, work, words)
+            found.assumed = unsaid(session, work, receipts, people, method, chosen.values(), told)
             found.rows = charts.chart(
                 session, work / "cut", shards, work / "charts", words, [SENDER], end,
                 unsaid_provider="other" if told else "pcp",
@@ -298,26 +292,6 @@ def _none_refused_all(receipts: Sequence[Receipt]) -> None:
             why="and no other file can be read" if len(receipts) > 1 else "",
             next_step=first.next_step,
         )
-
-
-def _assumed(receipts: Sequence[Receipt], people: int, method: str, told: bool) -> tuple[str, ...]:
-    """What the files do not tell, and what that does to the counts."""
-    covered = any(receipt.tables.get("enrollment") for receipt in receipts)
-    said = ((NOBODY, not people), (NO_COVERAGE, method == "plan" and not covered), (NO_SPECIALTY, not told))
-    return tuple(sentence for sentence, holds in said if holds)
-
-
-def _tells_specialties(session: Session, work: Path, words: Terminology) -> bool:
-    """Whether any claim, provider list or imported file names a specialty."""
-    if words.providers:
-        return True
-    for table, column in (("medical_claim", "rendering_taxonomy"), ("provider", "taxonomy")):
-        session.view(f"told_by_{table}", [work / "settled" / table, work / "settled" / f"{table}.parquet"])
-        if column in session.columns(f"told_by_{table}") and session.value(
-            f'SELECT count("{column}") FROM told_by_{table}'
-        ):
-            return True
-    return False
 
 
 def _without_codes(chosen: Iterable[Measure], words: Terminology) -> tuple[str, ...]:

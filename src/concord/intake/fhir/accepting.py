@@ -7,6 +7,7 @@ say of patients, drugs, conditions and clinicians.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from concord.intake import inbox
 from concord.intake.fhir.context import Context
 from concord.intake.fhir.gathering import gather
 from concord.intake.fhir.reading import RULES, Reading, read
+from concord.intake.fhir.resolving import patients
 from concord.intake.fhir.resources import UNREADABLE
 from concord.intake.inbox import Landed
 from concord.intake.receipt import Broke, Receipt
@@ -38,7 +40,9 @@ def accept(session: Session, work: Path, files: Sequence[Landed], spec: FileSpec
         mine = [f for f in files if f.sender == sender]
         day = max(f.received_on for f in mine)
         context = Context(sender, day)
-        gather(_delivery(work, sender, spec, day), context)
+        held = list(_delivery(work, sender, spec, day))
+        gather(held, context)
+        context.search = cache(partial(patients, held))
         read_now = [(f, _read(work, f, spec, context)) for f in mine]
         receipts += [
             _refused(f, spec) if found is None else _receipt(session, work, f, spec, found, context)

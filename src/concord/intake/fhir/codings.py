@@ -77,9 +77,9 @@ def target(reference: Any) -> str | None:
 
 
 def person(reference: Any) -> str | None:
-    """The id of the patient a reference points to; None for one held inside the resource, and for a group, device or place."""
+    """The id of the patient a reference points to; None for one held inside the resource or searched for, and for a group, device or place."""
     found = target(reference)
-    if found is None or found.startswith("#"):
+    if found is None or found.startswith("#") or "?" in str(reference["reference"]):
         return None
     said = str(reference.get("type") or "").rpartition("/")[2] or "Patient"
     kind = str(reference["reference"]).split("/_history")[0].rpartition("/")[0].rpartition("/")[2]

@@ -32,7 +32,7 @@ def gather(files: Iterable[tuple[Path, str]], context: Context) -> None:
     by_reference = [_look(path, name, context) for path, name in files]
     if any(by_reference):
         for path, name in files:
-            for text in _readable(path, name):
+            for text in readable(path, name):
                 if not _BUNDLE.match(text) and _CONDITION.search(text):
                     _remember_all(text, context, None)
 
@@ -40,7 +40,7 @@ def gather(files: Iterable[tuple[Path, str]], context: Context) -> None:
 def _look(path: Path, name: str, context: Context) -> bool:
     """Remember what one file holds; whether a claim of it, outside a bundle, names a diagnosis by reference."""
     by_reference = False
-    for text in _readable(path, name):
+    for text in readable(path, name):
         is_bundle = bool(_BUNDLE.match(text))
         by_reference = by_reference or (not is_bundle and _BY_REFERENCE in text)
         names_diagnosis = not is_bundle and _DIAGNOSED.search(text) and _ENCOUNTER.search(text)
@@ -49,7 +49,7 @@ def _look(path: Path, name: str, context: Context) -> bool:
     return by_reference
 
 
-def _readable(path: Path, name: str) -> Iterator[bytes]:
+def readable(path: Path, name: str) -> Iterator[bytes]:
     """The lines that can be read: the file itself is refused when its turn comes."""
     with suppress(*UNREADABLE):
         yield from lines(path, name)
@@ -80,6 +80,13 @@ def _named_by(encounter: dict[str, Any]) -> Iterator[str]:
 
 
 def _remember_all(text: bytes, context: Context, only: set[str] | None) -> None:
+    for resource in resources(text):
+        if only is None or resource.get("resourceType") in only:
+            remember(resource, context)
+
+
+def resources(text: bytes) -> Iterator[dict[str, Any]]:
+    """The resource that a line holds, or those of its bundle; none of what cannot be read."""
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -89,6 +96,4 @@ def _remember_all(text: bytes, context: Context, only: set[str] | None) -> None:
     held = [document]
     if document.get("resourceType") == "Bundle":
         held = [e.get("resource") for e in document.get("entry") or [] if isinstance(e, dict)]
-    for resource in held:
-        if isinstance(resource, dict) and (only is None or resource.get("resourceType") in only):
-            remember(resource, context)
+    yield from (resource for resource in held if isinstance(resource, dict))

@@ -80,9 +80,19 @@ def _answer(context: Context, row_id: int, member: str, question: str, answer: s
 
 
 def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
-    """Coverage: one span, without an end when the resource has none."""
+    """Coverage: one span, without an end when the resource has none.
+
+    None for a draft, one entered in error, one withdrawn before it had an end, and for somebody who pays for themselves. A class that the
+    pharmacy asks for at the counter (`rxbin`, `rxpcn`, `rxgroup`, `rxid`) tells a drug benefit, as does a drug policy; nothing tells that
+    there is none.
+    """
     start, end = period(resource.get("period"))
+    status = str(resource.get("status") or "")
+    types = {code for _, code in pairs(resource.get("type")) if code}
+    if status in NO_COVERAGE or (status == "cancelled" and end.day is None) or types == {SELF_PAY}:
+        return
     classes = {first(c.get("type"))[1]: c.get("value") for c in resource.get("class") or []}
+    is_part = bool(types) and types <= PARTIAL
     yield (
         "enrollment",
         {
@@ -92,7 +102,9 @@ def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
             "product_line": _product_line(resource),
             "product": _product(resource),
             "employer_group": classes.get("GROUP"),
-            "has_medical": True,
+            "has_medical": not is_part,
+            "has_pharmacy": True if "DRUGPOL" in types or COUNTER & classes.keys() else None,
+            "has_behavioral": True if is_part and types & BEHAVIORAL else None,
             "is_primary": resource.get("order", 1) == 1,
         },
     )
@@ -106,6 +118,15 @@ def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
             },
         )
 
+
+NO_COVERAGE = ("draft", "entered-in-error")
+"""A coverage that never was, by its status."""
+
+SELF_PAY = "PAY"
+COUNTER = {"RXBIN", "RXPCN", "RXGROUP", "RXID"}
+BEHAVIORAL = {"MENTPOL", "SUBPOL"}
+PARTIAL = BEHAVIORAL | {"DRUGPOL", "DENTAL", "DENTPRG", "VISPOL", "LTC", "DIS", "LIFE", "WCBPOL", "AUTOPOL"}
+"""Types of coverage (HL7 v3 ActCode) that pay for no general medical care."""
 
 PAYERS = {"1": "medicare_advantage", "2": "medi_cal"}
 """First digit of the payer typology: Medicare, Medicaid. All else is commercial, as is a coverage that does not say."""

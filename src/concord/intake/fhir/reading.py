@@ -11,6 +11,7 @@ from typing import Any
 from concord.intake.fhir import claims, clinical, consents, medications, people
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.gathering import remember
+from concord.intake.fhir.resolving import name_patient, resolved
 from concord.intake.fhir.resources import Found, found_in
 from concord.intake.fhir.writing import TABLES, Writers
 from concord.model import lineage
@@ -107,6 +108,7 @@ def _said_within(bundle: tuple[dict[str, Any], ...], context: Context) -> Contex
     local = Context(context.sender, context.received_on)
     for resource in bundle:
         remember(resource, local)
+        name_patient(resource, local.named)
     return local
 
 
@@ -122,7 +124,7 @@ def _read_one(found: Found, file_id: int, context: Context, reading: Reading, wr
         reading.unused[kind] += kind not in LOOKED_UP
         return
     try:
-        rows = list(mapping(resource, lineage.row_id(file_id, found.number), context))
+        rows = list(mapping(resource, lineage.row_id(file_id, found.number), resolved(resource, context)))
     except _UNLIKE_FHIR:
         reading.broken.append(Broken(found.number, "not_as_fhir_says", found.text()))
         return
