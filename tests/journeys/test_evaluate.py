@@ -277,3 +277,15 @@ def test_where_results_cannot_be_written_is_said_before_the_work(tmp_path):
         CliRunner().invoke(
             measures_command, [*asked, "--out", str(tmp_path / "taken" / "o.csv")], catch_exceptions=False
         )
+
+
+def test_files_whose_names_the_layout_does_not_know_are_told(tmp_path):
+    """A name by one letter off would else be a table without rows."""
+    folder = write(tmp_path / "tuva", eligibility=ELIGIBILITY, medical_claims=MEDICAL)
+    out = tmp_path / "out.csv"
+    done = CliRunner().invoke(measures_command, [
+        "evaluate", "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "FUM", "--out", str(out), "--json",
+    ])  # fmt: skip
+    assert json.loads(done.output)["assumed"][0] == (
+        "Not read, for the tuva layout has no file so named: medical_claims.csv."
+    )

@@ -31,7 +31,7 @@ from concord.model.errors import InputError, ResourceError, UsageError
 from concord.model.measure import METHODS, Measure
 from concord.model.periods import Period
 from concord.pipeline.record import Progress
-from concord.pipeline.unsaid import tells_specialties, unsaid
+from concord.pipeline.unsaid import tells_specialties, unread_files, unsaid
 from concord.terminology import Terminology, assemble, read_value_sets
 
 SQL = f"{__package__}.sql"
@@ -119,7 +119,7 @@ def evaluate(
     with _folder(scratch) as work:
         how = {"threads": threads, "memory": memory, "scratch": work / "scratch"}
         progress("Reading files")
-        receipts, loaded = _receive(work, source, layout)
+        receipts, loaded, unread = _receive(work, source, layout)
         _none_refused_all(receipts)
         progress("Settling")
         with open_session(**how) as session:
@@ -137,7 +137,10 @@ def evaluate(
         charts.cut(work / "settled", work / "people", work / "cut", shards)
         with open_session(**how) as session:
             told = tells_specialties(session, work, words)
-            found.assumed = unsaid(session, work, receipts, people, method, chosen.values(), told)
+            found.assumed = (
+                *unread_files(unread, layout),
+                *unsaid(session, work, receipts, people, method, chosen.values(), told),
+            )
             found.rows = charts.chart(
                 session, work / "cut", shards, work / "charts", words, [SENDER], end,
                 unsaid_provider="other" if told else "pcp",
@@ -213,17 +216,19 @@ def _folder(scratch: Path | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _receive(work: Path, source: Path, layout: str) -> tuple[list[Receipt], senders.Senders]:
-    """Receive every file of the folder that the layout knows."""
+def _receive(work: Path, source: Path, layout: str) -> tuple[list[Receipt], senders.Senders, list[str]]:
+    """Receive every file of the folder that the layout knows; the names of the others come third."""
     loaded = _sender(work, layout)
     spec_of = loaded.find(SENDER).spec
-    files = sorted(p for p in source.rglob("*") if p.is_file() and spec_of(p.name)) if source.is_dir() else []
+    held = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else []
+    files = [p for p in held if spec_of(p.name)]
+    unread = [p.name for p in held if not spec_of(p.name) and not p.name.startswith(".")]
     if not files:
         raise UsageError(
             f"no {layout} file in {source.name}",
             next_step=f"the folder should hold {', '.join(n for names in LAYOUTS[layout].values() for n in names)}",
         )
-    return intake.receive(work, SENDER, files, RECEIVED, loaded, link=True), loaded
+    return intake.receive(work, SENDER, files, RECEIVED, loaded, link=True), loaded, unread
 
 
 def _sender(work: Path, layout: str) -> senders.Senders:

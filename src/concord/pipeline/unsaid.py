@@ -23,7 +23,20 @@ NO_DRUG_BENEFIT = (
     "or the type DRUGPOL tells it."
 )
 SOME_DRUG_BENEFIT = "{silent:,} of {spans:,} spans of coverage tell no drug benefit, and by them alone nobody counts in: {measures}."
+SHOWN = 5
+"""Names in a sentence; of more than these the number is told."""
+
 NOBODY = "No file names a person: nobody was counted."
+
+
+def unread_files(names: Sequence[str], layout: str) -> tuple[str, ...]:
+    """A sentence on files of the folder that no kind of the layout is named like."""
+    more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+    return (
+        (f"Not read, for the {layout} layout has no file so named: {', '.join(names[:SHOWN])}{more}.",)
+        if names
+        else ()
+    )
 
 
 def unsaid(

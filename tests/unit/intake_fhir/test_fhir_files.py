@@ -212,3 +212,25 @@ def test_a_visit_names_its_diagnoses_wherever_they_stand(clinic):
     named = VISIT | {"diagnosis": [{"condition": {"reference": "Condition/c1"}}]}
     clinic(a_ndjson=[PATIENT, named], b_ndjson=[problem])
     assert [row["visit"] for row in accepted(clinic, "condition")] == ["e1"]
+
+
+def test_a_resource_a_line_is_read_in_a_json_file_too(tmp_path):
+    assert numbers(tmp_path, "a.json", json.dumps(PATIENT), json.dumps(VISIT)) == [(1, "p1"), (2, "e1")]
+    assert numbers(tmp_path, "b.json", json.dumps(PATIENT, indent=1)) == [(1, "p1")]
+    assert numbers(tmp_path, "c.json", json.dumps(bundle(PATIENT, VISIT)), "") == [(1, "p1"), (2, "e1")]
+
+
+@pytest.mark.parametrize("when", ["2026-02-30", "02/02/2026", "2026-02-02T25:00:00Z", 20260202])
+def test_a_date_that_cannot_be_read_is_told(clinic, when):
+    visit = VISIT | {"period": {"start": when}}
+    (receipt,) = clinic(a_ndjson=[PATIENT | {"birthDate": when}, visit, FINDING])
+    assert (
+        "Resources with a date that cannot be read, and so is unknown: Encounter 1, Patient 1."
+        in receipt.notes
+    )
+
+
+@pytest.mark.parametrize("when", ["2026", "2026-02", "2026-02-02", "2026-02-02T10:00:00.123-08:00", None])
+def test_a_year_a_month_and_no_date_at_all_are_no_fault(clinic, when):
+    (receipt,) = clinic(a_ndjson=[PATIENT | {"birthDate": when}, VISIT | {"period": {"end": when}}])
+    assert not any("cannot be read" in note for note in receipt.notes)

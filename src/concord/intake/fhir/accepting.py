@@ -130,6 +130,8 @@ def _broke(reading: Reading) -> Iterator[Broke]:
 def _notes(session: Session, work: Path, landed: Landed, reading: Reading) -> Iterator[str]:
     if unused := _counted(+reading.unused):
         yield f"Resources of types that are not used: {unused}."
+    if misdated := _counted(+reading.misdated):
+        yield f"Resources with a date that cannot be read, and so is unknown: {misdated}."
     lost = dict(reading.unresolved) | _lost(session, work, landed, reading)
     if found := _counted({what: n for what, n in lost.items() if n}):
         yield f"References that lead nowhere: {found}."

@@ -10,6 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_PART_OF_A_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?$")
+DATED = frozenset((
+    "birthDate", "deceasedDateTime", "onsetDateTime", "abatementDateTime", "recordedDate", "effectiveDateTime", "issued", "authoredOn",
+    "occurrenceDateTime", "performedDateTime", "whenHandedOver", "sent", "date", "created",
+    "period", "onsetPeriod", "effectivePeriod", "occurrencePeriod", "performedPeriod", "billablePeriod", "executionPeriod",
+))  # fmt: skip
+"""Where resources say when: dates, and periods of them."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,19 @@ def moment(text: Any) -> Moment:
             return Moment(instant.date())
     instant = instant.replace(microsecond=0)
     return Moment(instant.date(), instant)
+
+
+def is_misdated(resource: dict[str, Any]) -> bool:
+    """Whether the resource says when in a way that cannot be read. A year or a month alone can."""
+    return any(_is_no_date(value) for name, value in resource.items() if name in DATED)
+
+
+def _is_no_date(value: Any) -> bool:
+    if isinstance(value, dict):
+        return _is_no_date(value.get("start")) or _is_no_date(value.get("end"))
+    if not isinstance(value, str):
+        return value is not None
+    return moment(value) == UNKNOWN and not _PART_OF_A_DATE.match(value)
 
 
 def period(value: Any) -> tuple[Moment, Moment]:

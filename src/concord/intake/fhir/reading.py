@@ -11,6 +11,7 @@ from typing import Any
 from concord.intake.fhir import claims, clinical, consents, medications, people
 from concord.intake.fhir.context import Context, Row
 from concord.intake.fhir.gathering import remember
+from concord.intake.fhir.moments import is_misdated
 from concord.intake.fhir.resolving import name_patient, resolved
 from concord.intake.fhir.resources import Found, found_in
 from concord.intake.fhir.writing import TABLES, Writers
@@ -67,10 +68,12 @@ class Broken:
 
 @dataclass
 class Reading:
-    """What one file gave: resources by type, files by table, types that fill nothing, and what could not be read."""
+    """What one file gave: resources by type, files by table, types that fill nothing or say when in no way that
+    can be read, and what could not be read."""
 
     resources: Counter[str] = field(default_factory=Counter)
     unused: Counter[str] = field(default_factory=Counter)
+    misdated: Counter[str] = field(default_factory=Counter)
     unresolved: dict[str, int] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)
     written: dict[str, Path] = field(default_factory=dict)
@@ -131,6 +134,7 @@ def _read_one(found: Found, file_id: int, context: Context, reading: Reading, wr
     if any(row.get("member_id") is None and _needs_member(table) for table, row in rows):
         reading.broken.append(Broken(found.number, "no_patient", found.text()))
         return
+    reading.misdated[kind] += is_misdated(resource)
     for table, row in rows:
         if table in TABLES:
             writers.add(table, row)

@@ -38,10 +38,16 @@ class Found:
 
 
 def lines(path: Path, name: str) -> Iterator[bytes]:
-    """The documents of a file: its lines, blank ones too, or the whole of a `.json` file."""
+    """The documents of a file: its lines, blank ones too, or the whole of a `.json` file, unless that holds a resource a line."""
     with _opened(path, name) as file:
         if name.lower().removesuffix(".gz").endswith(".json"):
-            yield file.read()
+            first = file.readline()
+            rest = file.read()
+            if rest.strip() and _parsed(first) is not None:
+                yield first
+                yield from rest.splitlines(keepends=True)
+            else:
+                yield first + rest
         else:
             yield from file
 
