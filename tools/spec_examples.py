@@ -88,11 +88,18 @@ def _parameters(function: Callable[..., None]) -> Iterator[dict[str, Any]]:
         names = mark.args[0]
         names = [n.strip() for n in names.split(",")] if isinstance(names, str) else list(names)
         choices.append([
-            dict(zip(names, values if len(names) > 1 else (values,), strict=True))
-            for values in (getattr(v, "values", v) for v in mark.args[1])
+            dict(zip(names, _each(given, len(names)), strict=True))
+            for given in mark.args[1]
         ])  # fmt: skip
     for chosen in itertools.product(*choices):
         yield {name: value for values in chosen for name, value in values.items()}
+
+
+def _each(given: Any, names: int) -> Sequence[Any]:
+    """The values of one set of parameters, written as `pytest.param` or bare."""
+    if type(given).__name__ == "ParameterSet":
+        return tuple(given.values)
+    return given if names > 1 else (given,)
 
 
 class _Notebook:

@@ -1,6 +1,7 @@
 """Every criterion of every measure has an example that names it: here are those that no other page names, and the roll call.
 
 A sentence counts as shown when some expectation of these pages spells it out; the pages are then held against both engines.
+That each also turns a result by itself is asked in `test_each_alone`.
 """
 
 from __future__ import annotations
