@@ -8,7 +8,7 @@ from spec_examples import Example, examples
 
 from concord.measures import MEASURES
 from concord.model.expressions import Named
-from concord.model.measure import METHODS, Line, Measure
+from concord.model.measure import METHODS, Line, Measure, Rate
 from concord.model.sentences import say
 from concord.model.trees import parts_of
 from concord.model.windows import Window
@@ -93,41 +93,58 @@ def _facts(measure: Measure) -> Iterator[str]:
 
 
 def _picture(measure: Measure) -> Iterator[str]:
-    """The way a person takes through the measure."""
-
-    def sentences(part: str, rate: str = "") -> list[str]:
-        lines = [x for x in measure.lines() if x.part == part and not x.within and x.rate in ("", rate)]
-        return [x.sentence.replace('"', "'") for x in lines]
-
-    def box(words: list[str], most: int = 6) -> str:
-        more = [f"and {len(words) - most} more"] if len(words) > most else []
-        return "<br/>".join([*words[:most], *more])
-
-    first = measure.all_rates()[0]
-    who = sentences("who", first.id)
+    """The way a person takes through the measure: what all rates ask, and then what each asks for itself."""
     yield "```mermaid"
     yield "flowchart TD"
-    yield f'  all(["{"each index event" if measure.basis == "event" else "everybody"}"]) --> who{{"{box(who) or "always"}"}}'
-    yield '  who -- not all --> out(["not in the measure"])'
-    excused = sentences("excused", first.id)
-    last = "who"
-    if excused:
-        yield f'  who -- all --> excused{{"{box(excused)}"}}'
-        yield '  excused -- any --> excluded(["excluded"])'
-        last = "excused"
-    label = "none" if last == "excused" else "all"
+    yield f'  all(["{"each index event" if measure.basis == "event" else "everybody"}"])'
+    last = "all"
+    for name, part, off, out, on in (
+        ("who", "who", "not all", 'out(["not in the measure"])', "all"),
+        ("excused", "excused", "any", 'excluded(["excluded"])', "none"),
+    ):
+        if words := _sentences(measure, part):
+            yield f'  {last} --> {name}{{"{_box(words)}"}}'
+            yield f"  {name} -- {off} --> {out}"
+            last = f"{name} -- {on}"
     for number, rate in enumerate(measure.all_rates()):
-        good, bad = ("the bad outcome", "good") if measure.is_lower_better(rate) else ("met", "a gap")
-        excepted = sentences("excepted", rate.id)
-        yield f'  {last} -- {label} --> met{number}{{"{rate.title.replace(chr(34), chr(39))}:<br/>{box(sentences("met", rate.id))}"}}'
-        yield f'  met{number} -- yes --> yes{number}(["{good}"])'
-        if excepted:
-            yield f'  met{number} -- no --> excepted{number}{{"{box(excepted)}"}}'
-            yield f'  excepted{number} -- any --> exception{number}(["excepted"])'
-            yield f'  excepted{number} -- none --> no{number}(["{bad}"])'
-        else:
-            yield f'  met{number} -- no --> no{number}(["{bad}"])'
+        yield from _rate_picture(measure, rate, number, last)
     yield "```\n"
+
+
+def _rate_picture(measure: Measure, rate: Rate, number: int, last: str) -> Iterator[str]:
+    good, bad = ("the bad outcome", "good") if measure.is_lower_better(rate) else ("met", "a gap")
+    title = rate.title.replace('"', "'")
+    for part, off, out, on in (
+        ("who", "not all", "not in this rate", "all"), ("excused", "any", "excluded from this rate", "none"),
+    ):  # fmt: skip
+        if words := _sentences(measure, part, rate.id):
+            yield f'  {last} --> {part}{number}{{"{title}:<br/>{_box(words)}"}}'
+            yield f'  {part}{number} -- {off} --> {part}_out{number}(["{out}"])'
+            last = f"{part}{number} -- {on}"
+    yield f'  {last} --> met{number}{{"{title}:<br/>{_box(_sentences(measure, "met", rate.id))}"}}'
+    yield f'  met{number} -- yes --> yes{number}(["{good}"])'
+    if excepted := _sentences(measure, "excepted") + _sentences(measure, "excepted", rate.id):
+        yield f'  met{number} -- no --> excepted{number}{{"{_box(excepted)}"}}'
+        yield f'  excepted{number} -- any --> exception{number}(["excepted"])'
+        yield f'  excepted{number} -- none --> no{number}(["{bad}"])'
+    else:
+        yield f'  met{number} -- no --> no{number}(["{bad}"])'
+
+
+def _sentences(measure: Measure, part: str, rate: str = "") -> list[str]:
+    """Those of one part that all rates share, or that one rate has for itself; those of one method alone are marked."""
+    lines = [x for x in measure.lines() if x.part == part and not x.within and x.rate == rate]
+    asked = {m: {x.number for x in measure.lines_for(m)} for m in measure.methods}
+    marks = {x.number: [m for m, numbers in asked.items() if x.number in numbers] for x in lines}
+    return [
+        x.sentence.replace('"', "'") + (f" ({marks[x.number][0]})" if len(marks[x.number]) < len(measure.methods) else "")
+        for x in lines
+    ]  # fmt: skip
+
+
+def _box(words: list[str], most: int = 6) -> str:
+    more = [f"and {len(words) - most} more"] if len(words) > most else []
+    return "<br/>".join([*words[:most], *more])
 
 
 def _part(measure: Measure, part: str, title: str, rule: str) -> list[str]:
@@ -221,7 +238,8 @@ def _concepts(measure: Measure, known: dict[str, Use]) -> list[str]:
     for name in measure.concepts():
         use = known[name]
         codes = ", ".join(f"{system} {count}" for system, count in use.codes.items()) or f"none: {use.source}"
-        page.append(f"| {name} | {use.title} | {use.identifier} | {codes} |")
+        identifier = use.identifier.replace("|", "\\|")
+        page.append(f"| {name} | {use.title} | {identifier} | {codes} |")
     return [*page, ""]
 
 

@@ -136,13 +136,9 @@ def _(node: e.Near) -> str:
     word = "without" if node.negative else "with"
     unit = "seconds" if node.precise else "days"
     low, high = node.low, node.high
-    span = (
-        "any time"
-        if low is None and high is None
-        else f"{low if low is not None else '...'} to {high if high is not None else '...'} {unit}"
-    )
+    span = f"{low if low is not None else '...'} to {high if high is not None else '...'} {unit}"
     how = {
-        "gap": f"whose {node.on} is {span} after the {node.of} of",
+        "gap": f"whose {node.on} is {_apart(low, high, unit)} the {node.of} of",
         "inside": "inside" + ("" if not (low or high) else f" ({span} around)"),
         "around": "spanning",
         "overlaps": "overlapping",
@@ -151,6 +147,31 @@ def _(node: e.Near) -> str:
         node.link
     ]
     return f"{say(node.events)} {word} {how} {link}({say(node.other)})"
+
+
+def _apart(low: int | None, high: int | None, unit: str) -> str:
+    """How far one moment may lie from another: `2 to 30 days after`, `7 days before to 0 days after`, `on the day of`."""
+    if low == high == 0 and unit == "days":
+        return "on the day of"
+    if low is None or high is None:
+        return _half_open(low, high, unit)
+    if low >= 0:
+        return f"{low} to {high} {unit} after"
+    if high <= 0:
+        return f"{-high} to {-low} {unit} before"
+    return f"{-low} {unit} before to {high} {unit} after"
+
+
+def _half_open(low: int | None, high: int | None, unit: str) -> str:
+    if high is not None:
+        return (
+            f"{-high} or more {unit} before" if high < 0 else f"any time before, or up to {high} {unit} after"
+        )
+    if low is not None:
+        return (
+            f"{low} or more {unit} after" if low >= 0 else f"at most {-low} {unit} before, or any time after"
+        )
+    return "any time before or after"
 
 
 @say.register

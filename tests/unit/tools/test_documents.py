@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -69,3 +70,35 @@ def test_a_stale_or_left_over_page_is_found(docs, tmp_path, monkeypatch, capsys)
     said = capsys.readouterr().out
     assert "stale: docs/reference/measures/CBP.md" in said
     assert "stale: docs/reference/measures/GONE.md" in said
+
+
+def test_every_row_of_every_table_has_the_cells_of_its_head(sheets):
+    """A bar inside a cell would open another."""
+    for name, page in sheets.items():
+        width = 0
+        for line in page.splitlines():
+            cells = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0
+            width = width or cells if cells else 0
+            assert cells == width, (name, line)
+
+
+def test_a_picture_shows_what_each_rate_asks_for_itself_and_each_method(sheets):
+    page = sheets["measures/W30.md"]
+    assert 'who0{"Six by 15 months:<br/>turns 15 months in the year' in page
+    assert 'who1{"Two from 15 to 30 months:<br/>turns 30 months in the year' in page
+    assert "had a qualifying visit in the year (clinical)" in sheets["measures/CBP.md"].split("## ")[0]
+
+
+def test_pictures_lead_from_everybody_to_every_end(sheets):
+    """Each box that an arrow leaves is reached from the first one."""
+    for name, page in sheets.items():
+        if "```mermaid" not in page:
+            continue
+        arrows = re.findall(
+            r"^  (\w+)\S*?(?: -- [\w ]+)? --> (\w+)", page.split("```mermaid")[1].split("```")[0], re.M
+        )
+        reached = {"all"}
+        for _ in arrows:
+            reached |= {end for start, end in arrows if start in reached}
+        assert {start for start, _ in arrows} <= reached, name
+        assert {"yes0", "no0", "met0"} <= reached, name
