@@ -151,7 +151,8 @@ def _part(measure: Measure, part: str, title: str, rule: str) -> list[str]:
     if part == "looks_back":
         rows = [f"- {sentence}: {say(window)}" for sentence, window in measure.looks_back.items()]
         return [f"## {title}\n", f"{rule}\n", *rows, ""] if rows else []
-    lines = [line for line in measure.lines() if line.part == part]
+    asked = {line.number for method in measure.methods for line in measure.lines_for(method)}
+    lines = [line for line in measure.lines() if line.part == part and line.number in asked]
     if not lines:
         return []
     page = [f"## {title}\n"] + ([f"{rule}\n"] if rule else [])

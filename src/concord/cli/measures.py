@@ -69,13 +69,16 @@ def list_measures(as_json: bool) -> None:
 def show(measure: str, as_json: bool) -> None:
     """One measure in sentences: who counts, who is excused, what is met, what closes a gap."""
     found = _measure(measure)
+    asked = _asked_by(found)
     if as_json:
         output.as_json(
             {
                 "id": found.id,
                 "title": found.title,
                 "sentences": [
-                    {"part": x.part, "rate": x.rate, "sentence": x.sentence} for x in found.lines()
+                    {"part": x.part, "rate": x.rate, "sentence": x.sentence, "methods": asked[x.number]}
+                    for x in found.lines()
+                    if asked[x.number]
                 ],
             }
         )
@@ -83,11 +86,14 @@ def show(measure: str, as_json: bool) -> None:
     output.say(f"[bold]{found.title} ({found.id})[/bold], edition {found.edition}")
     output.say(found.purpose)
     for part, title in PARTS.items():
-        lines = [x for x in found.lines() if x.part == part]
+        lines = [x for x in found.lines() if x.part == part and asked[x.number]]
         if lines:
             output.say(f"\n[bold]{title}[/bold]")
         for line in lines:
-            output.console.print(f"{'    ' if line.within else '  '}- {line.sentence}", markup=False)
+            only = (
+                f" ({asked[line.number][0]} method)" if len(asked[line.number]) < len(found.methods) else ""
+            )
+            output.console.print(f"{'    ' if line.within else '  '}- {line.sentence}{only}", markup=False)
     for rate in found.all_rates():
         for gap in rate.gaps():
             output.say(f"\n[bold]To close a gap[/bold]: {gap.action}")
@@ -101,6 +107,14 @@ def show(measure: str, as_json: bool) -> None:
         output.console.print(f"  - {difference}", markup=False)
     output.say(f"\nSource: {found.source.rstrip(chr(46))}. Results are not NCQA-certified.")
     output.say(f"How a sentence is decided: concord measures explain {found.id} SENTENCE")
+
+
+def _asked_by(measure: Measure) -> dict[int, list[str]]:
+    """The methods that ask each sentence, by its number."""
+    asks = {m: {line.number for line in measure.lines_for(m)} for m in measure.methods}
+    return {
+        line.number: [m for m, numbers in asks.items() if line.number in numbers] for line in measure.lines()
+    }
 
 
 @measures_command.command("explain")
@@ -233,7 +247,8 @@ def fit(work: Path, year: int, as_of: str, write: bool) -> None:
     "--value-sets",
     multiple=True,
     type=_PATH,
-    help="Value sets that come before the open ones; may be repeated.",
+    help="Value sets that come before the open ones, drug lists and provider files: whatever `concord terminology import` takes; may be "
+    "repeated.",
 )
 @click.option("--method", type=click.Choice(METHODS), required=True, help="How people become eligible.")
 @click.option(

@@ -32,7 +32,7 @@ from concord.model.measure import METHODS, Measure
 from concord.model.periods import Period
 from concord.pipeline.record import Progress
 from concord.pipeline.unsaid import tells_specialties, unread_files, unsaid
-from concord.terminology import Terminology, assemble, read_value_sets
+from concord.terminology import Terminology, terminology_of
 
 SQL = f"{__package__}.sql"
 SENDER = "evaluated"
@@ -151,11 +151,6 @@ def evaluate(
             _score(session, work, once, shards, year, method)
             _write(session, work, chosen, out, found)
     return found
-
-
-def terminology_of(value_sets: Sequence[Path]) -> Terminology:
-    """The open defaults with value sets from these files laid over them."""
-    return assemble([one for path in value_sets for one in read_value_sets(path)])
 
 
 def year_of(period: Period) -> int:
@@ -356,4 +351,4 @@ def _write(session: Session, work: Path, chosen: Mapping[str, Measure], out: Pat
         half.replace(out)
 
 
-__all__ = ["Evaluation", "evaluate", "groups", "terminology_of", "year_of"]
+__all__ = ["Evaluation", "evaluate", "groups", "year_of"]

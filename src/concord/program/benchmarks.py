@@ -70,6 +70,11 @@ def read_percentiles(
         for (m, p), v in sorted(found.items())
         if m in lower_is_better
     ]
+    if known and all(value <= 1 for value in found.values()):
+        raise ProgramError(
+            "no value is above 1", where=path.name, why="values are in percent, and these look like shares",
+            next_step="write 63.4 for 0.634",
+        )  # fmt: skip
     for measure in sorted({r.measure for r in known}):
         _check_direction(path, [r for r in known if r.measure == measure], lower_is_better[measure])
     return known, sorted({m for m, _ in found} - lower_is_better.keys())
@@ -135,11 +140,13 @@ def _cells(path: Path) -> Iterator[tuple[int, str, Decimal, Decimal]]:
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cells):
             continue
-        row = dict(zip(header, (c.strip() for c in cells), strict=False))
+        row = dict.fromkeys(header, "") | dict(zip(header, (c.strip() for c in cells), strict=False))
+        if not row["measure"]:
+            raise _wrong(path, number, "the row names no measure")
         pairs = (
             [(wide[at], cells[at]) for at in wide if at < len(cells)]
             if wide
-            else [(_rank(row["percentile"]), row["value"])]
+            else [(_rank(row["percentile"]), row["value"] or "nothing")]
         )
         for percentile, value in pairs:
             if value.strip():
@@ -163,7 +170,7 @@ def _percent(path: Path, line: int, value: str) -> Decimal:
         number = Decimal(value.strip().removesuffix("%"))
     except InvalidOperation as error:
         raise _wrong(path, line, f"`{value}` is not a number") from error
-    if not 0 <= number <= 100:
+    if not number.is_finite() or not 0 <= number <= 100:
         raise _wrong(path, line, f"{number} percent is not from 0 to 100")
     return number
 

@@ -1,6 +1,6 @@
 """Concepts and the codes in them: small open defaults, importers for licensed sets, versions and precedence."""
 
-from concord.terminology.importing import Imported, import_file, import_files, read_value_sets
+from concord.terminology.importing import Imported, import_file, import_files, terminology_of
 from concord.terminology.loading import assemble, load, titles
 from concord.terminology.records import Concept, ConceptCode, Drug, DrugClass, Side, Terminology
 from concord.terminology.report import Specialty, Use, missing, specialties, uses
@@ -20,8 +20,8 @@ __all__ = [
     "import_files",
     "load",
     "missing",
-    "read_value_sets",
     "specialties",
+    "terminology_of",
     "titles",
     "uses",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,20 @@ def read_value_sets(path: Path) -> list[ValueSet]:
     return sets
 
 
+def terminology_of(paths: Sequence[Path]) -> Terminology:
+    """The open defaults with what these files hold laid over them, of any kind that can be imported; nothing is kept."""
+    kept = store.Kept()
+    for path in paths:
+        kind = recognize(path)
+        if kind == "valuesets":
+            kept.value_sets += read_value_sets(path)
+        elif kind == "drugs":
+            kept.drugs += importers.read_drugs(path)
+        elif kind == "providers":
+            kept.providers.update(_asked_for(path))
+    return loading.assemble(kept.value_sets, kept.drugs, kept.providers)
+
+
 def _value_sets(path: Path) -> _Read:
     sets = read_value_sets(path)
     unused = tuple(v.name or v.identifier for v in sets if not loading.belongs_to_any(v))
@@ -117,9 +131,7 @@ def _drugs(path: Path) -> _Read:
 
 
 def _providers(path: Path) -> _Read:
-    """Only who practices a specialty that a measure asks for is kept: one in ten of the national file's eight million."""
-    asked = tuple(code.rstrip("*") for code, _ in defaults.specialties())
-    found = [row for row in importers.read_providers(path) if row[2].startswith(asked)]
+    found = list(_of_specialties(path))
     rows = [row for row in found if re.fullmatch(r"\d{10}", row[0])]
     if not rows:
         raise TerminologyError(
@@ -134,6 +146,16 @@ def _providers(path: Path) -> _Read:
         lambda folder: store.keep_table(folder, "providers", importers.PROVIDER_COLUMNS, rows),
         notes=notes,
     )
+
+
+def _of_specialties(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Only who practices a specialty that a measure asks for: one in ten of the national file's eight million."""
+    asked = tuple(code.rstrip("*") for code, _ in defaults.specialties())
+    return (row for row in importers.read_providers(path) if row[2].startswith(asked))
+
+
+def _asked_for(path: Path) -> dict[str, str]:
+    return {npi: taxonomy for npi, _, taxonomy in _of_specialties(path)}
 
 
 def _taxonomies(path: Path) -> _Read:

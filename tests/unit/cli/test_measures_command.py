@@ -33,11 +33,23 @@ def test_every_measure_is_listed():
 def test_a_measure_is_shown_whole_and_every_sentence_explained(measure):
     found = MEASURES[measure]
     shown, explained = (" ".join(said(command, measure).split()) for command in ("show", "explain"))
-    for line in found.lines():
+    asked = {line.number for method in found.methods for line in found.lines_for(method)}
+    for line in (line for line in found.lines() if line.number in asked):
         assert line.sentence in shown
         if not line.within:
             assert line.sentence in explained
     assert "not NCQA-certified" in shown
+
+
+def test_what_one_method_alone_asks_is_marked_and_what_none_asks_left_out():
+    shown = " ".join(said("show", "CBP").split())
+    assert "enrolled all year, and on 31 December (plan method)" in shown
+    assert "had a qualifying visit in the year (clinical method)" in shown
+    assert "frailty visit" not in said("show", "SPC"), "a sign that only the public logic reads by itself"
+    by_sentence = {
+        x["sentence"]: x["methods"] for x in json.loads(said("show", "CBP", "--json"))["sentences"]
+    }
+    assert by_sentence["has hypertension"] == ["plan", "clinical"]
 
 
 def test_a_sentence_is_explained_by_method_with_its_concepts():

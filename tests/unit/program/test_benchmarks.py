@@ -63,6 +63,10 @@ def test_an_inverse_measure_ranked_by_value_is_turned_so_that_the_90th_is_best(t
         ("measure,percentile,value\nCOL,90,50\nCOL,90,51\n", {}, "stands twice"),
         ("measure,best\nCOL,50\n", {}, "names no percentiles"),
         ("measure,P90\nCOL,much\n", {}, "is not a number"),
+        ("measure,P90\nCOL,NaN\n", {}, "line 2: NaN percent is not from 0 to 100"),
+        ("measure,percentile,value\nCOL,90,60\nCOL,75\n", {}, "line 3: `nothing` is not a number"),
+        ("percentile,value,measure\n90,60\n", {}, "line 2: the row names no measure"),
+        ("measure,P10,P90\nCOL,0.41,0.72\n", {}, "these look like shares"),
         ("measure,P90\nCOL,70\n", {"licence": " "}, "licence of the percentiles are not told"),
     ],
 )

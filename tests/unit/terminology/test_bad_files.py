@@ -9,8 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from concord.model.errors import TerminologyError
-from concord.pipeline.evaluate import terminology_of
-from concord.terminology import import_file, import_files, load, specialties, titles
+from concord.terminology import import_file, import_files, load, specialties, terminology_of, titles
 from concord.terminology.codes import is_rounded
 from concord.terminology.importers import read_drugs, read_fhir, read_sheet
 
@@ -245,3 +244,14 @@ def test_of_several_files_none_is_kept_when_one_is_bad(tmp_path):
         import_files(tmp_path / "kept", [good, bad])
     assert not (tmp_path / "kept").exists()
     assert [d.kind for d in import_files(tmp_path / "kept", [good, good])] == ["valuesets", "valuesets"]
+
+
+def test_an_evaluation_takes_drugs_and_clinicians_as_an_import_does(tmp_path):
+    """Whatever the file holds, found out from its name; nothing is kept."""
+    drugs = saved(tmp_path / "ndc.csv", "NDC,Generic Name\n99999-7424-56,Montelukast\n")
+    header = "NPI,Entity Type Code,Healthcare Provider Taxonomy Code_1\n"
+    people = saved(tmp_path / "npidata.csv", f"{header}1000000001,1,207Q00000X\n1000000002,1,208600000X\n")
+    words = terminology_of([drugs, people, saved(tmp_path / "a.json", value_set())])
+    assert "99999742456" in {c.code for c in words.codes_of("asthma_leukotriene")}
+    assert words.providers == (("1000000001", "207Q00000X"),)
+    assert words.concept("hypertension").version == "1"
