@@ -289,3 +289,18 @@ def test_files_whose_names_the_layout_does_not_know_are_told(tmp_path):
     assert json.loads(done.output)["assumed"][0] == (
         "Not read, for the tuva layout has no file so named: medical_claims.csv."
     )
+
+
+@pytest.mark.parametrize("end", ["", "9999-12-31", "12/31/9999", "99991231"])
+def test_an_end_in_the_last_year_there_is_is_no_end_and_no_fault(tmp_path, end):
+    folder = write(
+        tmp_path / "tuva",
+        eligibility=ELIGIBILITY.replace("2026-12-31", end or "          "),
+        medical_claim=MEDICAL,
+    )
+    done = CliRunner().invoke(measures_command, [
+        "evaluate", "--tuva", str(folder), "--method", "plan", "--period", YEAR, "--measures", "FUM", "--out", str(tmp_path / "out.csv"), "--json",
+    ])  # fmt: skip
+    told = json.loads(done.output)
+    assert not [note for note in told["notes"] if "plausible" in note]
+    assert {c["count"] for c in told["counts"] if c["population"] == "denominator"} == {2}

@@ -11,6 +11,11 @@ from typing import Any
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _PART_OF_A_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?$")
+_PLAIN = re.compile(
+    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d))?$"
+)
+"""A date that needs no reading to be known for one."""
+
 DATED = frozenset((
     "birthDate", "deceasedDateTime", "onsetDateTime", "abatementDateTime", "recordedDate", "effectiveDateTime", "issued", "authoredOn",
     "occurrenceDateTime", "performedDateTime", "whenHandedOver", "sent", "date", "created",
@@ -54,7 +59,7 @@ def moment(text: Any) -> Moment:
 
 def is_misdated(resource: dict[str, Any]) -> bool:
     """Whether the resource says when in a way that cannot be read. A year or a month alone can."""
-    return any(_is_no_date(value) for name, value in resource.items() if name in DATED)
+    return any(_is_no_date(resource[name]) for name in resource.keys() & DATED)
 
 
 def _is_no_date(value: Any) -> bool:
@@ -62,7 +67,7 @@ def _is_no_date(value: Any) -> bool:
         return _is_no_date(value.get("start")) or _is_no_date(value.get("end"))
     if not isinstance(value, str):
         return value is not None
-    return moment(value) == UNKNOWN and not _PART_OF_A_DATE.match(value)
+    return not _PLAIN.match(value) and moment(value) == UNKNOWN and not _PART_OF_A_DATE.match(value)
 
 
 def period(value: Any) -> tuple[Moment, Moment]:

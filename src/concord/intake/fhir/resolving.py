@@ -16,16 +16,24 @@ _PATIENT = re.compile(rb'"resourceType"\s*:\s*"Patient"')
 ABOUT = ("subject", "patient", "beneficiary", "for")
 """Where resources say whom they are about."""
 
+LOOKED_UP = ("Patient", "Practitioner", "Medication", "Condition", "Encounter")
+"""What is held inside and may be asked for."""
+
 
 def resolved(resource: dict[str, Any], context: Context) -> Context:
     """The context with what the resource holds inside. A patient named otherwise than by id is put in by id, in place.
 
     A search or an identifier that means nobody, or more than one, leaves no patient; it counts as unresolved.
     """
-    inside = [held for held in resource.get("contained") or [] if isinstance(held, dict)]
+    inside = [
+        held for held in resource.get("contained") or ()
+        if isinstance(held, dict) and held.get("resourceType") in LOOKED_UP
+    ]  # fmt: skip
     for name in ABOUT:
         reference = resource.get(name)
-        if isinstance(reference, dict) and (meant := list(_identifiers(reference, inside))):
+        if not isinstance(reference, dict) or _is_plain(reference.get("reference")):
+            continue
+        if meant := list(_identifiers(reference, inside)):
             found = {context.patient_of(one) for one in meant} - {None}
             if len(found) == 1:
                 resource[name] = {"reference": f"Patient/{found.pop()}"}
@@ -37,6 +45,11 @@ def resolved(resource: dict[str, Any], context: Context) -> Context:
     for held in inside:
         remember({**held, "id": _inner(held.get("id"))}, local)
     return context.within(local)
+
+
+def _is_plain(text: Any) -> bool:
+    """Whether a reference names an id: nothing held inside, no search."""
+    return isinstance(text, str) and text != "" and text[0] != "#" and "?" not in text
 
 
 def name_patient(resource: dict[str, Any], named: MutableMapping[str, str]) -> None:
