@@ -109,7 +109,22 @@ def terminology_of(paths: Sequence[Path]) -> Terminology:
 def _value_sets(path: Path) -> _Read:
     sets = read_value_sets(path)
     unused = tuple(v.name or v.identifier for v in sets if not loading.belongs_to_any(v))
-    return _Read(len(sets), lambda folder: store.keep_value_sets(folder, sets), unused, _strange(sets))
+    notes = (*_left(path), *_strange(sets))
+    return _Read(len(sets), lambda folder: store.keep_value_sets(folder, sets), unused, notes)
+
+
+def _left(path: Path) -> tuple[str, ...]:
+    """Files of a folder that are neither JSON nor sheets by their names."""
+    if not path.is_dir():
+        return ()
+    read = {*importers.fhir_files(path), *importers.sheet_files(path)}
+    names = sorted(
+        f.name for f in path.rglob("*") if f.is_file() and f not in read and not f.name.startswith(".")
+    )
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return (
+        (f"not read, being neither JSON nor a sheet by name: {', '.join(names[:5])}{more}",) if names else ()
+    )
 
 
 def _strange(sets: Sequence[ValueSet]) -> tuple[str, ...]:

@@ -145,6 +145,8 @@ def test_what_a_coverage_tells_of_its_benefits(told, benefits):
         ({"status": "cancelled"}, 1),
         ({"status": "cancelled", "period": {"start": "2025-01-01"}}, 0),
         ({"type": kind("pay", "http://terminology.hl7.org/CodeSystem/coverage-selfpay")}, 0),
+        ({"type": kind("81", "https://nahdo.org/sopt")}, 0),
+        ({"type": kind("519", "https://nahdo.org/sopt")}, 1),
     ],
 )
 def test_a_coverage_that_never_was_or_is_nobodys_is_none(told, spans):

@@ -104,8 +104,10 @@ def test_a_folder_is_read_whole_whatever_its_files_are_called(tmp_path):
     saved(folder / "A.JSON", value_set())
     saved(folder / "b.ndjson", json.dumps(value_set(url="urn:oid:1.2.3.4.5.6")))
     saved(folder / "c.csv", HEAD + "ESRD,2.16.840.1.113883.3.526.3.353,N18.6,ICD10CM\n")
+    saved(folder / "old.xls", "")
     done = import_file(tmp_path / "kept", folder)
     assert (done.items, done.changed) == (3, ("esrd", "hypertension"))
+    assert done.notes == ("not read, being neither JSON nor a sheet by name: old.xls",)
     assert terminology_of([folder]).concept("esrd").source.startswith("spreadsheet c.csv")
 
 

@@ -89,7 +89,7 @@ def coverage(resource: dict[str, Any], row_id: int, context: Context) -> Rows:
     start, end = period(resource.get("period"))
     status = str(resource.get("status") or "")
     types = {code for _, code in pairs(resource.get("type")) if code}
-    if status in NO_COVERAGE or (status == "cancelled" and end.day is None) or types == {SELF_PAY}:
+    if status in NO_COVERAGE or (status == "cancelled" and end.day is None) or _pay_themselves(types):
         return
     classes = {first(c.get("type"))[1]: c.get("value") for c in resource.get("class") or []}
     is_part = bool(types) and types <= PARTIAL
@@ -123,10 +123,17 @@ NO_COVERAGE = ("draft", "entered-in-error")
 """A coverage that never was, by its status."""
 
 SELF_PAY = "PAY"
+NO_PAYER = "8"
+"""First digit of the payer typology for those whom nobody pays for."""
 COUNTER = {"RXBIN", "RXPCN", "RXGROUP", "RXID"}
 BEHAVIORAL = {"MENTPOL", "SUBPOL"}
 PARTIAL = BEHAVIORAL | {"DRUGPOL", "DENTAL", "DENTPRG", "VISPOL", "LTC", "DIS", "LIFE", "WCBPOL", "AUTOPOL"}
 """Types of coverage (HL7 v3 ActCode) that pay for no general medical care."""
+
+
+def _pay_themselves(types: set[str]) -> bool:
+    return bool(types) and all(code == SELF_PAY or (code.isdigit() and code[0] == NO_PAYER) for code in types)
+
 
 PAYERS = {"1": "medicare_advantage", "2": "medi_cal"}
 """First digit of the payer typology: Medicare, Medicaid. All else is commercial, as is a coverage that does not say."""
