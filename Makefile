@@ -24,13 +24,14 @@ $(STAMP): requirements.lock requirements-witness.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-spark: $(STAMP) ## Add what a state may want: Spark (needs Java), Delta tables, traces by OTLP; and what the benches compare with
+spark: $(STAMP) ## Add what a state may want: Spark (needs Java), Delta tables, traces by OTLP; what the benches compare with, and a server of S3 for the tests
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-objects.lock
 
 demo: $(STAMP) ## Write the demonstration's files, run the program on them, publish a release and show what happened
 	@$(BIN)/concord demo --work demo
 
-test: $(STAMP) ## The test suite (tests that lack Chromium, Java, PostgreSQL or pdftotext are skipped and listed)
+test: $(STAMP) ## The test suite (tests that lack Chromium, Java, a server of S3, PostgreSQL or pdftotext are skipped and listed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" -rs
 	@$(ON_POSTGRESQL)
 

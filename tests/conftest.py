@@ -31,6 +31,8 @@ def _absent(mark: str) -> str | None:
         return "Spark is absent: `make spark` adds it"
     if mark == "delta" and not find_spec("deltalake"):
         return "Delta tables are absent: `make spark` adds them"
+    if mark == "objects" and not (find_spec("moto") and find_spec("boto3") and find_spec("flask_cors")):
+        return "a server of S3 is absent: `make spark` adds it"
     if mark == "otlp" and not find_spec("opentelemetry.exporter"):
         return "the exporter of OpenTelemetry is absent: `make spark` adds it"
     if mark == "shared" and not SHARED.is_dir():
@@ -40,7 +42,7 @@ def _absent(mark: str) -> str | None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for mark in ("postgres", "chromium", "poppler", "java", "delta", "otlp", "shared"):
+        for mark in ("postgres", "chromium", "poppler", "java", "delta", "objects", "otlp", "shared"):
             if item.get_closest_marker(mark) and (why := _absent(mark)):
                 item.add_marker(pytest.mark.skip(reason=why))
 

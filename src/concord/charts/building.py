@@ -14,7 +14,8 @@ from concord.canon.claims import ClaimDiagnosis, MedicalClaim
 from concord.charts import claims, columns, inputs, vocabulary
 from concord.charts.assembly import Protection, assemble
 from concord.charts.numbering import SQL, WORKING
-from concord.engine import Session, beside, sql
+from concord.engine import Session, halfway, sql
+from concord.engine.storage import Far, for_arrow
 
 STAGED = ("claim_line_keyed", "claim_dx_keyed", "charted")
 NUMBERS = ("concept_number", "code_number", "unit_number", "sender_number")
@@ -105,12 +106,10 @@ def _events(session: Session, filled: Collection[str]) -> pa.Table:
     return assemble(sources, session.arrow("FROM side ORDER BY ALL"), protection)
 
 
-def write_events(events: pa.Table, path: Path) -> int:
+def write_events(events: pa.Table, path: Path | Far) -> int:
     """Write events in their order; returns how many."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = beside(path)
-    columns.write_events(events, half)
-    half.replace(path)
+    with halfway(path) as half:
+        columns.write_events(events, half)
     return len(events)
 
 
@@ -124,5 +123,6 @@ def register_numbers(session: Session, out: Path) -> None:
     session.file_table(SQL, "dx_concept", "dx_concept")
 
 
-def _load(session: Session, name: str, path: Path) -> None:
-    session.table(name, pq.read_table(path))
+def _load(session: Session, name: str, path: Path | Far) -> None:
+    where, system = for_arrow(path)
+    session.table(name, pq.read_table(where, filesystem=system))

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from concord.charts import columns
 from concord.charts.inputs import arrow_schema
+from concord.engine.storage import Far, for_arrow
 from concord.model.tables import Table
 
 LINE = (
@@ -35,13 +36,14 @@ def keyed(lines: pa.Table, diagnoses: pa.Table) -> tuple[pa.Table, pa.Table]:
     return lines.append_column("visit", visit).drop(["claim_id"]), diagnoses.drop(["claim_id"])
 
 
-def read(path: Path, table: type[Table], wanted: tuple[str, ...]) -> pa.Table:
+def read(path: Path | Far, table: type[Table], wanted: tuple[str, ...]) -> pa.Table:
     """Some columns of a cut table, text as dictionaries, claim numbers plain. A table nobody sent is empty."""
     if not path.exists():
         schema = arrow_schema(table, person=True)
         return pa.schema([schema.field(name) for name in wanted]).empty_table()
     text = [name for name in wanted if name != "claim_id"]
-    return columns.whole(pq.read_table(path, columns=list(wanted), read_dictionary=text))
+    where, system = for_arrow(path)
+    return columns.whole(pq.read_table(where, filesystem=system, columns=list(wanted), read_dictionary=text))
 
 
 class _Keys:

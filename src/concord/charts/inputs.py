@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from concord import canon
-from concord.engine import Session
+from concord.engine import Session, rows_of
 from concord.model.tables import Table
 
 SOURCES = (
@@ -40,7 +39,7 @@ def forget(session: Session, names: Iterable[str] = (*SOURCES, *WHOLE)) -> None:
 
 def _view(session: Session, name: str, paths: list[Path]) -> bool:
     forget(session, [name])
-    if any(pq.read_metadata(path).num_rows for path in paths):
+    if any(rows_of(path) for path in paths):
         session.view(name, paths)
         return True
     session.table(name, arrow_schema(canon.tables()[name], person=True).empty_table())

@@ -73,7 +73,7 @@ def receive_command(
     \b
       concord receive demo/work claims.txt --sender alder
       concord receive demo/work demo/files/raw           a folder with manifest.csv, or one folder per sender
-      concord receive demo/work s3://bucket/inbox        the same in object storage, through the fsspec driver for it
+      concord receive demo/work s3://bucket/inbox        the same in object storage (also gs://, abfs://)
 
     Rows that break a rule wait in quarantine with the reason; the good rows go on. Receiving the same bytes twice changes
     nothing. Receipts are kept under receipts/ as text, JSON and HTML.
@@ -94,7 +94,8 @@ def receive_command(
 @contextmanager
 def here(files: Sequence[str], scratch: Path) -> Iterator[list[Path]]:
     """Files and folders of this machine as they are, and what stands at a URL fetched for as long as it is needed."""
-    from concord.release.remote import fetched, is_url
+    from concord.engine.storage import is_url
+    from concord.release.remote import fetched
 
     scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=scratch, prefix="fetched-") as folder:
@@ -223,6 +224,10 @@ def listed(path: Path, sender: str | None, day: date) -> list[tuple[str, Path, d
     help="Do shards on Spark: spark://HOST:PORT, local[N], local-cluster[N,CORES,MB], yarn, k8s://..., or `connected`.",
 )
 @click.option(
+    "--storage",
+    help="With --engine: a URL (s3://bucket/folder) through which its machines get their shards, where they do not see the work folder.",
+)
+@click.option(
     "--metrics",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write the run's figures to this file for Prometheus (node_exporter's textfile collector).",
@@ -241,6 +246,7 @@ def run_command(
     only_plan: bool,
     processes: int,
     engine: str,
+    storage: str | None,
     metrics: Path | None,
     traces: str | None,
     as_json: bool,
@@ -264,7 +270,7 @@ def run_command(
     tell = partial(_told_to_tools, metrics=metrics, traces=traces)
     outcome = run(
         Work.open(work), day, progress=watch, finished=watch.finished, threads=threads, memory=memory, hold=hold, ended=tell,
-        processes=processes, engine=engine,
+        processes=processes, engine=engine, storage=storage,
     )  # fmt: skip
     watch.end()
     if as_json:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow as pa
 
+from concord.engine.storage import away, of_storage
 from concord.model.errors import ConcordError, IntegrityError, ResourceError
 
 AGAIN = "then run the same command again: what was finished is kept, the last release stays readable"
@@ -83,6 +84,8 @@ def _memory(doing: str) -> ResourceError:
 
 
 def _of_disk(error: OSError, doing: str) -> ConcordError | None:
+    if of_storage(error):
+        return away(doing, error)
     if error.errno in FULL:
         return full(doing)
     if error.errno in BARRED:
@@ -102,6 +105,8 @@ def _of_engine(error: duckdb.Error, doing: str) -> ConcordError:
 
 def _of_words(error: Exception, doing: str) -> ConcordError:
     """By what the message says, when the kind of error does not tell."""
+    if of_storage(error):
+        return away(doing, error)
     said = str(error).lower()
     if any(words in said for words in SAYS_FULL):
         return full(doing)

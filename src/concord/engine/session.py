@@ -10,15 +10,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 from weakref import WeakSet
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from concord.engine import sql as sql_files
+from concord.engine.files import Source, halfway, parquet_files, rows_of
+from concord.engine.storage import Far, ForEngine
 from concord.engine.watchdog import watched
 from concord.model.errors import UsageError
 from concord.model.tables import Table
@@ -99,6 +99,7 @@ class Session:
     ):
         self.connection = connection
         self.watchdog, self.last_resort = watchdog, last_resort
+        self.reached: set[str] = set()
         OPEN.add(self)
 
     def try_setting(self, name: str, value: object) -> None:
@@ -117,6 +118,7 @@ class Session:
         """
         cursor = self.connection.cursor()
         own = Session(cursor, self.watchdog, self.last_resort)
+        own.reached = self.reached
         try:
             if alike:
                 own.try_setting("search_path", self.value("SELECT current_setting('search_path')"))
@@ -190,17 +192,19 @@ class Session:
     def view(
         self,
         name: str,
-        paths: Path | str | Sequence[Path | str],
+        paths: Source | Sequence[Source],
         declared: type[Table] | None = None,
         *,
         numbered: bool = False,
         placed: bool = False,
     ) -> Session:
-        """A view `name` over Parquet files, a folder of them, or a glob. With no file, an empty table of `declared`.
+        """A view `name` over Parquet files, a folder of them, or a glob. With no file, an empty table of `declared`. What lies at a URL
+        is read from there, column by column, whenever a query reads it.
 
         `numbered` adds `file_row_number`, the place of each row in its file, from 0; `placed` adds `filename`, its path.
         """
         files = parquet_files(paths)
+        self._reach(files)
         if files:
             listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
             return self.run(
@@ -211,13 +215,20 @@ class Session:
         return self.empty(name, declared, numbered=numbered)
 
     def held(
-        self, name: str, paths: Path | str | Sequence[Path | str], declared: type[Table] | None = None
+        self, name: str, paths: Source | Sequence[Source], declared: type[Table] | None = None
     ) -> Session:
         """What `view` gives, read once: a table in memory, when the files hold at most HELD rows. For what many queries read."""
         if not (files := parquet_files(paths)) or sum(map(rows_of, files)) > HELD:
             return self.view(name, paths, declared)
         self.view(f"{name}_filed", files)
         return self.run(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM "{name}_filed"')
+
+    def _reach(self, files: Iterable[Path | Far]) -> None:
+        """Have the engine read from wherever these lie: its own drivers would be downloaded when first asked for."""
+        for far in files:
+            if isinstance(far, Far) and (scheme := far.url.partition("://")[0]) not in self.reached:
+                self.reached.add(scheme)
+                self.connection.register_filesystem(ForEngine(far.system, scheme))
 
     def empty(self, name: str, declared: type[Table], *, numbered: bool = False) -> Session:
         """An empty table of a declaration."""
@@ -276,7 +287,7 @@ class Session:
     def write(
         self,
         source: str,
-        path: Path,
+        path: Path | Far,
         *,
         order: Sequence[str],
         columns: Sequence[str] | None = None,
@@ -286,22 +297,21 @@ class Session:
         """Write table, view or query `source` to one Parquet file, sorted by a total order. Returns the rows written.
 
         An empty order is for working files that no release holds. The file is written beside its name and moved there, so a reader never sees half of it.
+        One at a URL is written here and sent when it is whole, with its hash.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = beside(path)
         chosen = ", ".join(f'"{c}"' for c in columns) if columns else "*"
         by = " ORDER BY " + ", ".join(f'"{c}" NULLS FIRST' for c in order) if order else ""
-        copied = self.rows(
-            f"COPY (SELECT {chosen} FROM ({_selected(source)}){by}) TO '{_quoted(half)}' "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
-            parameters,
-            label=label or f"write {path.name}",
-        )
-        half.replace(path)
+        with halfway(path) as half:
+            copied = self.rows(
+                f"COPY (SELECT {chosen} FROM ({_selected(source)}){by}) TO '{_quoted(half)}' "
+                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
+                parameters,
+                label=label or f"write {path.name}",
+            )
         return int(copied[0][0]) if copied else 0
 
     def write_declared(
-        self, source: str, declared: type[Table], path: Path, *, is_unique: bool = False
+        self, source: str, declared: type[Table], path: Path | Far, *, is_unique: bool = False
     ) -> int:
         """Write `source` as a declared table: its columns, its types, its order.
 
@@ -347,34 +357,6 @@ def batched(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mappi
     remaining = iter(rows)
     while part := list(islice(remaining, size)):
         yield part
-
-
-def parquet_files(paths: Path | str | Sequence[Path | str]) -> list[Path]:
-    """The Parquet files meant by a file, a folder, a glob or a list of them, sorted by name."""
-    if isinstance(paths, Path | str):
-        paths = [paths]
-    found: list[Path] = []
-    for entry in paths:
-        path = Path(entry)
-        if path.is_dir():
-            found.extend(path.rglob("*.parquet"))
-        elif any(mark in str(entry) for mark in "*?["):
-            found.extend(
-                Path(path.anchor or ".").glob(str(path.relative_to(path.anchor) if path.anchor else path))
-            )
-        elif path.exists():
-            found.append(path)
-    return sorted(found)
-
-
-def beside(path: Path) -> Path:
-    """A name of its own beside a file, to write it under: a task that is done twice at once does not meet itself."""
-    return path.with_name(f"{path.name}.{token_hex(4)}.part")
-
-
-def rows_of(path: Path) -> int:
-    """How many rows a Parquet file holds, from its footer."""
-    return int(pq.read_metadata(path).num_rows)
 
 
 def _selected(source: str) -> str:

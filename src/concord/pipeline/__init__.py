@@ -5,7 +5,8 @@ Each step reads folders of tables and writes one. A step that is already done fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -13,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from concord import terminology
-from concord.engine.crews import EMBEDDED, crew_of
+from concord.engine.crews import EMBEDDED, Crew, crew_of
 from concord.measures import MEASURES
 from concord.model.errors import UsageError
 from concord.model.work import Work
 from concord.pipeline import payable
+from concord.pipeline.abroad import abroad
 from concord.pipeline.inputs import Inputs, freeze
 from concord.pipeline.looking import opened, warnings
 from concord.pipeline.posting import drawn_beside, post
@@ -54,6 +56,7 @@ def run(
     ended: Callable[[dict[str, Any]], Any] = lambda _: None,
     engine: str = EMBEDDED,
     processes: int = 1,
+    storage: str | None = None,
 ) -> Outcome:
     """Run the program on everything accepted so far and publish a release. BusyError when another run holds the folder.
 
@@ -66,7 +69,7 @@ def run(
     `finished` what ended and how many seconds it took: two steps may be at work at once, where the memory holds both.
 
     Shards are done by `threads` of this process, by so many `processes`, or by Spark when `engine` is a Spark master. None of
-    them changes a byte.
+    them changes a byte. With `storage`, a URL, the machines that do them need not see the work folder: shards are sent there and fetched again.
     """
     refuse_problems(work.program)
     program, words = Program.load(work.program), terminology.load(work.terminology)
@@ -85,7 +88,7 @@ def run(
         job.keep_program(program.path)
         job.warnings += warnings(work, as_of)
         job.ended, job.finished = ended, finished
-        with job.recorded(), swept(work.releases), crew_of(engine, processes, threads) as crew:
+        with job.recorded(), swept(work.releases), _crew(work, engine, processes, threads, storage) as crew:
             steps = Steps(
                 work, program, words, as_of, machine, crew, Reuse(job.folder), inputs.code, inputs.frozen
             )
@@ -93,6 +96,17 @@ def run(
             job.write_record(release, "held" if hold else "published")
         said = [w for step in job.taken for w in step.get("warnings", ())]
         return Outcome(release, job.folder, posted, job.taken, [*job.warnings, *said])
+
+
+@contextmanager
+def _crew(work: Work, engine: str, processes: int, threads: int, storage: str | None) -> Iterator[Crew]:
+    """Who does the shards, and whether they find them in the work folder or at a URL."""
+    with crew_of(engine, processes, threads) as crew:
+        if storage is None:
+            yield crew
+            return
+        with abroad(crew, storage, work.root, work.root / "scratch") as elsewhere:
+            yield elsewhere
 
 
 def _do(job: Run, do: Steps, inputs: Inputs, hold: bool) -> tuple[str, Any]:

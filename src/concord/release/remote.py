@@ -1,4 +1,4 @@
-"""Files at places by URL, through fsspec: a folder here, memory, or object storage whose driver is installed (s3fs, adlfs, gcsfs).
+"""Files at places by URL: a folder here, memory, or object storage.
 
 Object storage has no rename, so nothing is visible before it is whole by order alone: a release's manifest is sent after its
 books, and the pointer that readers follow after the manifest.
@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import fsspec
-
-from concord.model.errors import ConcordError, IntegrityError, ResourceError, UsageError
+from concord.engine.storage import opened, said, shown
+from concord.model.errors import IntegrityError, UsageError
 from concord.release import manifest
 from concord.release.publish import point
 
 MANIFEST, CURRENT = "manifest.json", "current"
-
-
-def is_url(text: str) -> bool:
-    """Whether a word names a place by URL, such as `s3://bucket/folder`, and not a path of this machine."""
-    scheme, found, _ = text.partition("://")
-    return bool(found) and scheme.replace("+", "").isalnum()
 
 
 @dataclass(frozen=True)
@@ -39,15 +31,9 @@ class Place:
 
     @classmethod
     def at(cls, url: str) -> Place:
-        """UsageError when no driver for such a URL is installed. Keys come from the driver's own settings, never from here."""
-        try:
-            system, root = fsspec.core.url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise UsageError(
-                f"no driver for `{url.partition('://')[0]}://` is installed",
-                next_step="install the fsspec driver for it: s3fs, adlfs, gcsfs",
-            ) from error
-        return cls(system, root.rstrip("/"), url.partition("@")[2] or url)
+        """UsageError when no driver for such a URL is installed, or it holds keys: those come from the environment, never from here."""
+        system, root = opened(url)
+        return cls(system, root, shown(url))
 
     def of(self, *names: str) -> str:
         """The path of something below the folder, as its file system writes it."""
@@ -87,20 +73,9 @@ class Place:
     def _folder_of(self, names: tuple[str, ...]) -> None:
         self.system.makedirs(self.of(*names).rpartition("/")[0], exist_ok=True)
 
-    @contextmanager
-    def said(self) -> Iterator[None]:
+    def said(self) -> AbstractContextManager[None]:
         """Failures of a driver in our words."""
-        try:
-            yield
-        except ConcordError:
-            raise
-        except Exception as error:  # each driver has failures of its own; their words may hold keys
-            raise ResourceError(
-                "the place could not be read or written",
-                where=self.shown,
-                why=type(error).__name__,
-                next_step="check the address, the network and the driver's own settings, then run the same command again",
-            ) from error
+        return said(self.shown)
 
 
 def push(releases: Path, release: str, place: Place, *, hold: bool = False) -> int:

@@ -7,6 +7,7 @@ import json
 import fsspec
 import pytest
 
+from concord.engine.storage import is_url
 from concord.model.errors import IntegrityError, ResourceError, UsageError
 from concord.release import current, remote, verify
 from tests.spec.release import conftest as tiny
@@ -99,4 +100,4 @@ def test_a_place_nobody_can_reach_is_said_so():
     ("text", "is_one"), [("s3://b/x", True), ("file:///x", True), ("demo/files", False), ("C:/x", False)]
 )
 def test_what_counts_as_a_url(text, is_one):
-    assert remote.is_url(text) is is_one
+    assert is_url(text) is is_one
