@@ -38,6 +38,13 @@ class Server:
         pages = self.client("s3").get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
         return [one["Key"] for page in pages for one in page.get("Contents", ())]
 
+    def moto_names(self) -> list[str]:
+        """The same when it is away: what it holds outlives it, in this process."""
+        from moto.s3.models import s3_backends
+
+        backend = next(iter(next(iter(s3_backends.values())).values()))
+        return sorted(backend.buckets[BUCKET].keys)
+
     def guard(self) -> tuple[str, str]:
         """Have it look at keys from now on; those of a user who may use it."""
         import requests

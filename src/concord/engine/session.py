@@ -228,6 +228,9 @@ class Session:
         for far in files:
             if isinstance(far, Far) and (scheme := far.url.partition("://")[0]) not in self.reached:
                 self.reached.add(scheme)
+                self.run(
+                    "SET validate_external_file_cache = 'NO_VALIDATION'"
+                )  # what was read once is not fetched again
                 self.connection.register_filesystem(ForEngine(far.system, scheme))
 
     def empty(self, name: str, declared: type[Table], *, numbered: bool = False) -> Session:
