@@ -72,7 +72,7 @@ def opened(url: str) -> tuple[Any, str]:
     except (ImportError, ValueError, pa.ArrowException) as error:
         raise UsageError(
             f"no driver for `{scheme}://` is installed, or it is no such address",
-            next_step="check the address; install the fsspec driver for it where it is neither s3, gs, abfs nor a folder",
+            next_step="install the fsspec driver for it, or check the address: s3, gs, abfs and file need none",
         ) from error
     return system, system._strip_protocol(f"{scheme}://{place}").rstrip("/")
 
