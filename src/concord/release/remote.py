@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,8 @@ from concord.release import manifest
 from concord.release.publish import point
 
 MANIFEST, CURRENT = "manifest.json", "current"
+AT_ONCE = 8
+"""Files that are on their way at a time."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,11 @@ def push(releases: Path, release: str, place: Place, *, hold: bool = False) -> i
     sent = 0
     if there != here:
         root = releases / release
-        for path in sorted(p for p in (root / "books").rglob("*") if p.is_file()):
-            place.send(path, release, path.relative_to(root).as_posix())
-            sent += 1
+        paths = sorted(p for p in (root / "books").rglob("*") if p.is_file())
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda path: place.send(path, release, path.relative_to(root).as_posix()), paths))
         place.write(here, release, MANIFEST)
-        sent += 1
+        sent = len(paths) + 1
     if not hold:
         place.write(release + "\n", CURRENT)
     return sent
@@ -121,9 +124,13 @@ def _fetch(place: Place, releases: Path, name: str, text: str) -> None:
     half = releases / f".part-fetched-{name}" / name
     shutil.rmtree(half.parent, ignore_errors=True)
     facts = json.loads(text)
-    for book, tables in facts["books"].items():
-        for file in (*(f"{table}.parquet" for table in tables), MANIFEST):
-            place.fetch(half / "books" / book / file, name, "books", book, file)
+    files = [
+        (book, file)
+        for book, tables in facts["books"].items()
+        for file in (*(f"{table}.parquet" for table in tables), MANIFEST)
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda one: place.fetch(half.joinpath("books", *one), name, "books", *one), files))
     (half / MANIFEST).write_text(text, encoding="utf-8")
     if problems := manifest.verify(half):
         raise IntegrityError(
