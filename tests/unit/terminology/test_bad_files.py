@@ -86,6 +86,19 @@ def test_what_a_server_answers_to_expand_is_read_wrapped_or_listed(tmp_path):
         assert found.identifier == OID
 
 
+def test_a_code_of_two_versions_of_its_system_is_counted_twice_by_a_total(tmp_path):
+    twice = [{"system": ICD, "code": "I10", "version": version} for version in ("2025", "2026")]
+    (found,) = read_fhir(saved(tmp_path / "a.json", value_set(twice, total=2)))
+    assert found.codes == (("ICD10CM", "I10"),)
+    with pytest.raises(TerminologyError, match="counts 3 codes and lists 2"):
+        read_fhir(saved(tmp_path / "b.json", value_set(twice, total=3)))
+
+
+def test_sets_by_url_may_say_more_of_a_code_than_its_system(tmp_path):
+    held = {f"http://x/{OID}": {"name": "Hypertension", "codes": [[ICD, "I10", "words"]]}}
+    assert read_fhir(saved(tmp_path / "a.json", held))[0].codes == (("ICD10CM", "I10"),)
+
+
 def test_an_oid_among_the_identifiers_is_found(tmp_path):
     other = value_set(url="http://example.org/ValueSet/htn") | {"identifier": [{"value": f"urn:oid:{OID}"}]}
     assert read_fhir(saved(tmp_path / "a.json", other))[0].identifier == OID

@@ -40,7 +40,8 @@ class _Links:
 
 @dataclass
 class _Pages:
-    """The pages of one expansion: what they say the total is, and the codes they list."""
+    """The pages of one expansion: what they say the total is, and the codes they list; `seen` tells a code of two
+    versions of its system apart, which a total counts twice."""
 
     identifier: str
     name: str
@@ -49,6 +50,7 @@ class _Pages:
     first: int | None = None
     groups: int = 0
     codes: list[tuple[str, str]] = field(default_factory=list)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
 
 
 def read_fhir(path: Path) -> list[ValueSet]:
@@ -190,7 +192,9 @@ def _add_page(resource: dict[str, Any], pages: dict[tuple[str, str], _Pages], wh
     offset = int(expansion.get("offset") or 0)
     page.first = offset if page.first is None else min(page.first, offset)
     page.groups += sum(not c.get("code") or bool(c.get("abstract")) for c in found)
-    page.codes += [(c["system"], c["code"]) for c in found if c.get("code") and not c.get("abstract")]
+    listed = [c for c in found if c.get("code") and not c.get("abstract")]
+    page.codes += [(c["system"], c["code"]) for c in listed]
+    page.seen |= {(c["system"], c["code"], str(c.get("version") or "")) for c in listed}
 
 
 def _stopped_short(expansion: dict[str, Any], marks: list[dict[str, Any]], listed: int) -> bool:
@@ -208,7 +212,7 @@ def _contained(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _whole(page: _Pages, where: str) -> ValueSet:
-    listed = len(set(page.codes)) + page.groups
+    listed = len(page.seen) + page.groups
     if page.first:
         raise _truncated(page, where, f"its first page begins at code {page.first + 1:,}")
     if page.total > listed:
@@ -229,7 +233,8 @@ def _by_url(document: dict[str, Any], where: str) -> Iterator[ValueSet]:
         page = _Pages(url, str(held.get("name") or ""), str(held.get("version") or ""))
         if held.get("complete") is False:
             raise _truncated(page, where, "the file says it is incomplete")
-        page.codes = [(str(system), str(code)) for system, code in held["codes"]]
+        page.codes = [(str(system), str(code)) for system, code, *_ in held["codes"]]
+        page.seen = set(page.codes)
         page.total = int(held.get("total") or 0)
         yield _whole(page, where)
 
