@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from concord.engine.compiler import lists
 from concord.engine.compiler.bound import Bound
+from concord.engine.compiler.misses import is_indexed, missed
 from concord.engine.compiler.moments import Reach, is_constant, moment
 from concord.engine.compiler.numbers import Figures, figures
 from concord.engine.compiler.sqltree import (
@@ -95,7 +95,6 @@ def add_gaps(batch: Batch) -> str:
     if not spots:
         return batch.add("gap", nothing(COLUMNS))
     looked = [loosened(spot.gap.closes) for spot in spots]
-    misses = {closes: lists.relation(batch.planner, closes) for closes in dict.fromkeys(looked)}
     found = {
         n: figures(batch.planner, e.Count(spot.gap.closes, "days"))
         for n, spot in enumerate(spots)
@@ -103,21 +102,13 @@ def add_gaps(batch: Batch) -> str:
     }
     counted = _counted(batch, found)
     rows = [
-        _standing(batch, spot, n, misses[closes][1], n in found and found[n].indexed)
+        _standing(batch, spot, n, is_indexed(closes), n in found and found[n].indexed)
         for n, (spot, closes) in enumerate(zip(spots, looked, strict=True))
     ]
     standing = table(batch.add("standing", union_all(rows)))
-    asked = {closes: [n for n, other in enumerate(looked) if other == closes] for closes in misses}
-    missed = [_missed(tree, standing, asked[closes], indexed) for closes, (tree, indexed) in misses.items()]
-    tables = {"list": union_all(missed)}
+    tables = {"list": missed(batch.planner, looked, standing)}
     nearest = _with_parts(batch, spots, table(batch.add("nearest", fill("nearest", tables, indexed=True))))
     return batch.add("gap", _gap(spots, standing, nearest, counted))
-
-
-def _missed(tree: Tree, standing: Tree, spots: list[int], indexed: bool) -> Tree:
-    """A list's rows for each open gap that looks at it, up to the day on which it must be closed."""
-    tables = {"list": tree, "standing": standing}
-    return fill("missed", tables, {"asked": among(col("spot"), spots)}, indexed=indexed)
 
 
 def _counted(batch: Batch, found: dict[int, Figures]) -> Tree | None:

@@ -6,13 +6,13 @@ become tables that everything shares.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from concord.engine.compiler import done, relations
-from concord.engine.compiler.moments import Reach, moment
+from concord.engine.compiler.moments import Reach, is_constant, moment
 from concord.engine.compiler.near import edge, near_query
 from concord.engine.compiler.planner import BASE, Planner
 from concord.engine.compiler.sqltree import (
@@ -149,7 +149,10 @@ def _events(planner: Planner, node: e.Events) -> Rows:
 
 def _in(planner: Planner, node: e.In) -> Rows:
     found = _extended(rows(planner, node.events))
+    found.reach.about = node
     low, high = window(planner, node.window, found.reach)
+    if found.sure is None and is_constant(node.window.start) and is_constant(node.window.end):
+        found.plain += relations.roughly(node.how, col("day", "t"), col("end_day", "t"), low, high)
     found.maybe.append(relations.standing(node.how, col("day", "t"), col("end_day", "t"), low, high))
     return found
 
@@ -226,12 +229,28 @@ def _spaced(planner: Planner, node: e.Spaced) -> Rows:
 
 def _union(planner: Planner, node: e.Union) -> Rows:
     index = index_of(node)
-    members = [relation(planner, part) for part in node.lists]
+    members = [(found.select(), found.indexed) for found in _members(planner, node.lists)]
     if any(indexed for _, indexed in members):
         members = [(t if indexed else lifted(planner, t, index), True) for t, indexed in members]
     trees = [tree for tree, _ in members]
     made = planner.table(("list", node), lambda: union_all(trees))
     return _over(made, members[0][1])
+
+
+def _members(planner: Planner, parts: Sequence[e.EventList]) -> list[Rows]:
+    """The lists of a union; events of the same concepts, told apart by how they were done, are read once."""
+    found: list[Rows] = []
+    alike: dict[Tree, Rows] = {}
+    for part in parts:
+        one = rows(planner, part)
+        if isinstance(part, e.Events):
+            which, *how = one.plain
+            first = alike.setdefault(which, one)
+            if first is not one:
+                first.plain[1:] = [either([both(first.plain[1:]), both(how)])]
+                continue
+        found.append(one)
+    return found
 
 
 def _index(planner: Planner, node: IndexOf) -> Rows:

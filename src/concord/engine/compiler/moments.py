@@ -35,6 +35,7 @@ class Reach:
     indexed: bool
     joins: list[tuple[Tree, Tree]] = field(default_factory=list)
     index_from: str = ""  # alias that brought `idx`, when the row had none
+    about: object = None  # what the row is sought for, where that is known: it says which people are joined
     seen: dict[object, str] = field(default_factory=dict)
 
     @classmethod
@@ -74,7 +75,7 @@ def moment(planner: Planner, node: Moment, reach: Reach) -> Tree:
     if isinstance(node, YearDay):
         return lit(year_day(node, planner.setting.year))
     if isinstance(node, Birthday):
-        person = reach.join("person", planner.people(), "p", False)
+        person = reach.join("person", planner.whom(reach.about), "p", False)
         return birthday(node, col("birth_date", person))
     assert isinstance(node, EventDay)
     return _event_day(planner, node, reach)

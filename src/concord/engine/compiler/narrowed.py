@@ -1,7 +1,7 @@
 """Of whom a question is asked: of those alone who may be in one of the measures that ask it, by age and sex.
 
-Some questions give a row to everybody, as coverage around a birthday does. Who is too old for all measures that ask one is in no table of
-theirs, whatever the answer, so nothing is worked out for them.
+Some questions give a row to everybody, as coverage around a birthday does, or look for events around one. Who is too old for all measures
+that ask it is in no table of theirs, whatever the answer, so nothing is worked out for them.
 """
 
 from __future__ import annotations
@@ -24,10 +24,21 @@ ASKED = e.Enrolled | e.Observed | e.Compare
 
 
 def narrow(planner: Planner, bound: Bound, asked: Iterable[e.Criterion]) -> None:
-    """Note with each question inside `asked`, all that a measure asks, who may be in the measure."""
+    """Note with each question inside `asked`, all that a measure asks, and with all lists that it looks at, who may be in the measure."""
     who = _may_be_in(planner, bound)
-    for node in {node for criterion in asked for node in walk(criterion) if isinstance(node, ASKED)}:
+    closing = [gap.closes for rate in bound.measure.all_rates() for gap in bound.gaps(rate)]
+    tally = [] if bound.measure.tally is None else [bound.measure.tally]
+    index = [] if bound.index is None else [bound.index]
+    trees = [*asked, *closing, *tally, *index]
+    for node in {node for tree in trees for node in walk(tree) if _gains(node)}:
         planner.asked_of.setdefault(node, []).append(who)
+
+
+def _gains(node: object) -> bool:
+    """Whether fewer people make a question or list cheaper."""
+    if isinstance(node, e.In):
+        return isinstance(node.window.start, Birthday) or isinstance(node.window.end, Birthday)
+    return isinstance(node, ASKED)
 
 
 def _may_be_in(planner: Planner, bound: Bound) -> Tree | None:

@@ -132,12 +132,16 @@ class Planner:
         return table("chart_person" if self.staged is None else f"{self.prefix}_people")
 
     def whom(self, question: object) -> Tree:
-        """Of whom a question is asked: everybody, unless all measures that ask it are about some."""
+        """Of whom a question is asked: everybody, unless all measures that ask it are about some. A table, as many ask of the same."""
         conditions = self.asked_of.get(question, [None])
         if any(condition is None for condition in conditions):
             return self.people()
-        some = either(tree.copy() for tree in {id(tree): tree for tree in conditions if tree}.values())
-        return choose(*PERSON).from_(as_source(self.people(), "t"), copy=False).where(some, copy=False)
+        some = {id(tree): tree for tree in conditions if tree is not None}
+        return self.table(("whom", frozenset(some)), lambda: self._some(some.values()))
+
+    def _some(self, conditions: Iterable[Tree]) -> Tree:
+        query = choose(*PERSON).from_(as_source(self.people(), "t"), copy=False)
+        return query.where(either(tree.copy() for tree in conditions), copy=False)
 
     def once(self, key: object, make) -> object:
         """What `make` returned when first asked for `key`."""

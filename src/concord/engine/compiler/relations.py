@@ -5,12 +5,24 @@ An event is [start, end]; either may be unknown (NULL). What can be decided with
 
 from __future__ import annotations
 
-from concord.engine.compiler.sqltree import Tree, both, case, coalesce, le, lit, lt
+from concord.engine.compiler.sqltree import Tree, both, case, coalesce, either, is_null, le, lit, lt
 
 
 def standing(how: str, start: Tree, end: Tree, low: Tree | None, high: Tree | None) -> Tree:
     """One of the eight relations of an event to a window [low, high]; an open end is None."""
     return _RELATIONS[how](start, end, low, high)
+
+
+def roughly(how: str, start: Tree, end: Tree, low: Tree | None, high: Tree | None) -> list[Tree]:
+    """Conditions on one column each that `standing` cannot hold or be unknown without: a reader of files leaves out rows by them, which
+    it can't by whole relations."""
+    start_from, start_to, end_from, end_to = _ROUGHLY[how](low, high)
+    bounds = [(start_from, start), (start, start_to), (end_from, end), (end, end_to)]
+    found = []
+    for (one, other), column in zip(bounds, (start, start, end, end), strict=True):
+        if one is not None and other is not None:
+            found.append(either([le(one.copy(), other.copy()), is_null(column.copy())]))
+    return found
 
 
 def _starts_after(start: Tree, end: Tree, low: Tree | None) -> Tree:
@@ -61,3 +73,15 @@ _RELATIONS = {
     "before": lambda s, e, a, b: _strictly_before(s, e, a),
     "overlaps_before": lambda s, e, a, b: both([_strictly_before(s, e, a), _ends_after(s, e, a)]),
 }
+
+_ROUGHLY = {
+    "during": lambda a, b: (a, None, None, b),
+    "overlaps": lambda a, b: (None, b, a, None),
+    "starts": lambda a, b: (a, b, None, None),
+    "ends": lambda a, b: (None, None, a, b),
+    "by": lambda a, b: (None, None, None, b),
+    "starts_by": lambda a, b: (None, b, None, None),
+    "before": lambda a, b: (None, a, None, None),
+    "overlaps_before": lambda a, b: (None, a, a, None),
+}
+"""Of each relation: the least and greatest start, the least and greatest end."""
