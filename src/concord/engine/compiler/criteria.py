@@ -10,12 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeGuard
 
 from sqlglot import exp
 
 from concord.engine.compiler import lists
 from concord.engine.compiler.moments import Reach, year_day
-from concord.engine.compiler.numbers import Figures, age, figures, range_compare, ratio_compare, runs
+from concord.engine.compiler.numbers import (
+    Figures,
+    age,
+    few_days,
+    figures,
+    range_compare,
+    ratio_compare,
+    runs,
+)
 from concord.engine.compiler.planner import Planner
 from concord.engine.compiler.sqltree import (
     FOREVER,
@@ -189,7 +198,7 @@ def _operands(node: e.Compare) -> list[e.Number]:
 
 def _against_constants(planner: Planner, node: e.Compare, moving: e.Number) -> Leaf:
     """One number from events and constants: only people with a row have anything but the usual answer."""
-    found = figures(planner, moving)
+    found = few_days(planner, moving) if _settled_by_two(node, moving) else figures(planner, moving)
     ranges = {moving: (col("low", "n"), col("high", "n"))}
     state = _state(_verdict(node, ranges))
     picked = [
@@ -199,6 +208,14 @@ def _against_constants(planner: Planner, node: e.Compare, moving: e.Number) -> L
     ]
     query = choose(*picked).from_(as_source(found.tree, "n"), copy=False)
     return Leaf(query, found.indexed, _without_rows(node, moving, found))
+
+
+def _settled_by_two(node: e.Compare, moving: e.Number) -> TypeGuard[e.Count]:
+    """Whether a number of days need not be known beyond two: it is compared with so few."""
+    if not (moving is node.left and isinstance(moving, e.Count) and moving.of == "days"):
+        return False
+    most = 2 if node.op in ("<", ">=") else 1
+    return isinstance(node.right, e.Constant) and node.right.value <= most
 
 
 def _without_rows(node: e.Compare, moving: e.Number, found: Figures) -> bool | str | None:

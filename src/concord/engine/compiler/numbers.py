@@ -58,6 +58,12 @@ def _count(planner: Planner, node: e.Count) -> Figures:
     return Figures(fill(template, {"list": source}, indexed=indexed), indexed, 0)
 
 
+def few_days(planner: Planner, node: e.Count) -> Figures:
+    """A number of days, told as 0, 1, or 2 and more, which takes one grouping less."""
+    source, indexed = lists.relation(planner, node.events)
+    return Figures(fill("count_two_days", {"list": source}, indexed=indexed), indexed, 0)
+
+
 def _sum(planner: Planner, node: e.Sum) -> Figures:
     source, indexed = lists.relation(planner, node.events)
     return Figures(fill("sum_values", {"list": source}, indexed=indexed), indexed, 0)
