@@ -10,10 +10,12 @@ from concord.engine.compiler.narrowed import narrow
 from concord.engine.compiler.planner import Dictionary, Planner, Setting
 from concord.engine.compiler.run import create
 from concord.model import expressions as e
-from concord.model.measure import Measure
+from concord.model.kinds import Dx, Lab
+from concord.model.measure import Gap, Measure
 from concord.model.windows import Birthday, Window
 from tests.reference.engines import WORDS, concept_numbers
 from tests.reference.questions import YEAR as THIS
+from tests.reference.questions import everybody
 from tests.reference.test_measures_agree import DONE, RUNNING, YEAR, gathered, in_method
 
 AROUND_TWO = e.Enrolled(Window(Birthday(years=1), Birthday(years=2)))
@@ -43,11 +45,46 @@ def test_a_question_of_two_measures_is_asked_of_the_people_of_both(engines):
         assert some[measure.id]
 
 
+@pytest.mark.parametrize("method", ["plan", "clinical"])
+def test_evidence_and_gaps_are_those_of_everybody(engines, method):
+    """What looks for events around birthdays looks at those alone who may be in a measure that does."""
+    measures = in_method(method)
+    engines.load(gathered(measures, method, 13, 3))
+    some, whole = (told(engines, measures, method, everyone) for everyone in (False, True))
+    for table in ("evidence", "gap"):
+        assert some[table] == whole[table]
+        assert some[table]
+
+
+def test_what_closes_a_gap_of_old_people_is_looked_for_among_them(engines):
+    """Though it is a sentence of a measure about the young."""
+    early = Dx.of("alpha").starting(Window(Birthday(), Birthday(years=90)))
+    young = Measure("A", "A", "0", who={"they": e.Age(THIS.end) <= 30}, met={"had": early.exists()})
+    twice = Lab.of("gamma").days() >= 2
+    old = Measure("B", "B", "0", who={"they": e.Age(THIS.end) > 30}, met={"tested": twice}, gap=Gap("Do it", early, THIS.end))
+    engines.load(everybody())
+    some, whole = (told(engines, [young, old], "plan", everyone) for everyone in (False, True))
+    assert some == whole
+    assert any(row[-1] for row in some["gap"] if row[0] == "B")
+
+
+def told(engines, measures, method, everyone):
+    """The rows of evidence and gaps, sorted."""
+    how = {"everyone": everyone, "detail": True}
+    batch = compile_batch(
+        measures, Setting(YEAR, method, RUNNING), Dictionary(concept_numbers(), WORDS), **how
+    )
+    for step in batch.steps:
+        create(engines.session, step)
+    return {t: sorted(engines.session.rows(f"SELECT * FROM {batch.tables[t]}"), key=repr) for t in ("evidence", "gap")}
+
+
 def test_who_is_asked_follows_from_age_and_sex_alone():
     planner = Planner(Setting(YEAR, "plan", DONE), Dictionary(concept_numbers(), WORDS))
     everybody = planner.people().sql()
     narrow(planner, bind(about("A", e.Age(THIS.end) <= 2), "plan"), [AROUND_TWO])
-    assert "birth_date" in planner.whom(AROUND_TWO).sql()
+    asked = planner.whom(AROUND_TWO).sql()
+    assert asked == planner.steps[-1].name and "birth_date" in planner.steps[-1].query
     assert planner.whom(e.Enrolled(THIS)).sql() == everybody
     narrow(planner, bind(about("B", AROUND_TWO), "plan"), [AROUND_TWO])
     assert planner.whom(AROUND_TWO).sql() == everybody
