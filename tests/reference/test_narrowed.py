@@ -61,7 +61,14 @@ def test_what_closes_a_gap_of_old_people_is_looked_for_among_them(engines):
     early = Dx.of("alpha").starting(Window(Birthday(), Birthday(years=90)))
     young = Measure("A", "A", "0", who={"they": e.Age(THIS.end) <= 30}, met={"had": early.exists()})
     twice = Lab.of("gamma").days() >= 2
-    old = Measure("B", "B", "0", who={"they": e.Age(THIS.end) > 30}, met={"tested": twice}, gap=Gap("Do it", early, THIS.end))
+    old = Measure(
+        "B",
+        "B",
+        "0",
+        who={"they": e.Age(THIS.end) > 30},
+        met={"tested": twice},
+        gap=Gap("Do it", early, THIS.end),
+    )
     engines.load(everybody())
     some, whole = (told(engines, [young, old], "plan", everyone) for everyone in (False, True))
     assert some == whole
@@ -76,7 +83,10 @@ def told(engines, measures, method, everyone):
     )
     for step in batch.steps:
         create(engines.session, step)
-    return {t: sorted(engines.session.rows(f"SELECT * FROM {batch.tables[t]}"), key=repr) for t in ("evidence", "gap")}
+    return {
+        t: sorted(engines.session.rows(f"SELECT * FROM {batch.tables[t]}"), key=repr)
+        for t in ("evidence", "gap")
+    }
 
 
 def test_who_is_asked_follows_from_age_and_sex_alone():

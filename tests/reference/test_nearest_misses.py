@@ -54,7 +54,9 @@ def test_gaps_that_look_at_the_same_events_each_take_their_own(engines):
     assert agreeing(engines, measures, everybody(), "plan", DONE) > 500
 
 
-def agreeing(engines, measures: Sequence[Measure], people: Mapping[int, Chart], method: str, as_of: date) -> int:
+def agreeing(
+    engines, measures: Sequence[Measure], people: Mapping[int, Chart], method: str, as_of: date
+) -> int:
     """How many open gaps have a nearest miss, after each was compared with what the interpreter finds."""
     engines.load(people)
     words = Dictionary(concept_numbers(), WORDS)
