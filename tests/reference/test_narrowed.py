@@ -94,7 +94,8 @@ def test_who_is_asked_follows_from_age_and_sex_alone():
     everybody = planner.people().sql()
     narrow(planner, bind(about("A", e.Age(THIS.end) <= 2), "plan"), [AROUND_TWO])
     asked = planner.whom(AROUND_TWO).sql()
-    assert asked == planner.steps[-1].name and "birth_date" in planner.steps[-1].query
+    assert asked == planner.steps[-1].name
+    assert "birth_date" in planner.steps[-1].query
     assert planner.whom(e.Enrolled(THIS)).sql() == everybody
     narrow(planner, bind(about("B", AROUND_TWO), "plan"), [AROUND_TWO])
     assert planner.whom(AROUND_TWO).sql() == everybody
