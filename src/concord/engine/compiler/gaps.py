@@ -213,7 +213,14 @@ def _with_parts(batch: Batch, spots: list[Spot], nearest: Tree) -> Tree:
     for number, name in showing.items():
         part = batch.planner.words.concept(name)
         tables = {"nearest": nearest, "event": batch.planner.events([part])}
-        parts.append(fill("shown_part", tables, {"chosen": batch.planner.chosen([part]), "spot": lit(number)}, indexed=True))
+        parts.append(
+            fill(
+                "shown_part",
+                tables,
+                {"chosen": batch.planner.chosen([part]), "spot": lit(number)},
+                indexed=True,
+            )
+        )
     return union_all(parts)
 
 
