@@ -192,7 +192,7 @@ def _said(criterion: object) -> str:
 
 def _gaps(measure: Measure) -> list[str]:
     rows = {
-        f"| {rate.title} | {gap.action} | {say(gap.closes)} | {say(gap.due)} |".replace("\n", " ")
+        f"| {rate.title} | {gap.action} | {'no more of: ' if gap.unwanted else ''}{say(gap.closes)} | {say(gap.due)} |".replace("\n", " ")
         for rate in measure.all_rates() for gap in rate.gaps()
     }  # fmt: skip
     if not rows:

@@ -133,14 +133,20 @@ class PrimaryCareShare(Table):
 
 
 class SpendByCategory(Table):
-    """All expense of the program's plans together by service category: the steps of the waterfall from one year to the next."""
+    """All expense of the program's plans together by service category: the steps of the waterfall from one year to the next.
+
+    Every claim line, fill and payment is in exactly one category, so that a year's categories add up to all expense. Guide `accountability`
+    says which.
+    """
 
     grain = ("category", "year")
     category = Column(Choice(*CATEGORIES), "Service category.", required=True)
     year = Column(Small, "Year of service.", required=True)
     amount = Column(Amount, "US dollars.", required=True)
     primary_care = Column(Amount, "The part that is primary care by the standard definition.", required=True)
-    member_months = Column(Integer, "Person-months covered.", required=True)
+    member_months = Column(
+        Integer, "Plans' member-months: a month under two plans counts with each.", required=True
+    )
     pmpm = Column(Number, "US dollars a member a month.")
     change = Column(Number, "More than the year before, US dollars a member a month; empty without one.")
 

@@ -37,8 +37,9 @@ def opened(path: Path) -> IO[bytes]:
 def detect(path: Path, declared: str = "") -> Encoding:
     """Read the whole file once and say how it is encoded.
 
-    A byte-order mark decides; else zero bytes mean UTF-16; else valid UTF-8 is UTF-8; else the more valid multi-byte
-    characters than invalid bytes, the more likely it is damaged UTF-8; what remains is windows-1252 or latin-1.
+    A byte-order mark decides; else zero bytes within the first line mean UTF-16 (those after it pad a file, and come out as a line
+    that is set aside); else valid UTF-8 is UTF-8; else the more valid multi-byte characters than invalid bytes, the more likely it is
+    damaged UTF-8; what remains is windows-1252 or latin-1.
     """
     with opened(path) as source:
         head = source.read(4096)
@@ -47,7 +48,7 @@ def detect(path: Path, declared: str = "") -> Encoding:
             return Encoding(
                 name, len(mark), f"The file opens with a byte-order mark and was read as {name.upper()}."
             )
-    if b"\x00" in head:
+    if b"\x00" in head.partition(b"\n")[0].rstrip(b"\x00"):
         name = "utf-16-le" if head[1:200:2].count(0) >= head[0:200:2].count(0) else "utf-16-be"
         return Encoding(name, 0, f"The file has no byte-order mark; its zero bytes show {name.upper()}.")
     good, bad, undefined = _count(path)

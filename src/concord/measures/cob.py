@@ -40,7 +40,9 @@ COB = Measure(
         "benzodiazepines dispensed on 2 days": benzodiazepines.days() >= 2,
         "30 days of both": both >= 30,
     },
-    gap=Gap("Review opioids and benzodiazepines together", closes=benzodiazepines, due=year.end),
+    gap=Gap(
+        "Review opioids and benzodiazepines together", closes=benzodiazepines, due=year.end, unwanted=True
+    ),
     purpose="Together the two stop breathing far more often than either alone.",
     source="Public descriptions of PQA COB (standards, section 6)",
     differences=(

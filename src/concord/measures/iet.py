@@ -89,5 +89,9 @@ IET = Measure(
     strata={"13 to 17": age.between(13, 17), "18 to 64": age.between(18, 64), "65 and over": age >= 65},
     purpose="Treatment begun at once, and kept up, saves lives.",
     source="CMS137, 2026; enrollment from public descriptions of HEDIS IET",
-    differences=("Plan method: a medication dispensed counts as one ordered.",),
+    differences=(
+        "Plan method: a medication dispensed counts as one ordered.",
+        "One episode a person and year, and 60 days without treatment before it, as in the eCQM. HEDIS counts every new episode since "
+        "2022, and looks back 194 days, for which it also asks enrollment.",
+    ),
 )

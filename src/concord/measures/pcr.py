@@ -50,7 +50,12 @@ PCR = Measure(
             "PCR",
             "Unplanned readmission within 30 days",
             met={"admitted again within 30 days, unplanned": unplanned.exists()},
-            gap=Gap("See the patient within a week of discharge", closes=again, due=Index().end.plus(days=7)),
+            gap=Gap(
+                "See the patient within a week of discharge",
+                closes=again,
+                due=Index().end.plus(days=7),
+                unwanted=True,
+            ),
         ),
     ),
     factors=hospital.factors(Index().end, year_before),

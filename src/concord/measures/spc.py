@@ -53,5 +53,6 @@ SPC = Measure(
         "Days of treatment are the enrolled days from the first fill to year end.",
         "A day with two supplies in hand counts once: a refill before the last one ran out is not carried forward.",
         "Clomiphene dispensed does not excuse; in vitro fertilization does.",
+        "Living in a nursing home does not excuse; HEDIS leaves out people of 66 or older in Medicare who do.",
     ),
 )

@@ -22,7 +22,8 @@ class Gap:
     """What closes an open criterion.
 
     `closes`: the events that would. `due`: the last day on which they still can. `criterion`: the sentence it serves;
-    empty: the whole numerator. `shows`: components whose values are the nearest miss (systolic, diastolic).
+    empty: the whole numerator. `shows`: components whose values are the nearest miss (systolic, diastolic). `unwanted`: the events
+    are the bad outcome itself, and the gap stays closed while none comes.
     """
 
     action: str
@@ -30,6 +31,7 @@ class Gap:
     due: Moment
     criterion: str = ""
     shows: tuple[str, ...] = ()
+    unwanted: bool = False
 
 
 @dataclass(frozen=True)

@@ -132,11 +132,14 @@ def _cells(path: Path) -> Iterator[tuple[int, str, Decimal, Decimal]]:
         ) from error
     header = [cell.strip().lower() for cell in lines[0]] if lines else []
     wide = {at: name for at, cell in enumerate(header) if (name := _rank(cell)) is not None}
-    if "measure" not in header or not (wide or {"percentile", "value"} <= set(header)):
-        raise ProgramError(
-            "the header names no percentiles", where=path.name,
-            next_step="write measure,percentile,value or measure,P10,P25,P50,...",
-        )  # fmt: skip
+    if not any(header):
+        raise _header(path, "the line is empty")
+    if "measure" not in header:
+        raise _header(path, "the header has no column `measure`")
+    if not (wide or {"percentile", "value"} <= set(header)):
+        raise _header(
+            path, f"the header names no percentiles among {', '.join(c or '(no title)' for c in header)}"
+        )
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cells):
             continue
@@ -187,6 +190,12 @@ def _check_direction(path: Path, rows: list[Ranked], lower_is_better: bool) -> N
             f"{rows[0].measure}: values do not get better with rank, though {way} is better", where=path.name,
             next_step="say how the table ranks such measures (ranks better or plain), or correct the measure's direction",
         )  # fmt: skip
+
+
+def _header(path: Path, what: str) -> ProgramError:
+    return ProgramError(
+        what, where=f"{path.name}, line 1", next_step="write measure,percentile,value or measure,P10,P25,P50,... in it"
+    )  # fmt: skip
 
 
 def _wrong(path: Path, line: int, what: str) -> ProgramError:

@@ -217,7 +217,7 @@ class Recount:
             return "professional"
         return (
             "inpatient"
-            if (c["type_of_bill"] or "")[:2] in ("11", "12", "18", "21", "41")
+            if (c["type_of_bill"] or "")[:2] in ("11", "12", "18", "21", "22", "28", "41", "65", "66", "86")
             else "outpatient_facility"
         )
 

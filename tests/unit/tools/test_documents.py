@@ -102,3 +102,36 @@ def test_pictures_lead_from_everybody_to_every_end(sheets):
             reached |= {end for start, end in arrows if start in reached}
         assert {start for start, _ in arrows} <= reached, name
         assert {"yes0", "no0", "met0"} <= reached, name
+
+
+NODE = r'([a-z_]+\d*)(\(\["[^"]+"\]\)|\{"[^"]+"\})?'
+ARROW = re.compile(rf"  {NODE}(?: -- [a-z]+(?: [a-z]+)*)? --> {NODE}")
+RESERVED = {"call", "class", "click", "default", "end", "flowchart", "graph", "href", "style", "subgraph"}
+
+
+def test_every_picture_keeps_to_the_grammar_of_flow_charts(sheets):
+    """Read strictly: shapes closed, words in quotes without what the language reads itself, each box drawn once and no word of its own as a name."""
+    for name, page in sheets.items():
+        if "```mermaid" not in page:
+            continue
+        head, first, *arrows = page.split("```mermaid\n")[1].split("\n```")[0].split("\n")
+        assert (head, first.strip()[:4]) == ("flowchart TD", "all("), name
+        drawn, named = {"all": first}, {"all"}
+        for arrow in arrows:
+            read = ARROW.fullmatch(arrow)
+            assert read, (name, arrow)
+            start, started, end, ended = read.groups()
+            assert (started, end in drawn) == (None, False), (name, arrow)
+            assert ended, (name, arrow)
+            words = ended.split('"')[1].replace("<br/>", " ")
+            assert not re.search(r"[<>#;`\\]|^\s*(\d+\.|[-*]) ", words), (name, words)
+            drawn[end] = ended
+            named |= {start, end}
+        assert named == set(drawn), name
+        assert not named & RESERVED, name
+
+
+def test_what_should_not_come_is_not_told_as_what_closes_a_gap(sheets):
+    for measure in ("PCR", "COB"):
+        assert "| no more of: " in sheets[f"measures/{measure}.md"], measure
+    assert "no more of" not in sheets["measures/GSD.md"]

@@ -1,7 +1,9 @@
 -- Race and ethnicity rolled up by OMB's 1997 and 2024 standards.
 -- 1997: race apart from ethnicity, two races or more are `multiple`. 2024: one question; a Hispanic answer given to the
--- old separate ethnicity question counts alone, since the race beside it was asked for another purpose. Beside these
--- exclusive roll-ups stands every group that the person named: alone or in combination.
+-- old separate ethnicity question counts alone, since the race beside it was asked for another purpose. Who named a group in the one
+-- question is described by it: what was told elsewhere to the separate questions is another asking, and makes nobody `multiple`; it
+-- gives the race of 1997 alone, where the one question names none. Beside these exclusive roll-ups stands every group that the
+-- person named: alone or in combination.
 WITH answers AS (
     SELECT person_id, question, source, unnest(answers) AS answer
     FROM best_answer
@@ -16,11 +18,19 @@ grouped_answers AS (
     LEFT JOIN race_range r
         ON try_cast(split_part(a.answer, '-', 1) AS INTEGER) BETWEEN r.first_number AND r.last_number
 ),
+placed AS (
+    SELECT *,
+        coalesce(bool_or(question = 'race_ethnicity' AND group_1997 NOT IN ('not_hispanic', 'declined')) OVER person, false) AS as_one,
+        coalesce(bool_or(question = 'race_ethnicity' AND group_1997 NOT IN ('hispanic', 'not_hispanic', 'declined')) OVER person, false)
+            AS race_in_one
+    FROM grouped_answers
+    WINDOW person AS (PARTITION BY person_id)
+),
 told AS (
     SELECT
         person_id,
         known(list(CASE WHEN group_1997 NOT IN ('hispanic', 'not_hispanic', 'declined') THEN group_1997 END)) AS races,
-        known(list(CASE WHEN group_2024 NOT IN ('hispanic', 'not_hispanic', 'declined') THEN group_2024 END)) AS groups,
+        known(list(CASE WHEN (question = 'race_ethnicity' OR NOT as_one) AND group_2024 NOT IN ('hispanic', 'not_hispanic', 'declined') THEN group_2024 END)) AS groups,
         bool_or(group_1997 = 'hispanic') AS hispanic,
         bool_or(group_1997 = 'hispanic' AND question = 'race_ethnicity') AS hispanic_among_races,
         bool_or(group_1997 = 'not_hispanic' OR (question = 'race_ethnicity' AND group_1997 <> 'declined')) AS said_not,
@@ -30,7 +40,8 @@ told AS (
         min(distance) AS distance,
         max(distance) FILTER (question <> 'ethnicity') AS race_distance,
         max(distance) FILTER (question <> 'race') AS ethnicity_distance
-    FROM grouped_answers
+    FROM placed
+    WHERE question = 'race_ethnicity' OR NOT as_one OR (question = 'race' AND NOT race_in_one)
     GROUP BY person_id
 )
 SELECT
