@@ -2,7 +2,7 @@
 
 from concord.measures import common
 from concord.measures.common import year
-from concord.model.expressions import EventList, Person, plan_list
+from concord.model.expressions import Enrolled, EventList, Person, plan, plan_list
 from concord.model.kinds import Dispense, Dx, Procedure, RxOrder, Visit
 from concord.model.measure import Gap, Measure, Rate
 from concord.model.windows import Window, YearDay
@@ -62,8 +62,8 @@ IET = Measure(
         "aged 13 or older at the start of the year": age >= 13,
         "a new episode of a substance use disorder": episode.exists(),
         "not treated in the 60 days before": ~before.exists(),
-        "enrolled from 60 days before to 47 days after": common.enrolled(
-            Window(episode.start.plus(days=-60), episode.start.plus(days=47))
+        "enrolled from 60 days before to 47 days after": plan(
+            Enrolled(Window(episode.start.plus(days=-60), episode.start.plus(days=47)), gap=0, gaps=0)
         ),
     },
     excused=common.hospice,
@@ -91,7 +91,7 @@ IET = Measure(
     source="CMS137, 2026; enrollment from public descriptions of HEDIS IET",
     differences=(
         "Plan method: a medication dispensed counts as one ordered.",
-        "One episode a person and year, and 60 days without treatment before it, as in the eCQM. HEDIS counts every new episode since "
-        "2022, and looks back 194 days, for which it also asks enrollment.",
+        "One episode a person, from 1 January to 14 November, and 60 days without treatment before it, as in the eCQM. HEDIS counts every "
+        "new episode from 15 November of the year before, looks back 194 days, and asks enrollment for them.",
     ),
 )

@@ -71,6 +71,6 @@ PCR = Measure(
         "Expected readmissions come from an open model fitted to the program's own stays; they are no HEDIS expected values.",
         "A stay that begins by the day after another ends is its continuation.",
         "Coming back to give birth, at birth, or as planned beforehand, is no readmission; such a planned stay is asked about itself.",
-        "Nobody is left out for many stays: in a practice's small numbers that would hide what should be seen.",
+        "Nobody is left out for many stays, as HEDIS leaves out its outliers: in a practice's small numbers that would hide what should be seen.",
     ),
 )

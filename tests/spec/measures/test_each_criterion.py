@@ -244,6 +244,10 @@ def test_enrolled_for_as_long_as_each_asks(measure_cases):
          {"IET-I": "met: treatment begun within 14 days; enrolled from 60 days before to 47 days after",
           "IET-E": "met: long-acting medication, or two treatments, within 34 days"}),
         ({Enrolled: "1 | 2026-03-10 to 2026-03-31"}, {"IET-I": "not in: but not enrolled from 60 days before to 47 days after"}),
+        ({Enrolled: "1 | 2026-01-09 to 2026-02-01 \n 1 | 2026-02-03 to 2026-04-26"},
+         {"IET-I": "not in: but not enrolled from 60 days before to 47 days after"}),
+        ({Enrolled: "1 | 2026-01-09 to 2026-02-01 \n 1 | 2026-02-02 to 2026-04-26"},
+         {"IET-I": "not met: enrolled from 60 days before to 47 days after"}),
     ])  # fmt: skip
     scored = {
         Dx: "1 | 2020-05-02 onwards | major_depression | visit 5",
