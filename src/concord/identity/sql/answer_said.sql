@@ -30,6 +30,6 @@ WITH asked AS (
     SELECT person_id, question, keys FROM said WHERE place = 1
     QUALIFY row_number() OVER (PARTITION BY person_id, question ORDER BY answer) = 1
 )
-SELECT s.person_id, s.question, s.place, s.sender, s.source, s.day, s.answer,
+SELECT s.person_id, s.question, s.place, s.sender, s.source, s.day, s.answer, s.keys,
        CASE WHEN s.place > 1 THEN coalesce($rules[list_position(list_transform(list_zip(s.keys, f.keys), lambda pair: pair[1] <> pair[2]), true)], 'sender') END AS lost_by
 FROM said s JOIN first_said f USING (person_id, question)
