@@ -71,6 +71,8 @@ def _(node: Window) -> str:
         return f"from {say(node.start)}"
     if (node.start, node.end) == (YearDay(1, 1), YearDay(12, 31)):
         return "the year"
+    if node.start == node.end:
+        return f"{say(node.start)} alone"
     return f"{say(node.start)} to {say(node.end)}"
 
 

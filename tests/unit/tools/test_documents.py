@@ -135,3 +135,9 @@ def test_what_should_not_come_is_not_told_as_what_closes_a_gap(sheets):
     for measure in ("PCR", "COB"):
         assert "| no more of: " in sheets[f"measures/{measure}.md"], measure
     assert "no more of" not in sheets["measures/GSD.md"]
+
+
+def test_a_window_of_one_day_is_named_once(sheets):
+    assert "| 2nd birthday alone | 2 influenza" in sheets["measures/CIS.md"]
+    for name, page in sheets.items():
+        assert not re.search(r"\| ([^|]+) to \1 \|", page), name
