@@ -102,7 +102,7 @@ FAULTS = (
     Fault("two days are one", "two days", "count_two_days.sql", "THEN 1 ELSE 2 END AS low", "THEN 1 ELSE 1 END AS low"),
     Fault("undated events are no days", "fewer than two days", "count_two_days.sql", "MIN(undated) IS NULL THEN 0", "TRUE THEN 0"),
     Fault("possible days are certain", "two whole days", "count_two_days.sql", "MIN(day) FILTER (WHERE sure) = MAX(day) FILTER (WHERE sure)", "MIN(day) = MAX(day)"),
-    Fault("nobody need count beyond two", "three days", "criteria._settled_by_two", "2 if node.op", "3 if node.op"),
+    Fault("nobody need count beyond two", "three days", "numbers.settled_by_two", "2 if node.op", "3 if node.op"),
     Fault("a union keeps its first list", "either", "lists._union", "union_all(trees)", "trees[0]"),
     Fault("a gap may be a day longer", "enrolled without anchor", "enrolled.sql", "COALESCE(MAX(gap), 0) <= $gap", "COALESCE(MAX(gap), 0) <= $gap + 1"),
     Fault("one gap more is allowed", "enrolled without anchor", "enrolled.sql", "COUNT(*) FILTER (WHERE gap > 0) <= $gaps", "COUNT(*) FILTER (WHERE gap > 0) <= $gaps + 1"),

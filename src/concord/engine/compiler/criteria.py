@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeGuard
 
 from sqlglot import exp
 
@@ -24,6 +23,7 @@ from concord.engine.compiler.numbers import (
     range_compare,
     ratio_compare,
     runs,
+    settled_by_two,
 )
 from concord.engine.compiler.planner import Planner
 from concord.engine.compiler.sqltree import (
@@ -198,7 +198,7 @@ def _operands(node: e.Compare) -> list[e.Number]:
 
 def _against_constants(planner: Planner, node: e.Compare, moving: e.Number) -> Leaf:
     """One number from events and constants: only people with a row have anything but the usual answer."""
-    found = few_days(planner, moving) if _settled_by_two(node, moving) else figures(planner, moving)
+    found = few_days(planner, moving) if settled_by_two(node, moving) else figures(planner, moving)
     ranges = {moving: (col("low", "n"), col("high", "n"))}
     state = _state(_verdict(node, ranges))
     picked = [
@@ -208,14 +208,6 @@ def _against_constants(planner: Planner, node: e.Compare, moving: e.Number) -> L
     ]
     query = choose(*picked).from_(as_source(found.tree, "n"), copy=False)
     return Leaf(query, found.indexed, _without_rows(node, moving, found))
-
-
-def _settled_by_two(node: e.Compare, moving: e.Number) -> TypeGuard[e.Count]:
-    """Whether a number of days need not be known beyond two: it is compared with so few."""
-    if not (moving is node.left and isinstance(moving, e.Count) and moving.of == "days"):
-        return False
-    most = 2 if node.op in ("<", ">=") else 1
-    return isinstance(node.right, e.Constant) and node.right.value <= most
 
 
 def _without_rows(node: e.Compare, moving: e.Number, found: Figures) -> bool | str | None:

@@ -6,6 +6,7 @@ Both empty: unknown. No row: what the number is without any event: 0, or missing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from sqlglot import exp
 
@@ -62,6 +63,14 @@ def few_days(planner: Planner, node: e.Count) -> Figures:
     """A number of days, told as 0, 1, or 2 and more, which takes one grouping less."""
     source, indexed = lists.relation(planner, node.events)
     return Figures(fill("count_two_days", {"list": source}, indexed=indexed), indexed, 0)
+
+
+def settled_by_two(node: e.Compare, moving: e.Number) -> TypeGuard[e.Count]:
+    """Whether a number of days need not be known beyond two: it is compared with so few."""
+    if not (moving is node.left and isinstance(moving, e.Count) and moving.of == "days"):
+        return False
+    most = 2 if node.op in ("<", ">=") else 1
+    return isinstance(node.right, e.Constant) and node.right.value <= most
 
 
 def _sum(planner: Planner, node: e.Sum) -> Figures:
