@@ -7,7 +7,8 @@ environment says (`AWS_*`, `AZURE_*`, `GOOGLE_*`) or the machine's role. All els
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -25,6 +26,8 @@ from fsspec.implementations.arrow import ArrowFSWrapper
 
 from concord.model.errors import ConcordError, ResourceError, UsageError
 
+AT_ONCE = 8
+"""Files that are on their way at a time."""
 OF_ARROW = ("s3", "gs", "gcs", "abfs", "abfss")
 CAUSES = {
     "the storage refuses the keys it was given, or gives them no right to this": (
@@ -311,6 +314,12 @@ class Far:
     def _asked(self, ask: Callable[[], Any]) -> Any:
         with said(shown(self.url)):
             return ask()
+
+
+def on_their_way(move: Callable[[Any], object], files: Iterable[Any]) -> None:
+    """Move files, AT_ONCE at a time: each waits for the storage most of its time. The first failure is raised."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(move, files))
 
 
 def for_arrow(path: Path | Far) -> tuple[str, Any]:

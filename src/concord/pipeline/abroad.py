@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
@@ -20,7 +19,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from concord.engine.crews import Crew, Threads
-from concord.engine.storage import SENT, Far, opened, shown
+from concord.engine.storage import SENT, Far, on_their_way, opened, shown
 from concord.model.errors import IntegrityError, ResourceError, UsageError
 from concord.pipeline import shards
 from concord.pipeline.shards import Attributed, Charted, Ill, Paid, Scored
@@ -30,8 +29,6 @@ GO = (Attributed, Charted, Ill, Scored, Paid)
 move bytes there and back."""
 OWN = ("*.parquet", "numbering/*.parquet", "_scratch/**/*.parquet")
 """What tasks read of the folder that they write to: what was laid there for all of them."""
-AT_ONCE = 8
-"""Files that are on their way at a time."""
 NOTE = "storage.txt"
 
 
@@ -39,12 +36,18 @@ NOTE = "storage.txt"
 def abroad(crew: Crew, storage: str, root: Path, scratch: Path) -> Iterator[Abroad]:
     """The crew with its files at a URL, in a folder of its own there that is removed at the end, or by the next run of the same work folder.
 
-    UsageError when the crew is of this process, or the URL one that no driver knows.
+    UsageError when the crew is of this process, or the URL has settings of its own or is one that no driver knows.
     """
     if not crew.apart:
         raise UsageError(
             "--storage is for tasks that are done elsewhere", next_step="give --engine with a Spark master, or leave it out"
         )  # fmt: skip
+    if "?" in storage:
+        raise UsageError(
+            "--storage takes an address without settings",
+            where=shown(storage),
+            next_step="give endpoint and region by the environment (AWS_ENDPOINT_URL, AWS_REGION), where every machine finds them",
+        )
     opened(storage)
     scratch.mkdir(parents=True, exist_ok=True)
     note = scratch / NOTE
@@ -100,13 +103,11 @@ class Abroad:
     def _sent(self, files: dict[Path, Far]) -> None:
         """Send what is not there already."""
         left = [path for path in files if self.known.get(path) != _mark(path)]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda path: files[path].put(path), left))
+        on_their_way(lambda path: files[path].put(path), left)
         self.known.update({path: _mark(path) for path in left})
 
     def _fetch(self, sent: Sequence[tuple[str, str]]) -> None:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda pair: self._take(*pair), sent))
+        on_their_way(lambda pair: self._take(*pair), sent)
 
     def _take(self, url: str, digest: str) -> None:
         start = str(self.place / "work")

@@ -131,26 +131,38 @@ def evaluate(
                 people,
                 without_codes=_without_codes(chosen.values(), words),
                 terminology=words.version,
+                assumed=tuple(unread_files(unread, layout)),
             )
         progress("Building charts")
         shards = -(-found.people // PEOPLE) or 1
         charts.cut(work / "settled", work / "people", work / "cut", shards)
         with open_session(**how) as session:
-            told = tells_specialties(session, work, words)
-            found.assumed = (
-                *unread_files(unread, layout),
-                *unsaid(session, work, receipts, people, method, chosen.values(), told),
-            )
-            found.rows = charts.chart(
-                session, work / "cut", shards, work / "charts", words, [SENDER], end,
-                unsaid_provider="other" if told else "pcp",
-            )  # fmt: skip
+            _chart(session, work, found, list(chosen.values()), method, words, shards, end)
         progress("Scoring")
         with open_session(**how) as session:
             once = list({m.id: m for m in chosen.values()}.values())
             _score(session, work, once, shards, year, method)
             _write(session, work, chosen, out, found)
     return found
+
+
+def _chart(
+    session: Session,
+    work: Path,
+    found: Evaluation,
+    measures: Sequence[Measure],
+    method: str,
+    words: Terminology,
+    shards: int,
+    end: date,
+) -> None:
+    """Build the charts, and tell what was taken for granted and how many rows they have."""
+    told = tells_specialties(session, work, words)
+    found.assumed += tuple(unsaid(session, work, found.receipts, found.people, method, measures, told))
+    found.rows = charts.chart(
+        session, work / "cut", shards, work / "charts", words, [SENDER], end,
+        unsaid_provider="other" if told else "pcp",
+    )  # fmt: skip
 
 
 def year_of(period: Period) -> int:

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from concord.engine.storage import opened, said, shown
+from concord.engine.storage import on_their_way, opened, said, shown
 from concord.model.errors import IntegrityError, UsageError
 from concord.release import manifest
 from concord.release.publish import point
 
 MANIFEST, CURRENT = "manifest.json", "current"
-AT_ONCE = 8
-"""Files that are on their way at a time."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +91,7 @@ def push(releases: Path, release: str, place: Place, *, hold: bool = False) -> i
     if there != here:
         root = releases / release
         paths = sorted(p for p in (root / "books").rglob("*") if p.is_file())
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda path: place.send(path, release, path.relative_to(root).as_posix()), paths))
+        on_their_way(lambda path: place.send(path, release, path.relative_to(root).as_posix()), paths)
         place.write(here, release, MANIFEST)
         sent = len(paths) + 1
     if not hold:
@@ -129,8 +125,7 @@ def _fetch(place: Place, releases: Path, name: str, text: str) -> None:
         for book, tables in facts["books"].items()
         for file in (*(f"{table}.parquet" for table in tables), MANIFEST)
     ]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda one: place.fetch(half.joinpath("books", *one), name, "books", *one), files))
+    on_their_way(lambda one: place.fetch(half.joinpath("books", *one), name, "books", *one), files)
     (half / MANIFEST).write_text(text, encoding="utf-8")
     if problems := manifest.verify(half):
         raise IntegrityError(

@@ -111,3 +111,13 @@ def test_threads_of_this_process_need_no_storage(root):
         abroad(Threads(2), URL, root, root / "scratch"),
     ):
         pass
+
+
+def test_settings_within_an_address_are_refused_and_not_told(root):
+    """Paths are made by adding to the address, and machines elsewhere would not see them."""
+    with (
+        pytest.raises(UsageError, match="without settings") as refused,
+        abroad(Elsewhere(), f"{URL}?endpoint_override=internal:9000", root, root / "scratch"),
+    ):
+        pass
+    assert "internal" not in str(refused.value)
