@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from concord.model.errors import ConcordError
@@ -46,7 +47,7 @@ def table(
     drawn = Table(
         title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
     )
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else escape(str(cell)) for cell in row] for row in rows]
     for number, column in enumerate(columns):
         drawn.add_column(
             column,
@@ -70,7 +71,7 @@ def failure(error: ConcordError) -> None:
     if "--json" in sys.argv:
         click.echo(json.dumps(error.as_dict(), ensure_ascii=False), err=True)
         return
-    errors.print(f"[bold red]Error[/bold red] {error.sentence()}", soft_wrap=True, markup=True)
+    errors.print(f"[bold red]Error[/bold red] {escape(error.sentence())}", soft_wrap=True, markup=True)
 
 
 def fault(error: Exception, shown: str) -> None:
@@ -105,7 +106,7 @@ def timed(words: str, quiet: bool = False):
         yield lambda _detail: None
     elif errors.is_terminal:
         with errors.status(words) as status:
-            yield lambda detail: status.update(f"{words}: {detail}")
+            yield lambda detail: status.update(f"{words}: {escape(str(detail))}")
     else:
         yield _sparse(words)
     if not quiet:

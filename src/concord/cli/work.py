@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
+from rich.markup import escape
 
 from concord.cli import output
 from concord.model.errors import UsageError
@@ -281,7 +282,7 @@ def run_command(
         )
     else:
         output.say(
-            f"\nPublished release [bold]{outcome.release}[/bold]. Next: concord explain {work} rate CBP foothill {day.year - 1}"
+            f"\nPublished release [bold]{outcome.release}[/bold]. Next: concord explain {escape(str(work))} rate CBP foothill {day.year - 1}"
         )
     for words in [] if as_json else outcome.warnings:
         output.errors.print(f"Worth a look: {words}.", markup=False, soft_wrap=True)
