@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from concord.model.errors import IntegrityError, ResourceError
+from concord.model.errors import IntegrityError, ResourceError, UsageError
 from concord.model.work import Work
 from concord.pipeline.payable import let_go, set_aside
-from concord.pipeline.record import KEPT_RUNS, Run, run_of
+from concord.pipeline.record import KEPT_RUNS, RECORD, Run, run_of
 
 SHIPPED = Path(__file__).parents[2] / "programs" / "ca-apc"
 
@@ -185,3 +185,14 @@ def test_of_a_run_that_is_cleared_away_what_paying_reads_stays_while_its_release
     (work.releases / "2026-07-10-first").rmdir()
     let_go(work)
     assert not left.exists()
+
+
+def test_a_run_that_fails_when_it_is_done_again_is_still_that_of_its_release(tmp_path):
+    begin(tmp_path).write_record("2026-07-10-abc")
+    for _ in range(2):
+        again = begin(tmp_path)
+        with pytest.raises(UsageError), again.recorded():
+            raise UsageError("no such storage")
+    assert run_of(tmp_path, "2026-07-10-abc") == again.folder
+    told = json.loads((again.folder / RECORD).read_text(encoding="utf-8"))
+    assert (told["outcome"], told["failed"]["what"]) == ("failed", "no such storage")

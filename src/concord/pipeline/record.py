@@ -226,9 +226,16 @@ class Run:
 
     def _fail(self, failed: dict[str, str]) -> None:
         try:
-            self.write_record("", "failed", failed)
+            self.write_record(self._made(), "failed", failed)
         except OSError:  # a full disk has no room for a record either; the sentence is what counts
             return
+
+    def _made(self) -> str:
+        """The release that this run made when it was done before: what that is paid from stands here still."""
+        try:
+            return str(json.loads((self.folder / RECORD).read_text(encoding="utf-8"))["release"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
 
     def write_record(
         self, release: str, outcome: str = "published", failed: Mapping[str, str] | None = None
@@ -240,7 +247,7 @@ class Run:
         contents.write_whole(self.folder / PAGE, record_page.html(facts))
 
     def facts(self, release: str, outcome: str, failed: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """The record: outcome `published`, `held` or `failed`, and each step's seconds, CPU seconds, megabytes, rows and warnings."""
+        """The record: outcome `published`, `held` or `failed`, the release (of a failed one that which it made before), and each step's seconds, CPU seconds, megabytes, rows and warnings."""
         return {
             "run": self.folder.name,
             "as_of": self.as_of.isoformat(),
