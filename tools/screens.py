@@ -42,7 +42,7 @@ def told_of(database: Path) -> dict[str, str]:
     """What the server and the commands beside it are told."""
     return {
         **os.environ,
-        "CONCORD_DATABASE_URL": f"sqlite:///{database}",
+        "CONCORD_DATABASE_URL": f"sqlite:///{database.resolve()}",
         "CONCORD_REQUESTS_A_MINUTE": "1000000",
     }
 

@@ -10,7 +10,7 @@ import click
 
 from concord import __version__
 from concord.cli import output
-from concord.model.errors import ConcordError
+from concord.model.errors import ConcordError, ResourceError
 
 EXIT_CODES = """\b
 Exit codes
@@ -129,8 +129,19 @@ def _told(fault: Exception) -> int:
     """Say what ended a command that no step of it put into words; the exit code."""
     from concord.engine.faults import of_machine
 
-    if (error := of_machine(fault, "this machine")) is not None:
+    if (error := of_machine(fault, "this machine") or _of_database(fault)) is not None:
         output.failure(error)
         return error.exit_code
     output.fault(fault, SHOWN)
     return 70
+
+
+def _of_database(fault: Exception) -> ConcordError | None:
+    """A database of the portal's that does not answer, in words; the driver's may hold a password."""
+    django = sys.modules.get("django.db")
+    if django is None or not isinstance(fault, django.OperationalError | django.InterfaceError):
+        return None
+    return ResourceError(
+        "the portal's database does not answer, or its file cannot be opened",
+        next_step="start it, or correct CONCORD_DATABASE_URL (a file is sqlite:////folder/portal.sqlite, in a folder that is there), then run the same command again",
+    )

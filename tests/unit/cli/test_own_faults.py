@@ -80,3 +80,18 @@ def test_the_words_are_shown_to_who_asks_for_them(monkeypatch):
     monkeypatch.setenv(cli.SHOWN, "1")
     with pytest.raises(ValueError, match="Casimira"):
         cli.main()
+
+
+def test_a_portal_s_database_that_cannot_be_opened_is_told_in_words(monkeypatch, capsys):
+    from django.db import OperationalError
+
+    def closed(**_options: object) -> None:
+        raise OperationalError("connection to postgresql://concord:hush@db failed")
+
+    monkeypatch.setattr(cli.concord, "main", closed)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 10
+    assert "CONCORD_DATABASE_URL" in told
+    assert "hush" not in told
